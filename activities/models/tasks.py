@@ -1,0 +1,105 @@
+"""What somebody of the team is to do by a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from activities.models.meetings import Meeting
+from households.models import Household
+from plumbing.fields import Line, SearchKey
+from plumbing.models import Record, RecordQuerySet
+from plumbing.models.records import Place
+from teams import access
+from teams.models import Cadre, Team
+
+if TYPE_CHECKING:
+    from teams.models import Account
+
+
+class TaskQuerySet(RecordQuerySet):
+    def visible_to(self, user: Account) -> Self:
+        if not access.may(user, access.Permission.VIEW_MONTHS):
+            return self.none()
+        return access.teams_in_scope(self, user, "team")
+
+    def unfinished(self) -> Self:
+        return self.live().filter(state=Task.State.OPEN)
+
+    def overdue_on(self, day: dt.date) -> Self:
+        return self.unfinished().filter(due_on__lt=day)
+
+    def due_in(self, month: dt.date) -> Self:
+        return self.filter(due_on__year=month.year, due_on__month=month.month)
+
+
+class Task(Record):
+    """A task (nhiệm vụ) of a team, given at a meeting or between meetings."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("to do")
+        DONE = "done", _("done")
+        NOT_DONE = "not_done", _("not done")
+
+    team = models.ForeignKey(Team, verbose_name=_("team"), on_delete=models.PROTECT, related_name="tasks")
+    meeting = models.ForeignKey(
+        Meeting,
+        verbose_name=_("meeting"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks",
+    )
+    title = Line(_("task"), max_length=240)
+    assignee = models.ForeignKey(
+        Cadre,
+        verbose_name=_("assignee"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks",
+    )
+    household = models.ForeignKey(
+        Household,
+        verbose_name=_("household"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks",
+    )
+    due_on = models.DateField(_("due"))
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN)
+    finished_on = models.DateField(_("finished"), null=True, blank=True)
+    not_done_reason = Line(_("why not"), max_length=300, blank=True)
+    carried_over = models.PositiveSmallIntegerField(_("carried over"), default=0)
+    search_key = SearchKey(sources=("title",))
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("task")
+        ordering = ["due_on", "id"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="task_done_has_its_day",
+                condition=Q(state="done", finished_on__isnull=False) | ~Q(state="done") & Q(finished_on__isnull=True),
+                violation_error_message=_("A finished task needs the day on which it was finished."),
+            ),
+            models.CheckConstraint(
+                name="task_not_done_has_reason",
+                condition=~Q(state="not_done") | ~Q(not_done_reason=""),
+                violation_error_message=_("Say why it was not done."),
+            ),
+        ]
+        indexes = [models.Index(fields=["team", "due_on"]), models.Index(fields=["due_on", "state"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def place(self) -> Place:
+        return (self.team.village_id, self.due_on.replace(day=1))

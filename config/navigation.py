@@ -1,0 +1,44 @@
+"""The main navigation and what every page knows: the roof knows every room, so this list stands here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from teams.access import Permission as P
+from teams.access import may
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the navigation."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    permission: P | None = None
+
+    def shown(self, path: str) -> dict[str, Any]:
+        url = reverse(self.url_name)
+        active = path == url if url == "/" else path.startswith(url)
+        return {"label": self.label, "url": url, "icon": self.icon, "active": active}
+
+
+ITEMS = [
+    Item(_("Home"), "home", "home"),
+]
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Return `nav`, `portal_name`, `is_demo`."""
+    user = getattr(request, "user", None)
+    nav = []
+    if user is not None and user.is_authenticated:
+        nav = [i.shown(request.path) for i in ITEMS if i.permission is None or may(user, i.permission)]
+    return {"nav": nav, "portal_name": settings.PORTAL_NAME, "is_demo": settings.DEMO}

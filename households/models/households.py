@@ -1,0 +1,168 @@
+"""Households and their people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from households.models.poverty import Assessment
+from plumbing.fields import BlindIndex, Encrypted, Line, SearchKey, SortKey
+from plumbing.models import Record, RecordQuerySet
+from plumbing.models.records import Place
+from teams import access
+from teams.models import Area
+from teams.models.cadres import BirthPrecision, Sex
+
+if TYPE_CHECKING:
+    from teams.models import Account
+
+
+class HouseholdQuerySet(RecordQuerySet):
+    """Questions about households."""
+
+    def visible_to(self, user: Account) -> Self:
+        """Return the households of the user's villages, for roles that may see households at all."""
+        if not access.may(user, access.Permission.VIEW_HOUSEHOLDS):
+            return self.none()
+        return self.filter(access.area_scope(user, "village"))
+
+    def in_area(self, area: Area, day: dt.date | None = None) -> Self:
+        return self.filter(village__in=Area.objects.within(area, day).values("pk"))
+
+    def present_on(self, day: dt.date) -> Self:
+        """Return the households that lived in their village on `day`."""
+        return self.live().filter(
+            Q(arrived_on__isnull=True) | Q(arrived_on__lte=day), Q(left_on__isnull=True) | Q(left_on__gt=day)
+        )
+
+    def with_head(self) -> Self:
+        """Add `head_name` and `head_sort`, for lists and search."""
+        heads = FilteredRelation("persons", condition=Q(persons__relation="head", persons__voided_at__isnull=True))
+        return self.annotate(_head=heads).annotate(
+            head_name=F("_head__name"), head_sort=F("_head__sort_key"), head_search=F("_head__search_key")
+        )
+
+    def with_result(self, day: dt.date | None = None) -> Self:
+        """Add `result` and `assessed_on`: the class on `day` (today), read from the ledger of assessments."""
+        latest = Assessment.objects.filter(household=OuterRef("pk")).latest_by(day or dt.date.today())
+        return self.annotate(
+            result=Subquery(latest.values("result")[:1]),
+            assessed_on=Subquery(latest.values("assessed_on")[:1]),
+        )
+
+
+class Household(Record):
+    """A household (hộ) in a village; its poverty class is read from its assessments, never stored here."""
+
+    class LeavingReason(models.TextChoices):
+        MOVED = "moved", _("moved away")
+        MERGED = "merged", _("joined another household")
+        SPLIT = "split", _("split up")
+        ENDED = "ended", _("ended (nobody is left)")
+
+    village = models.ForeignKey(Area, verbose_name=_("village"), on_delete=models.PROTECT, related_name="households")
+    code = Line(_("household code"), max_length=30, blank=True)
+    address = Line(_("address"), max_length=200, blank=True)
+    ethnicity = Line(_("ethnic group"), max_length=40, blank=True)
+    size = models.PositiveSmallIntegerField(
+        _("number of people"), validators=[MinValueValidator(1), MaxValueValidator(50)], null=True, blank=True
+    )
+    phone = Line(_("phone"), max_length=60, blank=True)
+    arrived_on = models.DateField(_("arrived"), null=True, blank=True)
+    left_on = models.DateField(_("left"), null=True, blank=True)
+    leaving_reason = models.CharField(_("why it left"), max_length=8, choices=LeavingReason, blank=True)
+    note = Line(_("note"), max_length=300, blank=True)
+
+    objects = HouseholdQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("household")
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["village", "code"],
+                name="household_code_once_in_village",
+                condition=~Q(code="") & Q(voided_at__isnull=True),
+                violation_error_message=_("This village already has a household with this code."),
+            ),
+            models.CheckConstraint(
+                name="household_size_is_believable",
+                condition=Q(size__isnull=True) | Q(size__gte=1, size__lte=50),
+                violation_error_message=_("A household has between 1 and 50 people."),
+            ),
+            models.CheckConstraint(
+                name="household_left_pair",
+                condition=Q(left_on__isnull=True, leaving_reason="") | Q(left_on__isnull=False) & ~Q(leaving_reason=""),
+                violation_error_message=_("When a household left, give both the day and the reason."),
+            ),
+        ]
+        indexes = [models.Index(fields=["village", "voided_at"])]
+
+    def __str__(self) -> str:
+        name = getattr(self, "head_name", None)
+        return name or (self.code and f"#{self.code}") or f"#{self.pk}"
+
+    def place(self) -> Place:
+        return (self.village_id, None)
+
+
+class PersonQuerySet(RecordQuerySet):
+    def visible_to(self, user: Account) -> Self:
+        return self.filter(household__in=Household.objects.visible_to(user).values("pk"))
+
+
+class Person(Record):
+    """A member of a household. Names are shared by many: known by name, birth and village together."""
+
+    class Relation(models.TextChoices):
+        HEAD = "head", _("household head")
+        SPOUSE = "spouse", _("spouse")
+        CHILD = "child", _("child")
+        PARENT = "parent", _("parent")
+        OTHER = "other", _("other relative")
+
+    household = models.ForeignKey(
+        Household, verbose_name=_("household"), on_delete=models.PROTECT, related_name="persons"
+    )
+    name = Line(_("full name"), max_length=120)
+    relation = models.CharField(_("relation to the head"), max_length=8, choices=Relation, default=Relation.OTHER)
+    sex = models.CharField(_("sex"), max_length=6, choices=Sex, blank=True)
+    birth_date = models.DateField(_("birth date"), null=True, blank=True)
+    birth_precision = models.CharField(
+        _("birth date known to the"), max_length=5, choices=BirthPrecision, default=BirthPrecision.DAY
+    )
+    ethnicity = Line(_("ethnic group"), max_length=40, blank=True)
+    national_id = Encrypted(_("national ID"), blank=True, default="")
+    blind_index = BlindIndex(sources=("national_id",), max_length=32)
+    search_key = SearchKey(sources=("name",))
+    sort_key = SortKey(sources=("name",))
+
+    objects = PersonQuerySet.as_manager()
+    history_masked = frozenset({"national_id"})
+
+    class Meta(Record.Meta):
+        verbose_name = _("person")
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["household"],
+                name="person_one_head",
+                condition=Q(relation="head", voided_at__isnull=True),
+                violation_error_message=_("This household already has a head."),
+            ),
+            models.UniqueConstraint(
+                fields=["blind_index"],
+                name="person_national_id_once",
+                condition=~Q(blind_index="") & Q(voided_at__isnull=True),
+                violation_error_message=_("Somebody else is registered with this national ID."),
+            ),
+        ]
+        indexes = [models.Index(fields=["sort_key"])]
+
+    def __str__(self) -> str:
+        return self.name

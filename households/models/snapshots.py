@@ -1,0 +1,71 @@
+"""What a village counted in a month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from plumbing.models import Record, RecordQuerySet
+from plumbing.models.records import Place
+from teams import access
+from teams.models import Area
+
+if TYPE_CHECKING:
+    from teams.models import Account
+
+
+class VillageSnapshotQuerySet(RecordQuerySet):
+    def visible_to(self, user: Account) -> Self:
+        return self.filter(access.area_scope(user, "village"))
+
+    def latest_by(self, month: dt.date) -> Self:
+        """Return the snapshots up to `month`, newest first."""
+        return self.live().filter(month__lte=month).order_by("-month")
+
+
+class VillageSnapshot(Record):
+    """Households and people of a village at the end of a month, and what moved them (biến động dân cư)."""
+
+    village = models.ForeignKey(Area, verbose_name=_("village"), on_delete=models.PROTECT, related_name="snapshots")
+    month = models.DateField(_("month"))
+    households = models.PositiveIntegerField(_("households"), validators=[MaxValueValidator(5000)])
+    people = models.PositiveIntegerField(_("people"), validators=[MaxValueValidator(50000)])
+    births = models.PositiveSmallIntegerField(_("births"), default=0)
+    deaths = models.PositiveSmallIntegerField(_("deaths"), default=0)
+    arrivals = models.PositiveSmallIntegerField(_("arrivals"), default=0)
+    departures = models.PositiveSmallIntegerField(_("departures"), default=0)
+
+    objects = VillageSnapshotQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("village figures")
+        ordering = ["-month"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["village", "month"],
+                name="snapshot_once_a_month",
+                condition=Q(voided_at__isnull=True),
+                violation_error_message=_("This village already has figures for this month."),
+            ),
+            models.CheckConstraint(
+                name="snapshot_month_is_its_first_day",
+                condition=Q(month__day=1),
+            ),
+            models.CheckConstraint(
+                name="snapshot_people_not_fewer_than_households",
+                condition=Q(people__gte=F("households")),
+                violation_error_message=_("A village cannot have fewer people than households."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.village} {self.month:%m/%Y}"
+
+    def place(self) -> Place:
+        return (self.village_id, self.month)

@@ -1,0 +1,133 @@
+"""Model fields that keep promises about text: one Unicode form, keys to search and sort by, encryption."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import models
+
+from plumbing.text import nfc, search_key, sort_key
+
+
+class Line(models.CharField):
+    """One line of text, in NFC, without stray or invisible spaces (domain facts, 6)."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return nfc(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = self.get_prep_value(getattr(model_instance, self.attname))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class Lines(models.TextField):
+    """Text of several lines, in NFC; line breaks are kept."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return tidy_lines(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = self.get_prep_value(getattr(model_instance, self.attname))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+def tidy_lines(text: str) -> str:
+    """Return `text` in NFC with each line tidied and no blank lines at the ends."""
+    lines = [nfc(line) for line in unicodedata.normalize("NFC", text).replace("\r\n", "\n").split("\n")]
+    return "\n".join(lines).strip()
+
+
+class DerivedKey(models.CharField):
+    """A column computed from other fields whenever the row is saved."""
+
+    def __init__(self, *args: Any, sources: tuple[str, ...] = ("name",), **kwargs: Any) -> None:
+        self.sources = sources
+        kwargs.setdefault("max_length", 300)
+        kwargs["editable"] = False
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["sources"] = self.sources
+        return name, path, args, kwargs
+
+    def compute(self, text: str) -> str:
+        raise TypeError("a derived key says how it is computed")
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        text = " ".join(str(getattr(model_instance, s) or "") for s in self.sources)
+        value = self.compute(text)[: self.max_length]
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class SearchKey(DerivedKey):
+    """The text without diacritics and capitals, so that `dien` finds `Điện` on every database."""
+
+    def compute(self, text: str) -> str:
+        return search_key(text)
+
+
+class SortKey(DerivedKey):
+    """The text as Vietnamese sorts names: by given name, then the rest, then the tones."""
+
+    def compute(self, text: str) -> str:
+        return sort_key(text)
+
+
+@lru_cache(maxsize=1)
+def _keys() -> tuple[bytes, bytes]:
+    """Return the key that encrypts and the key that makes blind indexes."""
+    root = (settings.FIELD_KEY or settings.SECRET_KEY).encode()
+    return hashlib.sha256(b"field:" + root).digest(), hashlib.sha256(b"index:" + root).digest()
+
+
+def encrypt(text: str, purpose: str) -> str:
+    """Return `text` encrypted (AES-GCM); `purpose` binds the value to its column."""
+    nonce = os.urandom(12)
+    sealed = AESGCM(_keys()[0]).encrypt(nonce, text.encode(), purpose.encode())
+    return "1:" + base64.b64encode(nonce + sealed).decode()
+
+
+def decrypt(sealed: str, purpose: str) -> str:
+    """Return the plain text. Raises cryptography.exceptions.InvalidTag when it was moved or changed."""
+    raw = base64.b64decode(sealed.removeprefix("1:"))
+    return AESGCM(_keys()[0]).decrypt(raw[:12], raw[12:], purpose.encode()).decode()
+
+
+def blind_index(text: str) -> str:
+    """Return a keyed fingerprint of `text`: equal values can be found without being readable."""
+    return hmac.new(_keys()[1], text.encode(), hashlib.sha256).hexdigest()[:32] if text else ""
+
+
+class Encrypted(models.TextField):
+    """Text that is encrypted in the database and plain in Python."""
+
+    def _purpose(self) -> str:
+        return f"{self.model._meta.label_lower}.{self.attname}"
+
+    def from_db_value(self, value: str | None, *args: Any) -> str | None:
+        return decrypt(value, self._purpose()) if value else value
+
+    def get_prep_value(self, value: Any) -> Any:
+        return encrypt(nfc(value), self._purpose()) if value else value
+
+
+class BlindIndex(DerivedKey):
+    """The fingerprint of an encrypted field, for equality and uniqueness."""
+
+    def compute(self, text: str) -> str:
+        return blind_index(text.strip())

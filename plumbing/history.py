@@ -1,0 +1,224 @@
+"""The verbs that write records: each keeps the history in the same transaction as the row itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
+from decimal import Decimal
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from plumbing.fields import DerivedKey
+from plumbing.models import Change, Record
+
+Action = Change.Action
+
+# Set by the middleware: ties together all that one request did.
+current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
+
+
+class StaleVersion(Exception):
+    """Somebody else saved the row since the form was opened; `.current` is the row as it stands."""
+
+    def __init__(self, current: Record) -> None:
+        super().__init__("the row was changed meanwhile")
+        self.current = current
+
+
+def plain(value: Any) -> Any:
+    """Return `value` as something JSON can hold."""
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    if isinstance(value, Decimal | uuid.UUID):
+        return str(value)
+    return value
+
+
+def values_of(row: Record) -> dict[str, Any]:
+    """Return the row's fields as the history keeps them; masked fields show only that they have a value."""
+    values = {f.attname: plain(getattr(row, f.attname)) for f in row.history_fields()}
+    for name in row.history_masked:
+        if values.get(name):
+            values[name] = "•" * 8 + str(values[name])[-4:]
+    return values
+
+
+def entry(row: Record, *, action: str, by: Any, before: dict[str, Any], after: dict[str, Any], **more: Any) -> Change:
+    """Return an unsaved history entry about `row`. `more`: reason, batch_id, old (the row as it was)."""
+    area, month = row.place()
+    old = more.pop("old", None)
+    area_before, month_before = old.place() if old is not None else (None, None)
+    return Change(
+        action=action,
+        by=by,
+        model=row._meta.label_lower,
+        object_id=row.pk,
+        title=str(row)[:200],
+        before=before,
+        after=after,
+        area_id=area,
+        month=month,
+        area_before_id=area_before,
+        month_before=month_before,
+        is_source=area is not None or area_before is not None,
+        request_id=current_request_id.get(),
+        **more,
+    )
+
+
+@transaction.atomic
+def create(row: Record, *, by: Any, reason: str = "", batch_id: int | None = None) -> Record:
+    """Save a new row and its history."""
+    row.created_by = row.changed_by = by
+    row.save(force_insert=True)
+    entry(row, action=Action.CREATED, by=by, before={}, after=values_of(row), reason=reason, batch_id=batch_id).save()
+    return row
+
+
+@transaction.atomic
+def change(
+    row: Record,
+    *,
+    by: Any,
+    version: int | None = None,
+    reason: str = "",
+    batch_id: int | None = None,
+    action: str = Action.CHANGED,
+) -> bool:
+    """Save a changed row and its history. Return whether anything differed.
+
+    Raises StaleVersion when `version` (the one the form was opened with) is not the stored one.
+    """
+    old = type(row)._base_manager.select_for_update().get(pk=row.pk)
+    if version is not None and old.version != version:
+        raise StaleVersion(old)
+    was, now = values_of(old), values_of(row)
+    differing = {name for name in now if was[name] != now[name]}
+    if not differing and not _masked_differ(old, row):
+        return False
+    row.version = old.version + 1
+    row.changed_by = by
+    row.save()
+    entry(
+        row,
+        action=action,
+        by=by,
+        before={n: was[n] for n in differing},
+        after={n: now[n] for n in differing},
+        reason=reason,
+        batch_id=batch_id,
+        old=old,
+    ).save()
+    return True
+
+
+def _masked_differ(old: Record, new: Record) -> bool:
+    return any(getattr(old, name) != getattr(new, name) for name in new.history_masked)
+
+
+@transaction.atomic
+def void(row: Record, *, by: Any, reason: str, batch_id: int | None = None) -> None:
+    """Take a row out of lists and figures, with who and why; nothing is destroyed."""
+    if row.is_voided:
+        return
+    row.voided_at, row.voided_by, row.void_reason = timezone.now(), by, reason
+    row.version += 1
+    row.save(update_fields=["voided_at", "voided_by", "void_reason", "version", "changed_at"])
+    entry(row, action=Action.VOIDED, by=by, before={}, after={}, reason=reason, batch_id=batch_id, old=row).save()
+
+
+@transaction.atomic
+def create_many(rows: Sequence[Record], *, by: Any, batch_id: int | None = None) -> None:
+    """Save many new rows of one model and their history, in two statements."""
+    if not rows:
+        return
+    for row in rows:
+        row.created_by = row.changed_by = by
+    type(rows[0])._base_manager.bulk_create(rows, batch_size=1000)
+    Change.objects.bulk_create(
+        [entry(row, action=Action.CREATED, by=by, before={}, after=values_of(row), batch_id=batch_id) for row in rows],
+        batch_size=1000,
+    )
+
+
+@transaction.atomic
+def change_many(
+    rows: Iterable[tuple[Record, Record]],
+    *,
+    by: Any,
+    batch_id: int | None = None,
+    action: str = Action.CHANGED,
+    reason: str = "",
+) -> int:
+    """Save many changed rows of one model, given as (as it was, as it is now). Return how many differed."""
+    changed: list[Record] = []
+    entries: list[Change] = []
+    names: set[str] = set()
+    for old, new in rows:
+        was, now = values_of(old), values_of(new)
+        differing = {name for name in now if was[name] != now[name]}
+        differing_masked = {n for n in new.history_masked if getattr(old, n) != getattr(new, n)}
+        if not differing and not differing_masked:
+            continue
+        names |= differing | differing_masked
+        new.version, new.changed_by, new.changed_at = old.version + 1, by, timezone.now()
+        changed.append(new)
+        entries.append(
+            entry(
+                new,
+                action=action,
+                by=by,
+                before={n: was[n] for n in differing},
+                after={n: now[n] for n in differing},
+                batch_id=batch_id,
+                reason=reason,
+                old=old,
+            )
+        )
+    if changed:
+        # bulk_update skips pre_save, which computes the derived keys.
+        derived = [f for f in changed[0]._meta.concrete_fields if isinstance(f, DerivedKey)]
+        for row in changed:
+            for field in derived:
+                field.pre_save(row, False)
+        fields = {changed[0]._meta.get_field(n).name for n in names} | {"version", "changed_by", "changed_at"}
+        type(changed[0])._base_manager.bulk_update(changed, sorted(fields | {f.name for f in derived}), batch_size=500)
+        Change.objects.bulk_create(entries, batch_size=1000)
+    return len(changed)
+
+
+def note(
+    action: str,
+    *,
+    by: Any,
+    title: str,
+    model: str = "",
+    object_id: int | None = None,
+    area_id: int | None = None,
+    reason: str = "",
+    after: dict[str, Any] | None = None,
+    batch_id: int | None = None,
+) -> Change:
+    """Write down something that changed no row: a view of personal data, an export, an import."""
+    return Change.objects.create(
+        action=action,
+        by=by,
+        title=title[:200],
+        model=model,
+        object_id=object_id,
+        area_id=area_id,
+        reason=reason,
+        after=after or {},
+        batch_id=batch_id,
+        request_id=current_request_id.get(),
+    )
+
+
+def note_view(row: models.Model, *, by: Any) -> Change:
+    """Log that somebody opened a person's or a household's data."""
+    area = row.place()[0] if isinstance(row, Record) else None
+    return note(Action.VIEWED, by=by, title=str(row), model=row._meta.label_lower, object_id=row.pk, area_id=area)

@@ -1,0 +1,6 @@
+from plumbing.models.history import Change
+from plumbing.models.imports import ImportBatch, ImportRow
+from plumbing.models.jobs import Job
+from plumbing.models.records import Record, RecordQuerySet
+
+__all__ = ["Change", "ImportBatch", "ImportRow", "Job", "Record", "RecordQuerySet"]

@@ -1,0 +1,91 @@
+"""Lists that were loaded: the file, its rows, and what became of each."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from plumbing.fields import Encrypted, Line
+from plumbing.models.jobs import Job
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    def visible_to(self, user: models.Model) -> Self:
+        """Return the files that `user` loaded: what is in them is nobody else's to read."""
+        return self.filter(uploaded_by=user.pk)
+
+
+class ImportBatch(models.Model):
+    """One uploaded list on its way: read → checked → committed, or undone later."""
+
+    class State(models.TextChoices):
+        READING = "reading", _("being read")
+        CHECKED = "checked", _("ready to commit")
+        COMMITTING = "committing", _("being committed")
+        COMMITTED = "committed", _("committed")
+        UNDONE = "undone", _("undone")
+        UNREADABLE = "unreadable", _("unreadable")
+
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("list"), max_length=20)
+    filename = Line(_("file"), max_length=200)
+    digest = models.CharField(max_length=64)
+    # The file itself, encrypted, until it is read; its rows carry on from there.
+    content = Encrypted(blank=True, default="")
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.READING)
+    problem = models.CharField(_("problem"), max_length=500, blank=True)
+    # What the reader recognised: sheet, header rows, columns, the date and unit written above the table.
+    reading = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    options = models.JSONField(default=dict)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("loaded by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    uploaded_at = models.DateTimeField(_("loaded"), auto_now_add=True)
+    committed_at = models.DateTimeField(_("committed"), null=True)
+
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class ImportRow(models.Model):
+    """One row of a loaded list: what stood in it, what it would do, and what is wrong with it."""
+
+    class Outcome(models.TextChoices):
+        NEW = "new", _("new")
+        CHANGED = "changed", _("changed")
+        UNCHANGED = "unchanged", _("unchanged")
+        REJECTED = "rejected", _("rejected")
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(_("row"))
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    title = models.CharField(max_length=200, blank=True)
+    # The cells as they stood and the values read from them (JSON), encrypted: lists hold national IDs.
+    cells = Encrypted()
+    # [{"field", "reason", "level": "error" | "warning"}]
+    problems = models.JSONField(default=list)
+    # {"field": [old, new]} for changed rows, as people read them.
+    differences = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="import_row_once")]
+        indexes = [models.Index(fields=["batch", "outcome", "number"])]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.outcome}"

@@ -1,0 +1,97 @@
+"""What every row that a person enters has in common."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+# A place is the id of the area that a row counts for; a month is its first day. None as a month means
+# "this and every later month" (a household's class, a membership): see reports.rollups.
+Place = tuple[int | None, dt.date | None]
+
+
+class RecordQuerySet(models.QuerySet):
+    """Questions that any kind of record answers."""
+
+    def live(self) -> Self:
+        """Return the rows that were not voided."""
+        return self.filter(voided_at__isnull=True)
+
+
+class Record(models.Model):
+    """A row that a person entered: who and when, a version against lost updates, voided instead of destroyed.
+
+    Rows are written through `plumbing.history`, which keeps the history in the same transaction.
+    """
+
+    # The phone's own key: sending the same form twice makes one record.
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    changed_at = models.DateTimeField(_("last changed"), auto_now=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    voided_at = models.DateTimeField(_("voided"), null=True, editable=False)
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    void_reason = models.CharField(_("reason for voiding"), max_length=300, blank=True, editable=False)
+
+    objects = RecordQuerySet.as_manager()
+
+    # Fields that never appear in the history in full, such as a national ID.
+    history_masked: ClassVar[frozenset[str]] = frozenset()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_voided_pair",
+                condition=Q(voided_at__isnull=True) | ~Q(void_reason=""),
+                violation_error_message=_("A voided row needs a reason."),
+            )
+        ]
+
+    def place(self) -> Place:
+        """Return the area and month whose figures this row belongs to; (None, None) when it feeds none."""
+        return (None, None)
+
+    @property
+    def is_voided(self) -> bool:
+        return self.voided_at is not None
+
+    @classmethod
+    def history_fields(cls) -> list[models.Field[Any, Any]]:
+        """Return the fields whose changes the history keeps."""
+        return [f for f in cls._meta.concrete_fields if f.name not in BOOKKEEPING]
+
+
+BOOKKEEPING = frozenset(
+    {
+        "id",
+        "uuid",
+        "created_at",
+        "created_by",
+        "changed_at",
+        "changed_by",
+        "version",
+        "voided_at",
+        "voided_by",
+        "void_reason",
+        "search_key",
+        "sort_key",
+        "blind_index",
+        "password",
+        "last_login",
+    }
+)

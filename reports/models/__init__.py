@@ -1,0 +1,3 @@
+from reports.models.figures import Figure
+
+__all__ = ["Figure"]

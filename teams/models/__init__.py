@@ -1,0 +1,18 @@
+from teams.models.accounts import Account
+from teams.models.agencies import Agency
+from teams.models.areas import FOREVER, UNKNOWN_START, Area, AreaPath, Containment
+from teams.models.cadres import Cadre
+from teams.models.teams import Membership, Team
+
+__all__ = [
+    "FOREVER",
+    "UNKNOWN_START",
+    "Account",
+    "Agency",
+    "Area",
+    "AreaPath",
+    "Cadre",
+    "Containment",
+    "Membership",
+    "Team",
+]

@@ -1,0 +1,142 @@
+"""Accounts: who signs in, in which role, and what that account may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AbstractBaseUser, UserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from plumbing.fields import Line, SearchKey, SortKey
+from plumbing.models import Record
+from plumbing.models.records import RecordQuerySet
+from teams import access
+from teams.models.agencies import Agency
+from teams.models.areas import Area
+from teams.models.cadres import Cadre
+from teams.models.teams import Team
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class AccountQuerySet(RecordQuerySet):
+    def visible_to(self, user: Account) -> Self:
+        """Return the accounts that `user` may see: all for who manages them, else one's own."""
+        if access.may(user, access.Permission.MANAGE_ACCOUNTS):
+            return self
+        return self.filter(pk=user.pk)
+
+
+class AccountManager(UserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]
+    """Finds accounts; `create_user` hashes the password."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> Account:
+        """Return a new account. Tests and commands use it; pages go through `teams.actions.accounts`."""
+        account = self.model(username=username, **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(Record, AbstractBaseUser):
+    """Somebody who signs in. The role says what they may do, the area, agency or team on which rows."""
+
+    username = Line(
+        _("user name"),
+        max_length=60,
+        unique=True,
+        error_messages={"unique": _("There is already an account with this user name.")},
+    )
+    full_name = Line(_("full name"), max_length=120)
+    role = models.CharField(_("role"), max_length=16, choices=access.Role)
+    area = models.ForeignKey(
+        Area,
+        verbose_name=_("area"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accounts",
+        help_text=_("Office and leadership without an area see the whole deployment."),
+    )
+    agency = models.ForeignKey(
+        Agency,
+        verbose_name=_("agency"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accounts",
+    )
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), on_delete=models.PROTECT, null=True, blank=True, related_name="accounts"
+    )
+    cadre = models.OneToOneField(
+        Cadre,
+        verbose_name=_("cadre"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="account",
+    )
+    language = models.CharField(
+        _("language"), max_length=2, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")]
+    )
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    search_key = SearchKey(sources=("username", "full_name"))
+    sort_key = SortKey(sources=("full_name",))
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "username"
+
+    class Meta(Record.Meta):
+        ordering = ["sort_key", "username"]
+        verbose_name = _("account")
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="account_has_its_scope",
+                condition=(
+                    Q(role__in=["administrator", "office", "leadership"])
+                    | Q(role="commune_officer", area__isnull=False)
+                    | Q(role="agency_lead", agency__isnull=False)
+                    | Q(role__in=["team_leader", "member"], team__isnull=False)
+                ),
+                violation_error_message=_(
+                    "A commune officer needs a commune, an agency lead an agency, a team leader or member a team."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name.split()[-1] if self.full_name else self.username
+
+    def may(self, permission: access.Permission) -> bool:
+        """Return whether this account's role holds `permission`."""
+        return access.may(self, permission)
+
+    # Django's own permission names are not used here; packages that ask get a plain no.
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return False
+
+    def has_perms(self, perm_list: Iterable[str], obj: object = None) -> bool:
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False
+
+    @property
+    def is_staff(self) -> bool:
+        return False
+
+    @property
+    def is_superuser(self) -> bool:
+        return False

@@ -1,0 +1,165 @@
+"""Areas: provinces, districts, communes and villages as they were on each day.
+
+Codes are reused over time and communes merge while their villages stay, so an area is known by code *and* first
+day, and what lies in what is dated too. No code here assumes that a level exists.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from plumbing.fields import Line, SearchKey, SortKey
+from plumbing.models import Record, RecordQuerySet
+from teams import access
+
+if TYPE_CHECKING:
+    from teams.models.accounts import Account
+
+# An area whose first day is not known counts as always there; it is shown as "not known".
+UNKNOWN_START = dt.date(1900, 1, 1)
+FOREVER = dt.date(9999, 12, 31)
+
+
+class AreaQuerySet(RecordQuerySet):
+    """Questions about areas."""
+
+    def visible_to(self, user: Account) -> Self:
+        """Return the areas that `user` may see: all of them by name, for names of places are no secret."""
+        return self if access.role_of(user) else self.none()
+
+    def in_scope_of(self, user: Account) -> Self:
+        """Return the areas whose rows `user` may see."""
+        return self.filter(access.area_scope(user, ""))
+
+    def active_on(self, day: dt.date) -> Self:
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+    def villages(self) -> Self:
+        return self.filter(level=Area.Level.VILLAGE)
+
+    def within(self, area: Area, day: dt.date | None = None) -> Self:
+        """Return `area` and everything below it on `day` (its last day, when it has ended before)."""
+        day = area.day_within(day)
+        return self.filter(paths_up__ancestor=area, paths_up__valid_from__lte=day, paths_up__valid_to__gte=day)
+
+    def above(self, area: Area, day: dt.date | None = None) -> Self:
+        """Return what `area` lies in on `day`, from the nearest upwards, without itself."""
+        day = area.day_within(day)
+        return self.filter(
+            paths_down__descendant=area,
+            paths_down__depth__gt=0,
+            paths_down__valid_from__lte=day,
+            paths_down__valid_to__gte=day,
+        ).order_by("paths_down__depth")
+
+    def by_code(self, code: str, day: dt.date) -> Area:
+        """Return the area that had `code` on `day`. Raises Area.DoesNotExist."""
+        return self.live().active_on(day).order_by("-valid_from")[:1].get(code=code)
+
+
+class Area(Record):
+    """A place with an official code and name, from a day to a day."""
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", _("province")
+        DISTRICT = "district", _("district")
+        REGION = "region", _("region")
+        COMMUNE = "commune", _("commune")
+        VILLAGE = "village", _("village")
+
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    code = Line(_("code"), max_length=20)
+    name = Line(_("name"), max_length=120)
+    # Other spellings and former names, one a line; the importer finds the area by any of them.
+    other_names = models.TextField(_("other spellings"), blank=True)
+    search_key = SearchKey(sources=("name", "other_names", "code"))
+    sort_key = SortKey(sources=("name",))
+    valid_from = models.DateField(_("from"), default=UNKNOWN_START)
+    valid_to = models.DateField(_("until"), null=True, blank=True)
+    # A unit that was merged whole into another one names it.
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("successor"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+    )
+    is_urban = models.BooleanField(_("ward or town"), default=False)
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        ordering = ["sort_key", "valid_from"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["code", "valid_from"],
+                name="area_code_and_first_day",
+                violation_error_message=_("There is already an area with this code from this day on."),
+            ),
+            models.CheckConstraint(
+                name="area_ends_after_it_begins",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                violation_error_message=_("The last day lies before the first day."),
+            ),
+        ]
+        indexes = [models.Index(fields=["level", "sort_key"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def has_ended(self) -> bool:
+        return self.valid_to is not None
+
+    def day_within(self, day: dt.date | None = None) -> dt.date:
+        """Return `day` (today when not given), or this area's last or first day when `day` lies outside its life."""
+        day = day or dt.date.today()
+        return max(self.valid_from, min(day, self.valid_to or FOREVER))
+
+
+class Containment(Record):
+    """`child` lies in `parent` from a day to a day."""
+
+    child = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="containments")
+    parent = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="contained")
+    valid_from = models.DateField(default=UNKNOWN_START)
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta(Record.Meta):
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(fields=["child", "parent", "valid_from"], name="containment_once"),
+            models.CheckConstraint(
+                name="containment_ends_after_it_begins",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+            ),
+            models.CheckConstraint(name="containment_not_in_itself", condition=~Q(child=F("parent"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child} ⊂ {self.parent}"
+
+
+class AreaPath(models.Model):
+    """Every way up from an area, with the days on which it holds; written by `teams.tree.rebuild_paths` only."""
+
+    ancestor = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="paths_down")
+    descendant = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="paths_up")
+    depth = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    # Never empty (FOREVER when open), so that a day is found with two plain comparisons.
+    valid_to = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ancestor", "descendant", "valid_from"], name="area_path_once")]
+        indexes = [models.Index(fields=["descendant", "valid_from"], name="area_path_up")]
+
+    def __str__(self) -> str:
+        return f"{self.ancestor_id} ⊇ {self.descendant_id}"

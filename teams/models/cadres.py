@@ -1,0 +1,76 @@
+"""Cadres: the people who serve in the teams."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from plumbing.fields import Line, SearchKey, SortKey
+from plumbing.models import Record, RecordQuerySet
+from teams import access
+from teams.models.agencies import Agency
+
+if TYPE_CHECKING:
+    from teams.models.accounts import Account
+
+
+class CadreQuerySet(RecordQuerySet):
+    def visible_to(self, user: Account) -> Self:
+        """Return the cadres of the teams and the agency that `user` may see."""
+        return access.cadres_in_scope(self, user)
+
+
+class BirthPrecision(models.TextChoices):
+    """How much of a birth date is known: many people know only the year (domain facts, 6)."""
+
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+    YEAR = "year", _("year")
+
+
+class Sex(models.TextChoices):
+    MALE = "male", _("male")
+    FEMALE = "female", _("female")
+
+
+class Cadre(Record):
+    """An official or villager who serves in teams. People share names: never known by name alone."""
+
+    class PartyStatus(models.TextChoices):
+        MEMBER = "member", _("party member")
+        PROBATIONARY = "probationary", _("probationary party member")
+        NON_PARTY = "non_party", _("not a party member")
+
+    name = Line(_("full name"), max_length=120)
+    agency = models.ForeignKey(
+        Agency,
+        verbose_name=_("agency"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cadres",
+    )
+    position = Line(_("position"), max_length=200, blank=True)
+    birth_date = models.DateField(_("birth date"), null=True, blank=True)
+    birth_precision = models.CharField(
+        _("birth date known to the"), max_length=5, choices=BirthPrecision, default=BirthPrecision.DAY
+    )
+    ethnicity = Line(_("ethnic group"), max_length=40, blank=True)
+    # Several numbers are kept as they were given, joined with "; ".
+    phone = Line(_("phone"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    party_status = models.CharField(_("party membership"), max_length=12, choices=PartyStatus, blank=True)
+    search_key = SearchKey(sources=("name", "position"))
+    sort_key = SortKey(sources=("name",))
+
+    objects = CadreQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        ordering = ["sort_key", "id"]
+        verbose_name = _("cadre")
+        indexes = [models.Index(fields=["sort_key"]), models.Index(fields=["agency"])]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""The first visitor of an empty deployment creates the administrator."""

@@ -1,0 +1,113 @@
+"""What lies in what, on which days: the one place that writes `AreaPath`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from teams.models import FOREVER, Area, AreaPath, Containment
+
+# (ancestor, descendant, depth, from, to)
+Path = tuple[int, int, int, dt.date, dt.date]
+
+
+@transaction.atomic
+def rebuild_paths() -> int:
+    """Write every way up of every area anew from the containments. Return how many there are."""
+    areas = {a.pk: (a.valid_from, a.valid_to or FOREVER) for a in Area.objects.live().only("valid_from", "valid_to")}
+    parents: dict[int, list[tuple[int, dt.date, dt.date]]] = defaultdict(list)
+    for c in Containment.objects.live():
+        parents[c.child_id].append((c.parent_id, c.valid_from, c.valid_to or FOREVER))
+    known: dict[int, list[Path]] = {}
+    paths = [path for pk in areas for path in _ways_up(pk, areas, parents, known, ())]
+    AreaPath.objects.all().delete()
+    AreaPath.objects.bulk_create(
+        [AreaPath(ancestor_id=a, descendant_id=d, depth=n, valid_from=f, valid_to=t) for a, d, n, f, t in paths],
+        batch_size=2000,
+    )
+    return len(paths)
+
+
+def _ways_up(
+    pk: int,
+    areas: dict[int, tuple[dt.date, dt.date]],
+    parents: dict[int, list[tuple[int, dt.date, dt.date]]],
+    known: dict[int, list[Path]],
+    below: tuple[int, ...],
+) -> list[Path]:
+    """Return the paths from area `pk` to itself and to all above it. Raises ValueError on a circle."""
+    if pk in known:
+        return known[pk]
+    if pk in below:
+        raise ValueError(f"area {pk} lies in itself")
+    begins, ends = areas[pk]
+    # Nearest first, so that two ways to the same ancestor over the same days count once.
+    ways: dict[tuple[int, dt.date], Path] = {(pk, begins): (pk, pk, 0, begins, ends)}
+    for parent, first, last in parents[pk]:
+        if parent not in areas:
+            continue
+        for ancestor, _, depth, up_first, up_last in _ways_up(parent, areas, parents, known, (*below, pk)):
+            since, until = max(first, up_first), min(last, up_last)
+            if since <= until:
+                ways.setdefault((ancestor, since), (ancestor, pk, depth + 1, since, until))
+    known[pk] = list(ways.values())
+    return known[pk]
+
+
+def containments_of(village: Area, commune: Area) -> list[Containment]:
+    """Return what a village of `commune` lies in over time: each successor of the commune in its turn, and the
+    reporting region that carries on an abolished district (design, 3: the village stays while its commune changes).
+    """
+    rows: list[Containment] = []
+    unit: Area | None = commune
+    while unit is not None:
+        rows.append(Containment(child=village, parent=unit, valid_from=unit.valid_from, valid_to=unit.valid_to))
+        unit = unit.successor
+    for region in regions_after(commune):
+        rows.append(Containment(child=village, parent=region, valid_from=region.valid_from, valid_to=region.valid_to))
+    return rows
+
+
+def regions_after(commune: Area) -> QuerySet[Area]:
+    """Return the regions that keep the villages of `commune` together after its district was abolished."""
+    districts = Area.objects.filter(
+        level=Area.Level.DISTRICT,
+        valid_to__isnull=False,
+        contained__child=commune,
+        contained__voided_at__isnull=True,
+    )
+    return Area.objects.live().filter(level=Area.Level.REGION, predecessors__in=districts).distinct()
+
+
+def parts_of(area: Area, day: dt.date | None = None) -> QuerySet[Area]:
+    """Return the areas that `area` is reported by on `day`: the level below it, and for a region, whose villages
+    hang on it directly, the communes of those villages.
+    """
+    day = area.day_within(day)
+    below = Area.objects.live().within(area, day).exclude(pk=area.pk)
+    if area.level == Area.Level.REGION:
+        villages = below.villages().values("pk")
+        return (
+            Area.objects.live()
+            .filter(
+                level=Area.Level.COMMUNE,
+                paths_down__descendant__in=villages,
+                paths_down__valid_from__lte=day,
+                paths_down__valid_to__gte=day,
+            )
+            .distinct()
+        )
+    return below.filter(paths_up__ancestor=area, paths_up__depth=1)
+
+
+def villages_of(areas: Iterable[Area], day: dt.date) -> QuerySet[Area]:
+    """Return the villages that lie in any of `areas` on `day`."""
+    return Area.objects.villages().filter(
+        paths_up__ancestor__in=[a.pk for a in areas],
+        paths_up__valid_from__lte=day,
+        paths_up__valid_to__gte=day,
+    )

@@ -1,0 +1,187 @@
+"""The cast: fixed people with fixed rights, and something of each team's that others must never see.
+
+Old commune A (Nậm Tin, now in Mường Chà) has villages A1 and A2, old commune B (Nậm Chua, now in Nà Hỳ) has B1.
+Each village has a team, a household and a meeting. Tests say `cast.leader_a1`, `cast.household_b1`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+
+from activities.catalogue import ensure_measures
+from activities.models import Attendance, Contribution, Activity, Measure, Meeting, Quantity, Task, TeamMonth
+from households.catalogue import ensure_standards
+from households.models import Assessment, Household, Person, PovertyStandard, Review, VillageSnapshot
+from plumbing import history
+from plumbing.dates import add_months
+from teams import tree
+from teams.access import Role
+from teams.models import Account, Agency, Area, Cadre, Containment, Membership, Team
+
+PASSWORD = "mat-khau-thu-2026"
+MERGER = dt.date(2025, 7, 1)
+THIS_MONTH = dt.date.today().replace(day=1)
+LAST_MONTH = add_months(THIS_MONTH, -1)
+
+
+def make_areas() -> SimpleNamespace:
+    """Return the province, the abolished district, its region, communes before and after the merger, villages."""
+    create = lambda **f: history.create(Area(**f), by=None)  # noqa: E731
+    province = create(level="province", code="11", name="Tỉnh Điện Biên")
+    district = create(
+        level="district",
+        code="103",
+        name="Huyện Nậm Pồ",
+        valid_from=dt.date(2012, 8, 25),
+        valid_to=dt.date(2025, 6, 30),
+    )
+    region = create(level="region", code="103", name="Khu vực Nậm Pồ (huyện cũ)", valid_from=MERGER)
+    district.successor = region
+    district.save()
+    new_a = create(level="commune", code="03166", name="Xã Mường Chà", valid_from=MERGER)
+    new_b = create(level="commune", code="03169", name="Xã Nà Hỳ", valid_from=MERGER)
+    old = {"level": "commune", "valid_to": dt.date(2025, 6, 30)}
+    old_a = create(code="03156", name="Xã Nậm Tin", successor=new_a, **old)
+    old_b = create(code="03173", name="Xã Nậm Chua", successor=new_b, **old)
+    rows = [(district, province), (old_a, district), (old_b, district), (new_a, province), (new_b, province)]
+    for child, parent in rows:
+        history.create(
+            Containment(child=child, parent=parent, valid_from=child.valid_from, valid_to=child.valid_to), by=None
+        )
+    villages = {}
+    for key, name, commune in [("a1", "Huổi Thử", old_a), ("a2", "Nà Ví Dụ", old_a), ("b1", "Mẫu Đá", old_b)]:
+        villages[key] = create(level="village", code=f"{commune.code}.{key}", name=name)
+        for row in tree.containments_of(villages[key], commune):
+            history.create(row, by=None)
+    tree.rebuild_paths()
+    return SimpleNamespace(
+        province=province,
+        district=district,
+        region=region,
+        new_a=new_a,
+        new_b=new_b,
+        old_a=old_a,
+        old_b=old_b,
+        **villages,
+    )
+
+
+def make_team(village: Area, agency: Agency, names: list[str], since: dt.date) -> tuple[Team, list[Cadre]]:
+    """Return a team of the village with a leader, a deputy and members."""
+    team = history.create(Team(village=village, name=f"Tổ dân vận bản {village.name}", active_from=since), by=None)
+    roles = ["leader", "deputy", *["member"] * len(names)]
+    cadres = []
+    for name, role in zip(names, roles, strict=False):
+        cadre = history.create(Cadre(name=name, agency=agency, position="Cán bộ thử"), by=None)
+        history.create(Membership(team=team, cadre=cadre, role=role, valid_from=since), by=None)
+        cadres.append(cadre)
+    return team, cadres
+
+
+def make_household(village: Area, head: str, result: str, review: Review, national_id: str = "") -> Household:
+    household = history.create(Household(village=village, size=5, ethnicity="Mông"), by=None)
+    history.create(Person(household=household, name=head, relation="head", national_id=national_id), by=None)
+    history.create(
+        Assessment(household=household, review=review, assessed_on=dt.date(review.year, 11, 10), result=result), by=None
+    )
+    return household
+
+
+def make_month(team: Team, cadres: list[Cadre], month: dt.date, state: str, word: str) -> Meeting:
+    """Return the meeting of a month in which the team also did something and got something."""
+    meeting = history.create(
+        Meeting(team=team, month=month, held_on=month.replace(day=3), done=f"Đã làm: {word}"), by=None
+    )
+    Attendance.objects.bulk_create(
+        [Attendance(meeting=meeting, cadre=c, was_present=i != 1) for i, c in enumerate(cadres)]
+    )
+    history.create(
+        Task(team=team, meeting=meeting, title=f"Nhiệm vụ {word}", assignee=cadres[0], due_on=month.replace(day=25)),
+        by=None,
+    )
+    activity = history.create(
+        Activity(team=team, held_on=month.replace(day=2), field="outreach", title=f"Hoạt động {word}", attended=40),
+        by=None,
+    )
+    Quantity.objects.create(activity=activity, measure=Measure.objects.get(code="gifts"), amount=12)
+    history.create(
+        Contribution(
+            team=team, activity=activity, donor=f"Nhà hảo tâm {word}", kind="money", amount=2_000_000, value=2_000_000,
+            received_on=month.replace(day=2),
+        ),
+        by=None,
+    )  # fmt: skip
+    history.create(TeamMonth(team=team, month=month, state=state), by=None)
+    return meeting
+
+
+@pytest.fixture
+def cast(db) -> SimpleNamespace:
+    """Return everybody and everything by name."""
+    cache.clear()  # sign-in limits live there: they must not leak from one test into the next
+    ensure_measures(Measure)
+    ensure_standards(PovertyStandard)
+    areas = make_areas()
+    since = dt.date(2022, 1, 1)
+    agency_a = history.create(Agency(name="Phòng Mẫu A"), by=None)
+    agency_b = history.create(Agency(name="Phòng Mẫu B"), by=None)
+    team_a1, cadres_a1 = make_team(areas.a1, agency_a, ["Giàng A Thử", "Lò Văn Mẫu", "Vàng Thị Ví Dụ"], since)
+    team_a2, cadres_a2 = make_team(areas.a2, agency_b, ["Sùng A Mẫu", "Quàng Văn Thử"], since)
+    team_b1, cadres_b1 = make_team(areas.b1, agency_b, ["Hờ A Bí Mật", "Tẩn A Bí Mật"], since)
+    review = history.create(
+        Review(year=LAST_MONTH.year - 1, kind="yearly", standard=PovertyStandard.objects.first()), by=None
+    )
+    people = {
+        "household_a1": make_household(areas.a1, "Thào A Thử", "poor", review, "011078000001"),
+        "household_a2": make_household(areas.a2, "Mùa A Ví Dụ", "near_poor", review),
+        "household_b1": make_household(areas.b1, "Chảo A Bí Mật", "poor", review, "011085000002"),
+    }
+    for village, households in [(areas.a1, 50), (areas.a2, 40), (areas.b1, 60)]:
+        history.create(
+            VillageSnapshot(village=village, month=LAST_MONTH, households=households, people=households * 5), by=None
+        )
+    meetings = {
+        "meeting_a1": make_month(team_a1, cadres_a1, LAST_MONTH, "submitted", "A1"),
+        "meeting_a2": make_month(team_a2, cadres_a2, LAST_MONTH, "accepted", "A2"),
+        "meeting_b1": make_month(team_b1, cadres_b1, LAST_MONTH, "draft", "BÍ MẬT B1"),
+    }
+
+    def account(username: str, role: str, **scope) -> Account:
+        return Account.objects.create_user(username, PASSWORD, full_name=f"Thử {username}", role=role, **scope)
+
+    people |= {
+        "administrator": account("quantri", Role.ADMINISTRATOR),
+        "office": account("vanphong", Role.OFFICE, area=areas.region),
+        "leadership": account("lanhdao", Role.LEADERSHIP, area=areas.region),
+        "officer_a": account("xa.a", Role.COMMUNE_OFFICER, area=areas.new_a),
+        "officer_b": account("xa.b", Role.COMMUNE_OFFICER, area=areas.new_b),
+        "agency_lead": account("coquan.a", Role.AGENCY_LEAD, agency=agency_a),
+        "leader_a1": account("totruong.a1", Role.TEAM_LEADER, team=team_a1, cadre=cadres_a1[0]),
+        "leader_b1": account("totruong.b1", Role.TEAM_LEADER, team=team_b1, cadre=cadres_b1[0]),
+        "member_a1": account("thanhvien.a1", Role.MEMBER, team=team_a1, cadre=cadres_a1[2]),
+        # Signed in, with an area in which nothing of ours lies.
+        "stranger": account("xa.la", Role.COMMUNE_OFFICER, area=areas.a2),
+    }
+    people["stranger"].area = history.create(Area(level="commune", code="99999", name="Xã Khác"), by=None)
+    people["stranger"].save()
+    tree.rebuild_paths()
+    return SimpleNamespace(
+        areas=areas, agency_a=agency_a, agency_b=agency_b, review=review,
+        team_a1=team_a1, team_a2=team_a2, team_b1=team_b1,
+        cadres_a1=cadres_a1, cadres_a2=cadres_a2, cadres_b1=cadres_b1, **people, **meetings,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def sign_in(client):
+    """Return a function that signs an account in and gives the client."""
+
+    def sign(account: Account):
+        client.force_login(account)
+        return client
+
+    return sign
