@@ -1,0 +1,342 @@
+"""The portal's components as template tags and filters. Loaded everywhere, no {% load %} needed.
+
+templates/components/README.md shows how each one is called. A tag that stands in every row of a list (icon,
+status, the filters) builds its few characters here; the others render a template of templates/components.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.http import HttpRequest, QueryDict
+from django.template.context import RequestContext
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from plumbing import dates, numbers
+from plumbing.charts import sparkline
+from plumbing.templatetags.filter_parts import Part, chips, parts
+
+register = template.Library()
+
+# state -> (tone, icon, words); a tone is a class of 40-components.css. Never colour alone: each has its icon.
+STATES: dict[str, tuple[str, str, Any]] = {
+    "open": ("calm", "circle", _("Not started")),
+    "draft": ("info", "draft", _("Draft")),
+    "submitted": ("info", "submitted", _("Submitted")),
+    "returned": ("warn", "returned", _("Returned")),
+    "accepted": ("ok", "ok", _("Accepted")),
+    "locked": ("ok", "lock", _("Locked")),
+    "late": ("bad", "late", _("Late")),
+    "ok": ("ok", "ok", _("Good")),
+    "warning": ("warn", "warning", _("Needs attention")),
+    "error": ("bad", "error", _("Error")),
+    "poor": ("bad", "household", _("Poor")),
+    "near_poor": ("warn", "household", _("Near-poor")),
+    "neither": ("ok", "household", _("Not poor")),
+    "pending": ("calm", "clock", _("Waiting")),
+    "running": ("info", "refresh", _("Running")),
+    "done": ("ok", "check", _("Done")),
+    "failed": ("bad", "error", _("Failed")),
+    "new": ("info", "add", _("New")),
+    "changed": ("warn", "edit", _("Changed")),
+    "unchanged": ("calm", "minus", _("Unchanged")),
+    "rejected": ("bad", "close", _("Rejected")),
+    "voided": ("calm", "void", _("Voided")),
+    "active": ("ok", "check", _("Active")),
+    "ended": ("calm", "minus", _("Ended")),
+}
+UNKNOWN = ("calm", "circle", "")
+# kind of a callout or message -> (tone, icon)
+KINDS = {
+    "info": ("info", "info"),
+    "success": ("ok", "ok"),
+    "warning": ("warn", "warning"),
+    "error": ("bad", "error"),
+    "danger": ("bad", "error"),
+    "debug": ("calm", "info"),
+}
+
+
+# --- small pieces -----------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", classes: str = "") -> SafeString:
+    """Return one icon of the sprite; without `label` it is decoration that a screen reader skips."""
+    said = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    href = static("vendor/icons.svg")
+    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', f"icon {classes}".strip(), said, href, name)
+
+
+@register.simple_tag
+def status(state: str, label: str = "") -> SafeString:
+    """Return the badge of a state: tone, icon and words (its own, or `label`)."""
+    tone, sign, words = STATES.get(str(state), UNKNOWN)
+    return format_html('<span class="cn-status cn-{}">{}{}</span>', tone, icon(sign), label or words or state)
+
+
+@register.filter
+def tone(state: str) -> str:
+    """Return the tone class of a state, for a tile or a row that is coloured by it."""
+    return f"cn-{STATES.get(str(state), UNKNOWN)[0]}"
+
+
+@register.filter
+def state_icon(state: str) -> SafeString:
+    return icon(STATES.get(str(state), UNKNOWN)[1])
+
+
+@register.filter
+def state_label(state: str) -> str:
+    return STATES.get(str(state), UNKNOWN)[2]
+
+
+@register.filter
+def number(value: Any, decimals: int | None = None) -> str:
+    """Show 1234567.5 as 1.234.567,5 in Vietnamese and 1,234,567.5 in English; nothing for None."""
+    return "" if value is None or value == "" else numbers.format_number(value, decimals)
+
+
+@register.filter
+def money(value: Any) -> str:
+    """Show an amount of đồng."""
+    return "" if value is None or value == "" else numbers.format_money(value)
+
+
+@register.filter
+def share(value: Any) -> str:
+    """Show a fraction from 0 to 1 as per cent."""
+    return "" if value is None or value == "" else numbers.format_share(value)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return dates.format_date(value) if value else ""
+
+
+@register.filter
+def month(value: date | None) -> str:
+    return str(dates.Period.of_month(value).label) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Show a time in the office's own zone: 14:05 05/11/2025."""
+    if not value:
+        return ""
+    local = timezone.localtime(value)
+    return f"{local:%H:%M} {dates.format_date(local)}"
+
+
+# --- parts of a page --------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def breadcrumb(*labels_and_urls: str) -> dict[str, Any]:
+    """Show the way here: label, url, label, url, …, label of this page."""
+    labels, urls = labels_and_urls[::2], labels_and_urls[1::2]
+    return {"steps": list(zip(labels, urls, strict=False)), "here": labels[-1] if len(labels) > len(urls) else ""}
+
+
+@register.simple_block_tag
+def page_header(content: str, title: str, subtitle: str = "") -> SafeString:
+    """Show the h1 with its subtitle; the block's content is the page's actions."""
+    return _render("page_header", title=title, subtitle=subtitle, actions=content.strip())
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", sign: str = "", url: str = "", link: str = "", classes: str = "") -> SafeString:
+    """Frame the content; `url` and `link` put a link at the head's end."""
+    return _render("card", content=content, title=title, sign=sign, url=url, link=link, classes=classes)
+
+
+@register.simple_block_tag
+def callout(content: str, kind: str = "info", title: str = "") -> SafeString:
+    """Frame a note: info, success, warning or error."""
+    tone_name, sign = KINDS.get(kind, KINDS["info"])
+    return _render("callout", content=content, tone=tone_name, sign=sign, title=title, kind=kind)
+
+
+@register.simple_block_tag
+def dialog(content: str, id: str, title: str) -> SafeString:
+    """Hold a form that opens over the page from `<a href="#id" data-dialog="id">`; works without JavaScript."""
+    return _render("dialog", content=content, id=id, title=title)
+
+
+@register.inclusion_tag("components/kpi.html")
+def kpi(
+    label: str,
+    value: Any,
+    unit: str = "",
+    change: Any = None,
+    change_label: str = "",
+    better: str = "up",
+    href: str = "",
+    spark: Sequence[float | None] | None = None,
+    hint: str = "",
+) -> dict[str, Any]:
+    """Show one figure. `value` and `change_label` come formatted; the sign of `change` gives arrow and colour."""
+    return {
+        "label": label,
+        "value": value,
+        "unit": unit,
+        "trend": _trend(change),
+        "change_label": change_label or ("" if change is None else numbers.format_number(change)),
+        "verdict": _verdict(change, better),
+        "href": href,
+        "spark": sparkline(spark, label) if spark else "",
+        "hint": hint,
+    }
+
+
+def _trend(change: Any) -> str:
+    if change is None:
+        return ""
+    return "flat" if change == 0 else "up" if change > 0 else "down"
+
+
+def _verdict(change: Any, better: str) -> str:
+    """Return is-good, is-bad or nothing; `better` is "up", "down" or "none"."""
+    if not change or better == "none":
+        return ""
+    return "is-good" if (change > 0) == (better == "up") else "is-bad"
+
+
+@register.inclusion_tag("components/empty.html")
+def empty(
+    title: str, text: str = "", sign: str = "empty", action_url: str = "", action_label: str = ""
+) -> dict[str, str]:
+    return {"title": title, "text": text, "sign": sign, "action_url": action_url, "action_label": action_label}
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(items: Iterable[Sequence[Any]], label: str = "") -> dict[str, Any]:
+    """Show tabs from (label, url, is_active) or (label, url, is_active, count)."""
+    return {"items": [(*item, None)[:4] for item in items], "label": label}
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(items: Iterable[Any], current: int) -> dict[str, Any]:
+    """Show the steps of a wizard, labels or (label, url) pairs; `current` counts from 1."""
+    pairs = [item if isinstance(item, (tuple, list)) else (item, "") for item in items]
+    states = [
+        (label, url, "done" if place < current else "here" if place == current else "")
+        for place, (label, url) in enumerate(pairs, start=1)
+    ]
+    return {"items": states, "current": current, "total": len(states)}
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(poll_url: str, state: str, done: int = 0, total: int = 0, message: str = "") -> dict[str, Any]:
+    """Show a job's progress; the page asks `poll_url` for {state, done, total, message, url} until it has ended."""
+    return {
+        "poll_url": poll_url if state in {"pending", "running"} else "",
+        "state": state,
+        "done": done,
+        "total": total,
+        "message": message,
+    }
+
+
+@register.inclusion_tag("components/description_list.html")
+def description_list(rows: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
+    """Show (label, value) pairs; an empty value shows a dash."""
+    return {"rows": rows}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(entries: Iterable[Any]) -> dict[str, Any]:
+    """Show a history; each entry has title, at, by and may have detail, state, url, changes (name, old, new)."""
+    return {"entries": entries}
+
+
+@register.inclusion_tag("components/wall.html")
+def wall(groups: Iterable[Any], heading: str = "h3") -> dict[str, Any]:
+    """Show groups (label, url, note, tiles) of tiles (label, url, state, note, title)."""
+    return {"groups": groups, "heading": heading}
+
+
+@register.inclusion_tag("components/conflict.html")
+def conflict(rows: Iterable[Any], mine: str = "", theirs: str = "") -> dict[str, Any]:
+    """Show fields (name, label, mine, theirs) with a choice for each; posted as conflict_<name> = mine | theirs."""
+    return {"rows": rows, "mine": mine, "theirs": theirs}
+
+
+# --- lists ------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context: RequestContext, page: Page, field: str = "page") -> dict[str, Any]:
+    """Show the pages of a list as links that keep the filters of the address."""
+    around = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    links = [
+        (place, "" if place == page.paginator.ELLIPSIS else _query(context, **{field: place}), place == page.number)
+        for place in around
+    ]
+    before = _query(context, **{field: page.number - 1}) if page.has_previous() else ""
+    after = _query(context, **{field: page.number + 1}) if page.has_next() else ""
+    return {"page": page, "links": links, "before": before, "after": after}
+
+
+@register.inclusion_tag("components/filter_bar.html", takes_context=True)
+def filter_bar(
+    context: RequestContext, filterset: Any, total: int | None = None, export_url: str = ""
+) -> dict[str, Any]:
+    """Show a django-filter form with chips of what is set, the count and the Excel link; works without JavaScript."""
+    data = _query_data(context)
+    shown: list[Part] = parts(filterset.form)
+    return {
+        "parts": [part for part in shown if not part.is_hidden],
+        "hidden": [part for part in shown if part.is_hidden],
+        "chips": chips(filterset.form, data),
+        "total": total,
+        "export_url": f"{export_url}{_query(context, page=None)}" if export_url else "",
+        "sort": data.get("sort", ""),
+        "prefix": filterset.form.prefix or "filter",
+    }
+
+
+@register.inclusion_tag("components/month_chooser.html", takes_context=True)
+def month_chooser(
+    context: RequestContext, chosen: date, first: date | None = None, last: date | None = None, field: str = "month"
+) -> dict[str, Any]:
+    """Step through months (dates of their first days) or choose one; the address carries ?month=2026-06."""
+    until = last or dates.month_of(timezone.localdate())
+    since = first or dates.add_months(until, -35)
+    months = sorted({*dates.month_range(since, until), chosen}, reverse=True)
+    earlier, later = dates.add_months(chosen, -1), dates.add_months(chosen, 1)
+    kept = _query_data(context)
+    return {
+        "chosen": chosen,
+        "months": months,
+        "field": field,
+        "earlier": _query(context, **{field: f"{earlier:%Y-%m}"}) if chosen > since else "",
+        "later": _query(context, **{field: f"{later:%Y-%m}"}) if chosen < until else "",
+        "kept": [(name, value) for name in kept if name not in {field, "page"} for value in kept.getlist(name)],
+    }
+
+
+def _render(name: str, **values: Any) -> SafeString:
+    return render_to_string(f"components/{name}.html", values)
+
+
+def _query_data(context: RequestContext) -> QueryDict:
+    request: HttpRequest | None = context.get("request")
+    return request.GET if request else QueryDict()
+
+
+def _query(context: RequestContext, **changes: Any) -> str:
+    """Return the address's query with `changes`; None takes a name away."""
+    data = _query_data(context).copy()
+    for name, value in changes.items():
+        data.pop(name, None)
+        if value is not None:
+            data[name] = value
+    return f"?{data.urlencode()}"

@@ -1,0 +1,73 @@
+// The Node half of vendor_assets.py: purge Tabler, join it with our own css, minify css and js.
+// Run by vendor_assets.py from the project root; writes static/vendor/portal.css and the scripts.
+import { readFileSync, writeFileSync, readdirSync } from 'node:fs';
+import { PurgeCSS } from 'purgecss';
+import { transform } from 'lightningcss';
+import { minify } from 'terser';
+
+const COLOURS = 'primary|secondary|success|warning|danger|info|muted|light|white|body|red|green|yellow|blue|azure|orange';
+const STATES = 'primary|secondary|success|warning|danger|info';
+
+// What other rooms may use without building again. Anything else that a template names is found by the scan.
+const SAFE = [
+  /^(container|container-fluid|container-xl|row|col|col-auto|row-cards|row-deck)$/,
+  /^col-(1[0-2]|[1-9])$/, /^col-(sm|md|lg|xl)(-(1[0-2]|[1-9]|auto))?$/, /^g[xy]?-[0-5]$/,
+  /^[mp][tbsexy]?-([0-5]|auto)$/, /^m[tbsexy]?-(md|lg)-(0|auto)$/, /^gap-[0-5]$/,
+  /^d-(none|block|flex|inline|inline-flex|inline-block|grid|print-none|print-block)$/,
+  /^d-(sm|md|lg)-(none|block|flex|inline|inline-flex|inline-block|grid|table-cell)$/,
+  /^flex-(row|column|wrap|nowrap|fill|grow-1|shrink-0)$/, /^flex-(md|lg)-(row|column)$/,
+  /^(justify-content|align-items|align-self)-(start|end|center|between|baseline|stretch)$/,
+  /^justify-content-(md|lg)-(start|end|between)$/,
+  new RegExp(`^text-(${COLOURS}|start|end|center|nowrap|wrap|truncate|break|uppercase|decoration-none|reset|md-end|lg-end)$`),
+  new RegExp(`^bg-(${COLOURS}|transparent)(-lt)?$`),
+  /^(fw|fs)-/, /^h[1-6]$/, /^(small|lead|subheader|strong|list-unstyled|list-inline|list-inline-item|page-title|page-pretitle)$/,
+  /^border(-(top|bottom|start|end|0|top-0|bottom-0))?$/, /^rounded(-[0-3]|-circle)?$/, /^shadow(-sm|-none)?$/,
+  /^[wh]-(25|50|75|100|auto)$/, /^overflow-(auto|hidden)$/, /^position-(relative|absolute|sticky)$/, /^sticky-top$/,
+  /^(visually-hidden|visually-hidden-focusable|stretched-link|divide-y|hr-text|vr|clearfix|float-end)$/,
+  new RegExp(`^btn(-(${STATES}|link|sm|lg|icon|list|group|group-sm|close|light))?$`),
+  new RegExp(`^btn-(outline|ghost)-(${STATES})$`),
+  /^form-(control|select|check|label|text|hint|range|switch|help|fieldset|colorpicker)/, /^form-(control|select)-(sm|lg)$/,
+  /^(col-form-label|input-group|input-group-text|input-icon|input-icon-addon|was-validated|required|asteriskField)$/,
+  /^(is|was)-(valid|invalid)/, /^(valid|invalid)-feedback$/,
+  new RegExp(`^alert(-(${STATES}|important|dismissible|link|title|icon|heading|description))?$`),
+  new RegExp(`^badge(-(${STATES}|outline|pill))?$`),
+  /^table(-(sm|striped|hover|responsive|vcenter|nowrap|borderless|active|light|primary|success|warning|danger|info))?$/,
+  /^card(-(body|header|title|subtitle|footer|actions|link|sm|md|table|stacked|options))?$/,
+  /^list-group(-(item|flush|numbered|item-action|hoverable|header|item-actions))?$/,
+  /^(nav|nav-item|nav-link|nav-tabs|nav-pills|nav-fill|active|disabled)$/,
+  /^(breadcrumb|breadcrumb-item|pagination|page-item|page-link|pagination-sm)$/,
+  /^progress(-(bar|sm|bar-indeterminate))?$/, /^avatar(-(sm|md|lg|rounded))?$/,
+];
+// Whole families that we never use: their rules weigh more than their selectors are worth.
+const BLOCKED = [/data-bs-theme/, /apexcharts/, /^\.navbar/, /^\.offcanvas/, /^\.carousel/, /^\.toast/, /^\.popover/, /^\.tooltip/, /^\.modal/];
+
+async function css() {
+  const [{ css: tabler }] = await new PurgeCSS().purge({
+    content: JSON.parse(process.env.CONTENT),
+    css: ['node_modules/@tabler/core/dist/css/tabler.css'],
+    safelist: { standard: SAFE },
+    blocklist: BLOCKED,
+    variables: true,
+    keyframes: true,
+    fontFace: true,
+    defaultExtractor: (text) => text.match(/[A-Za-z0-9_-]+/g) || [],
+  });
+  const own = readdirSync('static/css').sort().map((name) => readFileSync(`static/css/${name}`, 'utf8')).join('\n');
+  const { code } = transform({
+    filename: 'portal.css',
+    code: Buffer.from(`${tabler}\n${own}`),
+    minify: true,
+    targets: { chrome: 111 << 16, safari: (16 << 16) | (4 << 8), firefox: 113 << 16 },
+  });
+  writeFileSync('static/vendor/portal.css', code);
+}
+
+async function js() {
+  for (const name of readdirSync('static/js')) {
+    const { code } = await minify(readFileSync(`static/js/${name}`, 'utf8'), { compress: { passes: 2 }, mangle: { toplevel: true } });
+    writeFileSync(`static/vendor/${name}`, code);
+  }
+}
+
+await css();
+await js();
