@@ -1,0 +1,128 @@
+"""Pure checks of households, people and assessments: form, action and import call the same ones.
+
+Each returns a list of problems. Those of `result_conflicts` are warnings: a review may decide against the points.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from households.models import PovertyCause, PovertyStandard, Result
+from plumbing.dates import format_date
+from plumbing.problems import Problem
+
+SIZE_RANGE = (1, 50)
+B1_RANGE = (0, 500)
+B2_RANGE = (0, 120)
+# đồng a person a month: above it somebody typed the income of a year, or of the wrong unit.
+INCOME_LIMIT = 100_000_000
+OLDEST_BIRTH_YEAR = 1900
+
+
+def size_problems(size: int | None) -> list[Problem]:
+    """A household has between 1 and 50 people; nothing is allowed, for many lists leave it out."""
+    if size is None or SIZE_RANGE[0] <= size <= SIZE_RANGE[1]:
+        return []
+    return [Problem("size", _("A household has between 1 and 50 people, not %(size)s.") % {"size": size})]
+
+
+def future_problems(field: str, day: dt.date | None, today: dt.date) -> list[Problem]:
+    """What happened did not happen after today."""
+    if day is None or day <= today:
+        return []
+    return [Problem(field, _("%(day)s lies in the future.") % {"day": format_date(day)})]
+
+
+def birth_problems(birth_date: dt.date | None, today: dt.date) -> list[Problem]:
+    """A birth date is neither in the future nor before 1900."""
+    if birth_date is not None and birth_date.year < OLDEST_BIRTH_YEAR:
+        return [
+            Problem("birth_date", _("%(day)s lies too far back for a birth date.") % {"day": format_date(birth_date)})
+        ]
+    return future_problems("birth_date", birth_date, today)
+
+
+def points_problems(b1: int | None, b2: int | None) -> list[Problem]:
+    """B1 lies between 0 and 500 points, B2 between 0 and 120."""
+    problems = []
+    if b1 is not None and not B1_RANGE[0] <= b1 <= B1_RANGE[1]:
+        problems.append(Problem("b1", _("B1 lies between 0 and 500 points, not %(points)s.") % {"points": b1}))
+    if b2 is not None and not B2_RANGE[0] <= b2 <= B2_RANGE[1]:
+        problems.append(Problem("b2", _("B2 lies between 0 and 120 points, not %(points)s.") % {"points": b2}))
+    return problems
+
+
+def income_problems(income: int | None) -> list[Problem]:
+    """An income is given in đồng a person a month."""
+    if income is None or 0 <= income <= INCOME_LIMIT:
+        return []
+    return [Problem("income", _("The income is given in đồng a person a month; this cannot be right."))]
+
+
+def cause_problems(causes: Iterable[str], result: str) -> list[Problem]:
+    """Causes come from the eight of the national forms, and only a poor or near-poor household has any."""
+    causes = list(causes)
+    unknown = [cause for cause in causes if cause not in PovertyCause.values]
+    if unknown:
+        return [Problem("causes", _("“%(cause)s” is not one of the causes of poverty.") % {"cause": unknown[0]})]
+    if causes and result == Result.NEITHER:
+        return [Problem("causes", _("A household that is neither poor nor near-poor has no causes of poverty."))]
+    return []
+
+
+def result_by_points(b1: int, b2: int, standard: PovertyStandard, *, is_urban: bool) -> str | None:
+    """Return the class that the points stand for; None where the standard's point tables are not known.
+
+    Circular 07/2021/TT-BLĐTBXH: poor with B1 of at most 140 (rural) or 175 (urban) points and B2 of at least 30;
+    near-poor with the same B1 and B2 below 30; otherwise neither. In force from 01/09/2021.
+    """
+    limit = standard.urban_points if is_urban else standard.rural_points
+    if limit is None or standard.deprivation_points is None:
+        return None
+    if b1 > limit:
+        return Result.NEITHER
+    return Result.POOR if b2 >= standard.deprivation_points else Result.NEAR_POOR
+
+
+def result_conflicts(
+    result: str, b1: int | None, b2: int | None, standard: PovertyStandard | None, is_urban: bool
+) -> list[Problem]:
+    """Return warnings where the class that was decided is not the one that the points stand for."""
+    if standard is None or b1 is None:
+        return []
+    # Without B2 the income points alone can still contradict the class.
+    expected = result_by_points(b1, b2 or 0, standard, is_urban=is_urban)
+    if expected is None or expected == result:
+        return []
+    if b2 is None and Result.NEITHER not in (expected, result):
+        return []
+    words = {
+        "b1": b1,
+        "b2": "–" if b2 is None else b2,
+        "expected": Result(expected).label,
+        "result": Result(result).label,
+    }
+    return [
+        Problem(
+            "result",
+            _("With B1 = %(b1)s and B2 = %(b2)s the standard says “%(expected)s”, but “%(result)s” was entered.")
+            % words,
+        )
+    ]
+
+
+def leaving_problems(
+    arrived_on: dt.date | None, left_on: dt.date | None, leaving_reason: str, today: dt.date
+) -> list[Problem]:
+    """A household that left has a day, not before it came and not in the future, and a reason."""
+    if left_on is None:
+        return [Problem("left_on", _("Give the day on which the household left."))] if leaving_reason else []
+    problems = future_problems("left_on", left_on, today)
+    if arrived_on and left_on < arrived_on:
+        problems.append(Problem("left_on", _("The household cannot leave before it came.")))
+    if not leaving_reason:
+        problems.append(Problem("leaving_reason", _("Say why the household left.")))
+    return problems
