@@ -1,13 +1,41 @@
-"""What a rule finds: the same sentence for a form, an action and an import."""
+"""What a rule finds wrong: a value that a form shows, an action refuses and an import lists."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django import forms
+from django.core.exceptions import ValidationError
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Problem:
-    """Something that is not right with a field, as a sentence for the person who typed it. "" is the whole row."""
+    """One thing that is wrong: the field (None: the whole) and a sentence that says what, where and what to do."""
 
-    field: str
     text: str
+    field: str | None = None
+    # A warning lets the row pass.
+    is_warning: bool = False
+
+
+class Refused(Exception):
+    """An action was refused; `.problems` says why, in sentences for the person who asked."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__(" ".join(p.text for p in self.problems))
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise Refused when `problems` holds anything worse than a warning."""
+    errors = [p for p in problems if not p.is_warning]
+    if errors:
+        raise Refused(errors)
+
+
+def show_in(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
+    """Put each problem at its field of `form`, or above the form."""
+    for problem in problems:
+        if not problem.is_warning:
+            form.add_error(problem.field if problem.field in form.fields else None, ValidationError(problem.text))
