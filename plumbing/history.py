@@ -71,11 +71,14 @@ def entry(row: Record, *, action: str, by: Any, before: dict[str, Any], after: d
 
 
 @transaction.atomic
-def create(row: Record, *, by: Any, reason: str = "", batch_id: int | None = None) -> Record:
-    """Save a new row and its history."""
+def create(
+    row: Record, *, by: Any, reason: str = "", batch_id: int | None = None, parts: dict[str, Any] | None = None
+) -> Record:
+    """Save a new row and its history. `parts`: plain values of rows that belong to it (attendance, quantities)."""
     row.created_by = row.changed_by = by
     row.save(force_insert=True)
-    entry(row, action=Action.CREATED, by=by, before={}, after=values_of(row), reason=reason, batch_id=batch_id).save()
+    after = values_of(row) | (parts or {})
+    entry(row, action=Action.CREATED, by=by, before={}, after=after, reason=reason, batch_id=batch_id).save()
     return row
 
 
@@ -88,16 +91,17 @@ def change(
     reason: str = "",
     batch_id: int | None = None,
     action: str = Action.CHANGED,
+    parts: tuple[dict[str, Any], dict[str, Any]] = ({}, {}),
 ) -> bool:
     """Save a changed row and its history. Return whether anything differed.
 
-    Raises StaleVersion when `version` (the one the form was opened with) is not the stored one.
+    `parts`: plain values, before and after, of rows that belong to it (attendance, quantities). Raises StaleVersion when `version` (the one the form was opened with) is not the stored one.
     """
     old = type(row)._base_manager.select_for_update().get(pk=row.pk)
     if version is not None and old.version != version:
         raise StaleVersion(old)
-    was, now = values_of(old), values_of(row)
-    differing = {name for name in now if was[name] != now[name]}
+    was, now = values_of(old) | parts[0], values_of(row) | parts[1]
+    differing = {name for name in now if was.get(name) != now[name]}
     if not differing and not _masked_differ(old, row):
         return False
     row.version = old.version + 1
@@ -107,7 +111,7 @@ def change(
         row,
         action=action,
         by=by,
-        before={n: was[n] for n in differing},
+        before={n: was.get(n) for n in differing},
         after={n: now[n] for n in differing},
         reason=reason,
         batch_id=batch_id,
