@@ -36,9 +36,15 @@ ITEMS = [
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Return `nav`, `portal_name`, `is_demo`."""
+    """Return `nav`, `portal_name`, `area_name`, `account_name`, `is_demo`."""
     user = getattr(request, "user", None)
     nav = []
     if user is not None and user.is_authenticated:
         nav = [i.shown(request.path) for i in ITEMS if i.permission is None or may(user, i.permission)]
-    return {"nav": nav, "portal_name": settings.PORTAL_NAME, "is_demo": settings.DEMO}
+    return {
+        "nav": nav,
+        "portal_name": settings.PORTAL_NAME,
+        "area_name": user.scope_name if nav else "",
+        "account_name": str(user) if nav else "",
+        "is_demo": settings.DEMO,
+    }

@@ -109,7 +109,7 @@ def list_page(
         "filter": chosen,
         "table": table,
         "total": table.paginator.count,
-        "export_url": "?export=xlsx" if may_export else "",
+        "export_url": request.path if may_export else "",
         **(context or {}),
     }
     return render(request, template, page)

@@ -297,7 +297,7 @@ def filter_bar(
         "hidden": [part for part in shown if part.is_hidden],
         "chips": chips(filterset.form, data),
         "total": total,
-        "export_url": f"{export_url}{_query(context, page=None)}" if export_url else "",
+        "export_url": f"{export_url}{_query(context, page=None, export='xlsx')}" if export_url else "",
         "sort": data.get("sort", ""),
         "prefix": filterset.form.prefix or "filter",
     }

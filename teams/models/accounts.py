@@ -119,6 +119,12 @@ class Account(Record, AbstractBaseUser):
     def get_short_name(self) -> str:
         return self.full_name.split()[-1] if self.full_name else self.username
 
+    @property
+    def scope_name(self) -> str:
+        """Return the name of what this account sees; empty for the whole deployment."""
+        scope = self.team.village if self.team_id else self.agency if self.agency_id else self.area
+        return str(scope) if scope else ""
+
     def may(self, permission: access.Permission) -> bool:
         """Return whether this account's role holds `permission`."""
         return access.may(self, permission)
