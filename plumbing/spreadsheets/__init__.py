@@ -1,0 +1,7 @@
+"""Reading the tables that offices really keep, from Excel, OpenDocument and CSV files."""
+
+from plumbing.spreadsheets.errors import UnreadableFile
+from plumbing.spreadsheets.headers import Column
+from plumbing.spreadsheets.tables import Row, Table, open_table
+
+__all__ = ["Column", "Row", "Table", "UnreadableFile", "open_table"]

@@ -1,0 +1,179 @@
+"""Finding the header of a table by its words, though titles stand above it and its cells are merged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from plumbing.spreadsheets.sheets import Merge, Sheet
+from plumbing.text import nfc, search_key
+
+_SEARCHED_ROWS = 40
+_MAX_DEPTH = 3
+_ACCEPTED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that is looked for: its code and the names it goes by, "Địa chỉ / Bản" for a header of two levels."""
+
+    code: str
+    names: tuple[str, ...]
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the header stands (0-based rows), what is written over each column, which columns were recognised."""
+
+    top: int
+    depth: int
+    levels: list[tuple[str, ...]]
+    mapping: dict[str, int]
+    score: float
+
+    def missing(self, columns: Sequence[Column]) -> list[Column]:
+        return [column for column in columns if column.required and column.code not in self.mapping]
+
+    def text(self, index: int) -> str:
+        return " / ".join(self.levels[index])
+
+
+def find_header(sheet: Sheet, columns: Sequence[Column]) -> Header | None:
+    """Return the rows that read most like the header of these columns, or None when fewer than two are found."""
+    grid = _header_grid(sheet)
+    best: Header | None = None
+    # On equal terms the first stays: the shallower header, and of those the upper one.
+    for depth, top in product(range(1, _MAX_DEPTH + 1), range(min(_SEARCHED_ROWS, len(grid)))):
+        bottom = top + depth
+        if bottom > len(grid) or _crossed(sheet.merges, top) or _crossed(sheet.merges, bottom):
+            continue
+        header = _match(grid[top:bottom], top, columns)
+        if is_better(header, best, columns):
+            best = header
+    if best is None or len(best.mapping) < min(2, len(columns)):
+        return None
+    return best
+
+
+def is_better(header: Header, best: Header | None, columns: Sequence[Column]) -> bool:
+    """Tell whether a header lacks fewer of the required columns than the best so far, or fits better."""
+    if best is None:
+        return bool(header.mapping)
+    missing, least = len(header.missing(columns)), len(best.missing(columns))
+    return missing < least or (missing == least and round(header.score - best.score, 6) > 0)
+
+
+def _crossed(merges: Sequence[Merge], row: int) -> bool:
+    """Tell whether a merged cell reaches from above into this row: no header begins or ends inside one."""
+    return any(merge.top < row <= merge.bottom for merge in merges)
+
+
+def _header_grid(sheet: Sheet) -> list[list[str]]:
+    """Return the texts of the first rows, each merged cell repeated over all its place."""
+    height = min(len(sheet.rows), _SEARCHED_ROWS + _MAX_DEPTH)
+    width = max((len(row) for row in sheet.rows[:height]), default=0)
+    grid = [[nfc(cell) for cell in row] + [""] * (width - len(row)) for row in sheet.rows[:height]]
+    for merge in sheet.merges:
+        if merge.top >= height or merge.left >= width:
+            continue
+        text = grid[merge.top][merge.left]
+        for row in grid[merge.top : merge.bottom + 1]:
+            row[merge.left : merge.right + 1] = [text] * (min(merge.right, width - 1) - merge.left + 1)
+    return grid
+
+
+def _match(rows: list[list[str]], top: int, columns: Sequence[Column]) -> Header:
+    levels = [_levels(cells) for cells in zip(*rows, strict=True)]
+    pairs = [
+        (score, -order, -index)
+        for order, column in enumerate(columns)
+        for index, texts in enumerate(levels)
+        if texts and (score := max(_name_score(name, texts) for name in column.names)) >= _ACCEPTED
+    ]
+    mapping: dict[str, int] = {}
+    total = 0.0
+    for score, order, index in sorted(pairs, reverse=True):
+        code = columns[-order].code
+        if code not in mapping and -index not in mapping.values():
+            mapping[code] = -index
+            total += score
+    in_order = {column.code: mapping[column.code] for column in columns if column.code in mapping}
+    return Header(top, len(rows), levels, in_order, total)
+
+
+def _levels(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return the different texts over a column; what stands only in brackets, such as (người), is no level."""
+    levels: list[str] = []
+    for text in cells:
+        if _plain(text) and (not levels or levels[-1] != text):
+            levels.append(text)
+    return tuple(levels)
+
+
+# --- how well a name fits ---------------------------------------------------------------------------------------
+
+_BRACKETS = re.compile(r"\([^)]*(\)|$)")
+_SIGNS = re.compile(r"[^\w]+")
+_ALTERNATIVES = re.compile(r"[/;,]|\bhoặc\b", re.IGNORECASE)
+# Words that a header may have or lack: "Số CCCD" and "CCCD", "Họ và tên" and "Họ tên".
+_NOISE = frozenset(("so", "va", "cua", "cac"))
+# In "Ngày, tháng, năm sinh" and "người/tháng" these are no names of their own.
+_DATE_WORDS = frozenset(("ngay", "thang", "nam"))
+
+
+@lru_cache(maxsize=8192)
+def _plain(text: str) -> str:
+    return " ".join(_SIGNS.sub(" ", search_key(_BRACKETS.sub(" ", text))).split())
+
+
+def _core(text: str) -> str:
+    words = _plain(text).split()
+    return " ".join(word for word in words if word not in _NOISE) or " ".join(words)
+
+
+@lru_cache(maxsize=65536)
+def _part_score(name: str, header: str) -> float:
+    """Return how well a name fits one cell of a header: 1 and more when it is the same, 0 when it is another thing."""
+    if search_key(name) == search_key(header):
+        return 1.05
+    wanted, found = _plain(name), _plain(header)
+    if not wanted or not found:
+        return 0
+    if wanted == found:
+        return 1
+    core = _core(name)
+    if core == _core(header):
+        return 0.95
+    if core not in _DATE_WORDS and core in [_core(part) for part in _ALTERNATIVES.split(header)]:
+        return 0.9
+    # One word alone proves nothing: "Ngày" is not "Ngày công", "Bản" not "Bản đồ".
+    if " " in wanted and found.startswith(wanted + " "):
+        share = len(wanted.split()) / len(found.split())
+        return 0.5 + 0.35 * share if share >= 0.34 else 0
+    return 0
+
+
+@lru_cache(maxsize=65536)
+def _name_score(name: str, levels: tuple[str, ...]) -> float:
+    """Return how well a name, perhaps of several levels, fits what stands over a column."""
+    parts = re.split(r"\s+/\s+", name.strip())
+    leaf = _part_score(parts[-1], levels[-1])
+    if len(parts) == 1:
+        whole = _part_score(name, " ".join(levels)) * 0.98
+        return max(leaf if len(levels) == 1 else leaf * 0.93, whole)
+    if len(levels) == 1:
+        whole = _part_score(" ".join(parts), levels[0]) * 0.95
+        return max(leaf * 0.6 if leaf >= 0.95 else 0, whole)
+    scores = [leaf]
+    above = list(levels[:-1])
+    for part in reversed(parts[:-1]):
+        while above and not _part_score(part, above[-1]):
+            above.pop()
+        if not above or not leaf:
+            return 0
+        scores.append(_part_score(part, above.pop()))
+    return sum(scores) / len(scores) + 0.1
