@@ -95,7 +95,8 @@ def change(
 ) -> bool:
     """Save a changed row and its history. Return whether anything differed.
 
-    `parts`: plain values, before and after, of rows that belong to it (attendance, quantities). Raises StaleVersion when `version` (the one the form was opened with) is not the stored one.
+    `parts`: plain values, before and after, of rows that belong to it (attendance, quantities).
+    Raises StaleVersion when `version` (the one the form was opened with) is not the stored one.
     """
     old = type(row)._base_manager.select_for_update().get(pk=row.pk)
     if version is not None and old.version != version:
