@@ -15,8 +15,9 @@ from plumbing.numbers import format_number
 
 Value = float | int | None
 
-WIDTH = 720
-LEFT, RIGHT, TOP, BOTTOM = 56, 12, 14, 30
+# Narrow, so that its words stay readable when a phone scales it down.
+WIDTH = 560
+LEFT, RIGHT, TOP, BOTTOM = 52, 12, 14, 30
 COLOURS = 6
 
 
@@ -136,9 +137,9 @@ def horizontal_bar(
 
     `shown` gives the values as text (per cent, money) when plain numbers are not enough.
     """
-    row, left = 30, 200
+    row, left = 30, 176
     known = [value or 0 for value in values]
-    scale = Scale(nice_ticks(0, max([*known, 0]) or 1), left, WIDTH - left - 90)
+    scale = Scale(nice_ticks(0, max([*known, 0]) or 1), left, WIDTH - left - 84)
     bars = []
     for place, (label, value) in enumerate(zip(labels, values, strict=True)):
         words = shown[place] if shown else _words(value)
@@ -247,7 +248,7 @@ def _lying_bar(label: str, value: Value, words: str, y: float, height: float, sc
         '<text class="ch-text" x="{}" y="{}" text-anchor="end">{}</text>'
         '<rect class="ch-bar ch-f1" x="{}" y="{}" width="{}" height="{}"/>'
         '<text class="ch-value" x="{}" y="{}">{}</text>',
-        scale.start - 8, y + height / 2 + 4, _cut(label, 28), scale.start, y, _fixed(length), height,
+        scale.start - 8, y + height / 2 + 4, _cut(label, 24), scale.start, y, _fixed(length), height,
         _fixed(scale.start + length + 6), y + height / 2 + 4, words,
     )  # fmt: skip
 

@@ -148,7 +148,7 @@ def breadcrumb(*labels_and_urls: str) -> dict[str, Any]:
 @register.simple_block_tag
 def page_header(content: str, title: str, subtitle: str = "") -> SafeString:
     """Show the h1 with its subtitle; the block's content is the page's actions."""
-    return _render("page_header", title=title, subtitle=subtitle, actions=content.strip())
+    return _render("page_header", title=title, subtitle=subtitle, actions=mark_safe(content.strip()))  # noqa: S308 -- rendered by the template
 
 
 @register.simple_block_tag
@@ -300,6 +300,7 @@ def filter_bar(
         "export_url": f"{export_url}{_query(context, page=None, export='xlsx')}" if export_url else "",
         "sort": data.get("sort", ""),
         "prefix": filterset.form.prefix or "filter",
+        "errors": filterset.form.errors,
     }
 
 

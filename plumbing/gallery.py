@@ -1,0 +1,140 @@
+"""The gallery: every component in its states, with made-up values, for whoever builds or checks a page."""
+
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from plumbing.templatetags.ui import STATES
+
+MONTH = dt.date(2026, 6, 1)
+NOW = dt.datetime(2026, 6, 5, 7, 30, tzinfo=dt.UTC)
+SERIES = [
+    ("A", [0.62, 0.6, 0.59, None, 0.55, 0.53, 0.5, 0.48]),
+    ("B", [0.4, 0.41, 0.38, 0.37, 0.37, 0.33, 0.31, 0.3]),
+    ("C", [0.2, 0.19, 0.19, 0.18, None, None, 0.15, 0.14]),
+]
+
+
+class SampleFilter(django_filters.FilterSet):
+    """A filter without rows, only to be looked at."""
+
+    q = django_filters.CharFilter(label=lazy("Search"))
+    state = django_filters.ChoiceFilter(
+        label=lazy("State"), choices=[("late", lazy("Late")), ("accepted", lazy("Accepted"))], empty_label=lazy("All")
+    )
+    day = django_filters.DateFilter(label=lazy("From day"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class SampleTable(tables.Table):
+    """Rows of made-up teams."""
+
+    name = tables.Column(lazy("Team"), linkify=lambda record: "#")
+    commune = tables.Column(lazy("Commune"))
+    state = tables.Column(lazy("State"))
+    meetings = tables.Column(lazy("Meetings"), attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+
+    class Meta:
+        attrs = {"class": "cn-table"}
+        row_attrs = {"data-href": "#"}
+        empty_text = lazy("No row matches these filters.")
+
+    def render_state(self, value: str) -> SafeString:
+        tone, _icon, words = STATES[value]
+        return format_html('<span class="cn-status cn-{}">{}</span>', tone, words)
+
+
+class SampleForm(forms.Form):
+    """Fields of each kind, one of them wrong."""
+
+    title = forms.CharField(label=lazy("Title"), help_text=lazy("A short line that the month's report can quote."))
+    day = forms.DateField(label=lazy("Day"))
+    kind = forms.ChoiceField(label=lazy("Kind"), choices=[("1", "A"), ("2", "B")])
+    text = forms.CharField(label=lazy("What was done"), widget=forms.Textarea, required=False)
+    agreed = forms.BooleanField(label=lazy("The village was told"), required=False)
+
+
+def component_gallery(request: HttpRequest) -> HttpResponse:
+    return render(request, "plumbing/gallery.html", _parts() | _lists(request))
+
+
+def _parts() -> dict[str, Any]:
+    labels = [f"{number}/2026" for number in range(1, 9)]
+    return {
+        "month": MONTH,
+        "states": list(STATES),
+        "spark": [30, 28, 29, None, 26, 25, 22, 21],
+        "labels": labels,
+        "series": SERIES,
+        "values": [12, 30, 22, 8, 41, 17, 25, 36],
+        "stack": [("A", [5, 9, 7, 3, 12, 6, 8, 9]), ("B", [4, 2, 6, 5, 9, 1, 0, 7])],
+        "hrefs": [f"#{number}" for number in range(8)],
+        "groups": _groups(),
+        "history": _history(),
+        "rows": [(_("Village"), "Bản Mẫu 1"), (_("Kind"), ""), (_("Amount"), "1 234 567")],
+        "differences": [
+            {"name": "place", "label": _("Place"), "mine": "Nhà văn hóa", "theirs": "Nhà trưởng bản"},
+            {"name": "done", "label": _("Done"), "mine": "", "theirs": "3"},
+        ],
+        "tab_items": [(_("Members"), "#", True, 8), (_("Meetings"), "#", False, 24), (_("Activities"), "#", False)],
+        "step_items": [_("File"), _("Columns"), _("Check"), _("Commit")],
+        "number_sample": 1234567.5,
+        "now": NOW,
+    }
+
+
+def _lists(request: HttpRequest) -> dict[str, Any]:
+    states = ["late", "accepted", "submitted", "draft"]
+    records = [
+        {"name": f"Bản Mẫu {n}", "commune": "Xã Thử", "state": states[n % 4], "meetings": n * 3} for n in range(1, 60)
+    ]
+    table = SampleTable(records)
+    tables.RequestConfig(request, paginate={"per_page": 8}).configure(table)
+    sample = SampleFilter(request.GET or {"q": "bản", "state": "late"}, queryset=_NoRows())
+    form = SampleForm({"title": "", "day": "31/02/2026", "kind": "1"})
+    page = Paginator(range(2000), 50).get_page(20)
+    return {"table": table, "filter": sample, "form": form, "page": page, "empty_table": SampleTable([])}
+
+
+class _NoRows:
+    """Stands where django-filter wants a queryset; the gallery filters nothing."""
+
+    model = None
+
+    def all(self) -> "_NoRows":
+        return self
+
+
+def _groups() -> list[SimpleNamespace]:
+    names = ["locked", "accepted", "submitted", "returned", "draft", "open", "late"]
+    return [
+        SimpleNamespace(
+            label=f"Xã Thử {letter}",
+            url="#",
+            note=_("%(late)s late") % {"late": size // 7},
+            tiles=[
+                SimpleNamespace(label=f"Bản Mẫu {n}", url="#", state=names[n % 7], note="", title=f"Bản Mẫu {n}")
+                for n in range(size)
+            ],
+        )
+        for letter, size in (("A", 9), ("B", 14))
+    ]
+
+
+def _history() -> list[dict[str, Any]]:
+    changes = [(_("Place"), "Nhà văn hóa", "Nhà trưởng bản"), (_("Day"), "", "04/06/2026")]
+    return [
+        {"title": _("Accepted"), "at": NOW, "by": "Người Mẫu A", "state": "accepted"},
+        {"title": _("Returned"), "at": NOW, "by": "Người Mẫu B", "state": "returned", "detail": _("Attendance is missing.")},
+        {"title": _("Changed"), "at": NOW, "by": "Người Mẫu C", "changes": changes},
+    ]
