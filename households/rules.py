@@ -26,21 +26,21 @@ def size_problems(size: int | None) -> list[Problem]:
     """A household has between 1 and 50 people; nothing is allowed, for many lists leave it out."""
     if size is None or SIZE_RANGE[0] <= size <= SIZE_RANGE[1]:
         return []
-    return [Problem("size", _("A household has between 1 and 50 people, not %(size)s.") % {"size": size})]
+    return [Problem(_("A household has between 1 and 50 people, not %(size)s.") % {"size": size}, "size")]
 
 
 def future_problems(field: str, day: dt.date | None, today: dt.date) -> list[Problem]:
     """What happened did not happen after today."""
     if day is None or day <= today:
         return []
-    return [Problem(field, _("%(day)s lies in the future.") % {"day": format_date(day)})]
+    return [Problem(_("%(day)s lies in the future.") % {"day": format_date(day)}, field)]
 
 
 def birth_problems(birth_date: dt.date | None, today: dt.date) -> list[Problem]:
     """A birth date is neither in the future nor before 1900."""
     if birth_date is not None and birth_date.year < OLDEST_BIRTH_YEAR:
         return [
-            Problem("birth_date", _("%(day)s lies too far back for a birth date.") % {"day": format_date(birth_date)})
+            Problem(_("%(day)s lies too far back for a birth date.") % {"day": format_date(birth_date)}, "birth_date")
         ]
     return future_problems("birth_date", birth_date, today)
 
@@ -49,9 +49,9 @@ def points_problems(b1: int | None, b2: int | None) -> list[Problem]:
     """B1 lies between 0 and 500 points, B2 between 0 and 120."""
     problems = []
     if b1 is not None and not B1_RANGE[0] <= b1 <= B1_RANGE[1]:
-        problems.append(Problem("b1", _("B1 lies between 0 and 500 points, not %(points)s.") % {"points": b1}))
+        problems.append(Problem(_("B1 lies between 0 and 500 points, not %(points)s.") % {"points": b1}, "b1"))
     if b2 is not None and not B2_RANGE[0] <= b2 <= B2_RANGE[1]:
-        problems.append(Problem("b2", _("B2 lies between 0 and 120 points, not %(points)s.") % {"points": b2}))
+        problems.append(Problem(_("B2 lies between 0 and 120 points, not %(points)s.") % {"points": b2}, "b2"))
     return problems
 
 
@@ -59,7 +59,7 @@ def income_problems(income: int | None) -> list[Problem]:
     """An income is given in đồng a person a month."""
     if income is None or 0 <= income <= INCOME_LIMIT:
         return []
-    return [Problem("income", _("The income is given in đồng a person a month; this cannot be right."))]
+    return [Problem(_("The income is given in đồng a person a month; this cannot be right."), "income")]
 
 
 def cause_problems(causes: Iterable[str], result: str) -> list[Problem]:
@@ -67,9 +67,9 @@ def cause_problems(causes: Iterable[str], result: str) -> list[Problem]:
     causes = list(causes)
     unknown = [cause for cause in causes if cause not in PovertyCause.values]
     if unknown:
-        return [Problem("causes", _("“%(cause)s” is not one of the causes of poverty.") % {"cause": unknown[0]})]
+        return [Problem(_("“%(cause)s” is not one of the causes of poverty.") % {"cause": unknown[0]}, "causes")]
     if causes and result == Result.NEITHER:
-        return [Problem("causes", _("A household that is neither poor nor near-poor has no causes of poverty."))]
+        return [Problem(_("A household that is neither poor nor near-poor has no causes of poverty."), "causes")]
     return []
 
 
@@ -107,9 +107,10 @@ def result_conflicts(
     }
     return [
         Problem(
-            "result",
             _("With B1 = %(b1)s and B2 = %(b2)s the standard says “%(expected)s”, but “%(result)s” was entered.")
             % words,
+            "result",
+            is_warning=True,
         )
     ]
 
@@ -119,10 +120,10 @@ def leaving_problems(
 ) -> list[Problem]:
     """A household that left has a day, not before it came and not in the future, and a reason."""
     if left_on is None:
-        return [Problem("left_on", _("Give the day on which the household left."))] if leaving_reason else []
+        return [Problem(_("Give the day on which the household left."), "left_on")] if leaving_reason else []
     problems = future_problems("left_on", left_on, today)
     if arrived_on and left_on < arrived_on:
-        problems.append(Problem("left_on", _("The household cannot leave before it came.")))
+        problems.append(Problem(_("The household cannot leave before it came."), "left_on"))
     if not leaving_reason:
-        problems.append(Problem("leaving_reason", _("Say why the household left.")))
+        problems.append(Problem(_("Say why the household left."), "leaving_reason"))
     return problems
