@@ -3,6 +3,7 @@
 import secrets
 from pathlib import Path
 
+import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env
@@ -10,7 +11,7 @@ from environs import Env
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Env()
-env.read_env(str(BASE_DIR / ".env"), recurse=False)
+env.read_env(env.str("ENV_FILE", str(BASE_DIR / ".env")), recurse=False)
 
 # Where the embedded portal keeps its database, message files, uploads and key.
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
@@ -92,7 +93,8 @@ TEMPLATES = [
 
 # --- data -------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'caunoi.sqlite3'}")}
+EMBEDDED_DATABASE = f"sqlite:///{VAR_DIR / 'caunoi.sqlite3'}"
+DATABASES = {"default": dj_database_url.parse(env.str("DATABASE_URL", "") or EMBEDDED_DATABASE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Several web threads and the worker write to one file: WAL lets readers go on, IMMEDIATE makes a writer wait
