@@ -1,0 +1,135 @@
+"""Rules of the house that no linter knows. A new field, file or view that breaks one fails here."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+from django.urls import get_resolver
+
+from tests.test_access_walk import patterns
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ["plumbing", "teams", "households", "activities", "reports"]
+FLOOR = {room: i for i, room in enumerate(ROOMS)} | {"config": len(ROOMS)}
+SOURCES = [p for room in [*ROOMS, "config"] for p in sorted((ROOT / room).rglob("*.py"))]
+CODE = [p for p in SOURCES if "migrations" not in p.parts]
+OUR_MODELS = [m for m in apps.get_models() if m._meta.app_label in ROOMS]
+
+
+def imports_of(path: Path) -> list[str]:
+    found = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.append(node.module.split(".")[0])
+        elif isinstance(node, ast.Import):
+            found += [alias.name.split(".")[0] for alias in node.names]
+    return found
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_go_down_only(path):
+    here = FLOOR[path.relative_to(ROOT).parts[0]]
+    upwards = [name for name in imports_of(path) if FLOOR.get(name, -1) > here]
+    assert upwards == []
+
+
+def test_nobody_imports_the_roof():
+    assert [p for p in CODE if p.parts[-2] != "config" and "config" in imports_of(p)] == []
+
+
+@pytest.mark.parametrize("model", OUR_MODELS, ids=lambda m: m._meta.label)
+def test_relations_go_down_only(model):
+    """Also those given as strings, which no import shows. Plumbing may point at the account by the setting."""
+    here = FLOOR[model._meta.app_label]
+    for field in model._meta.concrete_fields:
+        if field.related_model and field.related_model._meta.label != "teams.Account":
+            assert FLOOR.get(field.related_model._meta.app_label, -1) <= here, field
+
+
+def test_no_names_that_say_nothing():
+    assert [p for p in CODE if p.stem in {"utils", "helpers", "services", "mixins", "managers", "common"}] == []
+
+
+def test_files_and_functions_stay_readable():
+    long_files = {str(p.relative_to(ROOT)) for p in CODE if len(p.read_text().splitlines()) > 400}
+    long_functions = [
+        f"{p.relative_to(ROOT)}:{node.name}"
+        for p in CODE
+        for node in ast.walk(ast.parse(p.read_text()))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno > 50
+    ]
+    assert long_files == set()
+    assert long_functions == []
+
+
+# Dates that are words of the domain: a validity, a month.
+DATE_NAMES = re.compile(r"(_on|_from|_to|^month|^month_before|^birth_date)$")
+
+
+@pytest.mark.parametrize("model", OUR_MODELS, ids=lambda m: m._meta.label)
+def test_names_of_dates(model):
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.DateTimeField):
+            assert field.name.endswith("_at") or field.name in {"at", "last_login", "leased_until"}, field
+        elif isinstance(field, models.DateField):
+            assert DATE_NAMES.search(field.name), field
+
+
+def test_every_field_is_sorted_by_how_personal_it_is():
+    """docs/personal_data.toml is the policy: a field that it does not name cannot be added."""
+    policy = tomllib.loads((ROOT / "docs" / "personal_data.toml").read_text())
+    known = {
+        label: set(fields["personal"]) | set(fields["sensitive"]) | set(fields["neither"])
+        for label, fields in policy.items()
+    }
+    actual = {m._meta.label: {f.name for f in m._meta.concrete_fields} for m in OUR_MODELS}
+    assert known == actual
+
+
+def test_nothing_about_belief_or_loyalty_is_stored():
+    forbidden = re.compile(r"religio|ton_giao|loyal|suspic|belief|opinion|church")
+    assert [f for m in OUR_MODELS for f in m._meta.get_fields() if forbidden.search(f.name)] == []
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_every_page_has_its_test_file():
+    """URL `households:household_edit` → tests/households/test_household_edit.py."""
+    tests = {p.relative_to(ROOT / "tests").as_posix() for p in (ROOT / "tests").rglob("test_*.py")}
+    missing = []
+    for name, _ in patterns(get_resolver()):
+        room, _, page = name.rpartition(":")
+        if room in ROOMS and f"{room}/test_{page}.py" not in tests:
+            missing.append(name)
+    assert missing == []
+
+
+def test_rows_are_written_through_the_history():
+    """Bare saves of records outside the verbs would leave the history and the figures behind."""
+    bare = re.compile(r"\.objects\.(create|update|bulk_create|bulk_update|get_or_create|update_or_create)\(|\.update\(")
+    allowed = {
+        "plumbing/history.py",  # the verbs themselves
+        "teams/tree.py",  # AreaPath is derived
+        "teams/models/accounts.py",
+        "activities/catalogue.py",
+        "households/catalogue.py",
+    }
+    records = {m.__name__ for m in OUR_MODELS if hasattr(m, "voided_at")}
+    offenders = []
+    for path in CODE:
+        where = str(path.relative_to(ROOT))
+        for line in path.read_text().splitlines():
+            hit = bare.search(line)
+            if hit and where not in allowed and any(f"{name}.objects" in line for name in records):
+                offenders.append(f"{where}: {line.strip()}")
+    assert offenders == []
