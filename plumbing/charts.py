@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from plumbing.numbers import format_number
 
@@ -17,7 +18,9 @@ Value = float | int | None
 
 # Narrow, so that its words stay readable when a phone scales it down.
 WIDTH = 560
-LEFT, RIGHT, TOP, BOTTOM = 52, 12, 14, 30
+LEFT, RIGHT, TOP, BOTTOM = 60, 8, 14, 30
+# Units that a letter takes at the size a phone gets (17 of these units).
+LETTER = 9.4
 COLOURS = 6
 
 
@@ -55,8 +58,17 @@ def nice_ticks(low: float, high: float, count: int = 4) -> list[float]:
 
 
 def short_number(value: float) -> str:
-    """Return a number for an axis, at most one decimal more than its size asks for."""
+    """Return a number for an axis, large ones in millions and milliards (sums of đồng are long)."""
+    if abs(value) >= 1_000_000_000:
+        return _("%(number)s bn") % {"number": format_number(round(value / 1_000_000_000, 2))}
+    if abs(value) >= 1_000_000:
+        return _("%(number)s m") % {"number": format_number(round(value / 1_000_000, 2))}
     return format_number(round(value, 4))
+
+
+def in_words(value: Value) -> str:
+    """Return a value in full, as its point or bar is read aloud."""
+    return "–" if value is None else format_number(round(value, 4))
 
 
 # --- the charts -------------------------------------------------------------------------------------------------
@@ -84,8 +96,9 @@ def line(
 ) -> SafeString:
     """Return lines over time; a gap breaks its line, and each line has its own dashes beside its colour."""
     scale = _value_scale([value for one in series for value in one.values], height, from_zero=False)
-    step = (WIDTH - LEFT - RIGHT) / max(len(labels) - 1, 1)
-    places = [LEFT + place * step for place in range(len(labels))]
+    # Half a label's width of air at both ends, so that the last name is not cut.
+    step = (WIDTH - LEFT - RIGHT - 60) / max(len(labels) - 1, 1)
+    places = [LEFT + 30 + place * step for place in range(len(labels))]
     drawn = [_series_line(one, place, labels, places, scale) for place, one in enumerate(series)]
     body = [_value_axis(scale), _names_below(labels, places, height), *drawn]
     return _svg(height, title, description, body)
@@ -137,15 +150,21 @@ def horizontal_bar(
 
     `shown` gives the values as text (per cent, money) when plain numbers are not enough.
     """
-    row, left = 30, 176
+    words = list(shown or [in_words(value) for value in values])
+    row = 30
+    left = min(_room([*labels]), 210)
     known = [value or 0 for value in values]
-    scale = Scale(nice_ticks(0, max([*known, 0]) or 1), left, WIDTH - left - 84)
+    scale = Scale(nice_ticks(0, max([*known, 0]) or 1), left, WIDTH - left - _room(words))
     bars = []
     for place, (label, value) in enumerate(zip(labels, values, strict=True)):
-        words = shown[place] if shown else _words(value)
-        shape = _lying_bar(label, value, words, place * row + 4, row - 8, scale)
-        bars.append(_linked(shape, _href(hrefs, place), f"{label}: {words}"))
+        shape = _lying_bar(label, value, words[place], place * row + 4, row - 8, scale)
+        bars.append(_linked(shape, _href(hrefs, place), f"{label}: {words[place]}"))
     return _svg(max(len(labels), 1) * row + 4, title, description, bars)
+
+
+def _room(texts: Sequence[str]) -> int:
+    """Return the width that the longest of the texts needs."""
+    return round(max((len(str(text)) for text in texts), default=1) * LETTER) + 16
 
 
 def legend(names: Sequence[str], is_line: bool = False) -> SafeString:
@@ -198,19 +217,21 @@ def _value_axis(scale: Scale) -> SafeString:
 
 
 def _names_below(labels: Sequence[str], places: Sequence[float], height: int) -> SafeString:
-    """Write as many names as fit side by side (about 7 units a letter), always the last one."""
+    """Write as many names as fit side by side, always the last one; a phone's larger letters skip every second."""
     longest = max((len(str(label)) for label in labels), default=1)
     room = (WIDTH - LEFT - RIGHT) / max(len(labels), 1)
     every = max(1, math.ceil((longest * 7 + 8) / room))
-    kept = [place for place in range(len(labels)) if (len(labels) - 1 - place) % every == 0]
+    is_tight = longest * LETTER + 8 > room * every
+    from_end = [(len(labels) - 1 - place, place) for place in range(len(labels))]
     return format_html_join(
-        "", '<text class="ch-text" x="{}" y="{}" text-anchor="{}">{}</text>',
-        ((_fixed(places[place]), height - 8, _anchor(places[place]), labels[place]) for place in kept),
-    )  # fmt: skip
-
-
-def _anchor(x: float) -> str:
-    return "end" if x > WIDTH - RIGHT - 20 else "middle"
+        "",
+        '<text class="ch-text{}" x="{}" y="{}" text-anchor="middle">{}</text>',
+        (
+            (" ch-thin" if is_tight and back // every % 2 else "", _fixed(places[place]), height - 8, labels[place])
+            for back, place in from_end
+            if back % every == 0
+        ),
+    )
 
 
 def _series_line(one: Series, place: int, labels: Sequence[str], places: Sequence[float], scale: Scale) -> SafeString:
@@ -248,7 +269,7 @@ def _lying_bar(label: str, value: Value, words: str, y: float, height: float, sc
         '<text class="ch-text" x="{}" y="{}" text-anchor="end">{}</text>'
         '<rect class="ch-bar ch-f1" x="{}" y="{}" width="{}" height="{}"/>'
         '<text class="ch-value" x="{}" y="{}">{}</text>',
-        scale.start - 8, y + height / 2 + 4, _cut(label, 24), scale.start, y, _fixed(length), height,
+        scale.start - 8, y + height / 2 + 4, _cut(label, 21), scale.start, y, _fixed(length), height,
         _fixed(scale.start + length + 6), y + height / 2 + 4, words,
     )  # fmt: skip
 
@@ -262,11 +283,7 @@ def _href(hrefs: Sequence[str] | None, place: int) -> str:
 
 
 def _point_words(name: str, label: str, value: Value) -> str:
-    return f"{name}, {label}: {_words(value)}" if name else f"{label}: {_words(value)}"
-
-
-def _words(value: Value) -> str:
-    return "–" if value is None else short_number(value)
+    return f"{name}, {label}: {in_words(value)}" if name else f"{label}: {in_words(value)}"
 
 
 def _cut(text: str, letters: int) -> str:

@@ -135,6 +135,12 @@ def _history() -> list[dict[str, Any]]:
     changes = [(_("Place"), "Nhà văn hóa", "Nhà trưởng bản"), (_("Day"), "", "04/06/2026")]
     return [
         {"title": _("Accepted"), "at": NOW, "by": "Người Mẫu A", "state": "accepted"},
-        {"title": _("Returned"), "at": NOW, "by": "Người Mẫu B", "state": "returned", "detail": _("Attendance is missing.")},
+        {
+            "title": _("Returned"),
+            "at": NOW,
+            "by": "Người Mẫu B",
+            "state": "returned",
+            "detail": _("Attendance is missing."),
+        },
         {"title": _("Changed"), "at": NOW, "by": "Người Mẫu C", "changes": changes},
     ]

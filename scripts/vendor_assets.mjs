@@ -5,7 +5,7 @@ import { PurgeCSS } from 'purgecss';
 import { transform } from 'lightningcss';
 import { minify } from 'terser';
 
-const COLOURS = 'primary|secondary|success|warning|danger|info|muted|light|white|body|red|green|yellow|blue|azure|orange';
+const COLOURS = 'primary|secondary|success|warning|danger|info|muted|light|white|body';
 const STATES = 'primary|secondary|success|warning|danger|info';
 
 // What other rooms may use without building again. Anything else that a template names is found by the scan.
@@ -26,7 +26,7 @@ const SAFE = [
   /^(visually-hidden|visually-hidden-focusable|stretched-link|divide-y|hr-text|vr|clearfix|float-end)$/,
   new RegExp(`^btn(-(${STATES}|link|sm|lg|icon|list|group|group-sm|close|light))?$`),
   new RegExp(`^btn-(outline|ghost)-(${STATES})$`),
-  /^form-(control|select|check|label|text|hint|range|switch|help|fieldset|colorpicker)/, /^form-(control|select)-(sm|lg)$/,
+  /^form-(control|select|check|label|text|hint|help|fieldset)/, /^form-(control|select)-(sm|lg)$/,
   /^(col-form-label|input-group|input-group-text|input-icon|input-icon-addon|was-validated|required|asteriskField)$/,
   /^(is|was)-(valid|invalid)/, /^(valid|invalid)-feedback$/,
   new RegExp(`^alert(-(${STATES}|important|dismissible|link|title|icon|heading|description))?$`),
@@ -34,12 +34,19 @@ const SAFE = [
   /^table(-(sm|striped|hover|responsive|vcenter|nowrap|borderless|active|light|primary|success|warning|danger|info))?$/,
   /^card(-(body|header|title|subtitle|footer|actions|link|sm|md|table|stacked|options))?$/,
   /^list-group(-(item|flush|numbered|item-action|hoverable|header|item-actions))?$/,
-  /^(nav|nav-item|nav-link|nav-tabs|nav-pills|nav-fill|active|disabled)$/,
-  /^(breadcrumb|breadcrumb-item|pagination|page-item|page-link|pagination-sm)$/,
-  /^progress(-(bar|sm|bar-indeterminate))?$/, /^avatar(-(sm|md|lg|rounded))?$/,
+  /^(nav|nav-item|nav-link|nav-tabs|nav-pills|active|disabled)$/,
+  /^(pagination|page-item|page-link|pagination-sm)$/,
+  /^progress(-(bar|sm|bar-indeterminate))?$/,
 ];
-// Whole families that we never use: their rules weigh more than their selectors are worth.
-const BLOCKED = [/data-bs-theme/, /apexcharts/, /^\.navbar/, /^\.offcanvas/, /^\.carousel/, /^\.toast/, /^\.popover/, /^\.tooltip/, /^\.modal/];
+// Whole families that we never use, though their names are words that stand in our templates.
+const BLOCKED = [
+  /^(apexcharts|navbar|offcanvas|carousel|toast|popover|tooltip|modal|accordion|steps|step-|tag|status|loader|legend|avatar)/,
+  /^(breadcrumb|dropdown|hr-text|chart|timeline|ribbon|datagrid|empty|markdown|prose|list-(separated|inline)|switch|dot)/,
+  /^(was-validated|form-(range|switch|colorpicker|imagecheck|selectgroup|floating|file|tags|control-(color|rounded|flush|light|dark|plaintext)))/,
+  /^(page-(wrapper|body|header|center|cover|tabs|link-icon|item-)|card-(tabs|cover|stamp|img|rotate|link|status|progress|group|active|inactive))/,
+  /^(table-(transparent|mobile|selectable|sort|rotate|group)|btn-(animate|actions|pill|square|floating|check|tabler|action|icon-)|nav-(segmented|bordered|link-)|input-group-flat)/,
+  /^(list-group-(horizontal|numbered|transparent)|progress-(steps|background|stacked|separated)|fs-(min|max)|theme-|alert-(minor|avatar))/,
+];
 
 async function css() {
   const [{ css: tabler }] = await new PurgeCSS().purge({

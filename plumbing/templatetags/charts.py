@@ -87,4 +87,4 @@ def _page(
 
 
 def _words(value: Value) -> str:
-    return "–" if value is None else charts.short_number(value)
+    return charts.in_words(value)
