@@ -1,10 +1,15 @@
 """The front door: every room hangs its own pages below its own name."""
 
+from allauth.account.views import login, logout
 from django.urls import include, path
 
+from teams.views.own import language_set
+
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    # Only these two of allauth's pages: accounts are made by the administrator, and there is no e-mail to reset by.
+    path("accounts/login/", login, name="account_login"),
+    path("accounts/logout/", logout, name="account_logout"),
+    path("i18n/setlang/", language_set, name="set_language"),
     path("", include("plumbing.urls")),
     path("", include("teams.urls")),
     path("", include("households.urls")),

@@ -1,0 +1,78 @@
+"""What is done to accounts. Passwords never enter the history, only that they were set."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import connection, transaction
+
+from plumbing import history
+from plumbing.problems import Problem, Refused, refuse
+from teams import rules
+from teams.access import Role
+from teams.models import Account
+
+# Any number that no other lock of the portal uses.
+SETUP_LOCK = 7_305_121
+# Without look-alikes (0 o, 1 l i): it is read out on the telephone.
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+HIDDEN = "••••••••"
+
+
+def generated_password() -> str:
+    """Return a password that can be read out: three groups of four."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
+
+
+@transaction.atomic
+def create_account(*, account: Account, password: str, by: Account) -> Account:
+    """Save a new account with its first password."""
+    account.set_password(password)
+    return history.create(account, by=by)
+
+
+@transaction.atomic
+def change_account(*, account: Account, version: int, by: Account) -> Account:
+    """Save a changed account. Raises Refused when it was the last administrator, StaleVersion as usual."""
+    # The administrators are locked in one order, so that two who close each other's account wait for one another.
+    administrators = list(
+        Account.objects.live()
+        .filter(role=Role.ADMINISTRATOR, is_active=True)
+        .order_by("pk")
+        .select_for_update()
+        .values_list("pk", flat=True)
+    )
+    if account.pk in administrators:
+        stays = account.role == Role.ADMINISTRATOR and account.is_active
+        refuse(rules.last_administrator_problems(stays_administrator=stays, others=len(administrators) - 1))
+    history.change(account, by=by, version=version)
+    return account
+
+
+@transaction.atomic
+def set_password(*, account: Account, password: str, by: Account) -> None:
+    """Give an account a new password; whoever is signed in with the old one is signed out by that."""
+    account.set_password(password)
+    account.save(update_fields=["password", "changed_at"])
+    history.note(
+        history.Action.CHANGED,
+        by=by,
+        title=str(account),
+        model=account._meta.label_lower,
+        object_id=account.pk,
+        after={"password": HIDDEN},
+    )
+
+
+@transaction.atomic
+def create_first_administrator(*, account: Account, password: str, taken: str) -> Account:
+    """Save the first account of an empty deployment. Of two visitors at once, one wins; the other gets `taken`."""
+    if connection.vendor == "postgresql":
+        # SQLite lets only one writer in anyway (transaction_mode IMMEDIATE).
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SETUP_LOCK])
+    if Account.objects.exists():
+        raise Refused([Problem(taken)])
+    account.role = Role.ADMINISTRATOR
+    account.set_password(password)
+    return history.create(account, by=None)

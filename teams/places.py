@@ -1,0 +1,85 @@
+"""Where villages lie today: for columns of lists, and for choosing a village or a team under its commune."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.forms.models import ModelChoiceField, ModelChoiceIterator
+from django.utils.translation import gettext_lazy as _
+
+from teams.models import Account, Area, AreaPath
+
+
+def commune_name(village: str, *, day: dt.date | None = None, value: str = "name") -> Subquery:
+    """Return, for an annotation, the name of the commune in which the village at `village` lies on `day` (today)."""
+    day = day or dt.date.today()
+    paths = AreaPath.objects.filter(
+        descendant=OuterRef(village),
+        ancestor__level=Area.Level.COMMUNE,
+        ancestor__voided_at__isnull=True,
+        valid_from__lte=day,
+        valid_to__gte=day,
+    )
+    return Subquery(paths.order_by("depth").values(f"ancestor__{value}")[:1])
+
+
+def communes_for(user: Account, day: dt.date | None = None) -> QuerySet[Area]:
+    """Return the communes of `day` (today) in which villages of the user lie: the choices of a list's filter."""
+    day = day or dt.date.today()
+    above = AreaPath.objects.filter(
+        descendant__in=Area.objects.live().villages().in_scope_of(user).values("pk"),
+        valid_from__lte=day,
+        valid_to__gte=day,
+    )
+    return Area.objects.live().active_on(day).filter(level=Area.Level.COMMUNE, pk__in=above.values("ancestor"))
+
+
+class _Groups(ModelChoiceIterator):
+    """Choices under headings: each commune with its own."""
+
+    field: CommuneGroupsField
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        group, rows = None, []
+        for row in self.queryset:
+            if row.commune != group and rows:
+                yield (group or _("without a commune"), rows)
+                rows = []
+            group = row.commune
+            rows.append(self.choice(row))
+        if rows:
+            yield (group or _("without a commune"), rows)
+
+
+class CommuneGroupsField(ModelChoiceField):
+    """A select of villages or teams, grouped by the commune in which they lie today."""
+
+    iterator = _Groups
+
+    def __init__(self, rows: type[Model] | QuerySet[Any], **kwargs: Any) -> None:
+        queryset = rows if isinstance(rows, QuerySet) else rows._default_manager.all()
+        super().__init__(self.grouped(queryset), **kwargs)
+
+    @staticmethod
+    def grouped(rows: QuerySet[Any]) -> QuerySet[Any]:
+        village = "pk" if rows.model is Area else "village"
+        return (
+            rows.live()
+            .annotate(commune=commune_name(village), commune_sort=commune_name(village, value="sort_key"))
+            .order_by("commune_sort", "sort_key", "pk")
+        )
+
+    def limit_to(self, rows: QuerySet[Any]) -> None:
+        """Offer only `rows`, which the caller has limited to what the user may see."""
+        self.queryset = self.grouped(rows)
+
+
+def village_field(**kwargs: Any) -> CommuneGroupsField:
+    """Return a select of villages; the form limits it with `limit_to`."""
+    return CommuneGroupsField(Area.objects.none(), label=_("village"), widget=forms.Select, **kwargs)

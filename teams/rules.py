@@ -1,0 +1,112 @@
+"""Pure checks of accounts, teams and memberships: form, action and import call the same ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from plumbing.dates import format_date
+from plumbing.problems import Problem
+from teams.access import ROLES, Role, Scope
+from teams.models import FOREVER, Agency, Area, Membership, Team
+
+NEEDED = {
+    Role.COMMUNE_OFFICER: "area",
+    Role.AGENCY_LEAD: "agency",
+    Role.TEAM_LEADER: "team",
+    Role.MEMBER: "team",
+}
+# Which of the three a role's scope is read from; the others stay empty, so that nobody misreads them.
+READ_FROM = {Scope.EVERYTHING: None, Scope.AREA: "area", Scope.AGENCY: "agency", Scope.TEAM: "team"}
+
+
+def account_scope_problems(role: str, area: Area | None, agency: Agency | None, team: Team | None) -> list[Problem]:
+    """Each role has the scope it works in and no other: a commune officer a commune, a team leader a team."""
+    given = {"area": area, "agency": agency, "team": team}
+    card = ROLES.get(role)
+    if card is None:
+        return [Problem(_("Choose a role."), "role")]
+    sentences = {
+        "area": _("A commune officer needs a commune."),
+        "agency": _("An agency lead needs an agency."),
+        "team": _("A team leader or member needs a team."),
+    }
+    needed = NEEDED.get(Role(role))
+    problems = [Problem(sentences[needed], needed)] if needed and given[needed] is None else []
+    fits = READ_FROM[card.scope]
+    problems += [
+        Problem(_("The role “%(role)s” has no use for this; leave it empty.") % {"role": Role(role).label}, field)
+        for field, value in given.items()
+        if value is not None and field != fits
+    ]
+    if role == Role.COMMUNE_OFFICER and area is not None and area.level != Area.Level.COMMUNE:
+        problems.append(Problem(_("“%(area)s” is not a commune.") % {"area": area}, "area"))
+    return problems
+
+
+def last_administrator_problems(*, stays_administrator: bool, others: int) -> list[Problem]:
+    """Somebody must be able to manage accounts: the last administrator who may sign in stays one."""
+    if stays_administrator or others:
+        return []
+    return [
+        Problem(_("This is the last administrator who may sign in. Make somebody else administrator first."), "role")
+    ]
+
+
+def village_problems(village: Area | None) -> list[Problem]:
+    """A team stands by a village."""
+    if village is None or village.level == Area.Level.VILLAGE:
+        return []
+    return [Problem(_("“%(area)s” is not a village.") % {"area": village}, "village")]
+
+
+def period_problems(first: dt.date | None, last: dt.date | None, field: str) -> list[Problem]:
+    """A period ends on or after its first day."""
+    if first is None or last is None or last >= first:
+        return []
+    return [Problem(_("The last day lies before the first day (%(day)s).") % {"day": format_date(first)}, field)]
+
+
+def membership_problems(new: Membership, others: Iterable[Membership]) -> list[Problem]:
+    """A cadre belongs to a team once at a time, and a team has one leader at a time.
+
+    `others`: the team's other live memberships.
+    """
+    problems = period_problems(new.valid_from, new.valid_to, "valid_to")
+    if new.valid_from is None or problems:
+        return problems
+    if new.valid_from < new.team.active_from:
+        words = {"day": format_date(new.team.active_from)}
+        problems.append(Problem(_("The team exists from %(day)s only.") % words, "valid_from"))
+    for other in others:
+        if not overlap(new, other):
+            continue
+        if other.cadre_id == new.cadre_id:
+            words = {"cadre": new.cadre, "from": format_date(other.valid_from)}
+            problems.append(Problem(_("%(cadre)s already belongs to this team from %(from)s.") % words, "cadre"))
+        elif other.role == new.role == Membership.Role.LEADER:
+            words = {"cadre": other.cadre, "from": format_date(other.valid_from)}
+            sentence = _("%(cadre)s is leader from %(from)s; end that first, or hand the leadership over.")
+            problems.append(Problem(sentence % words, "role"))
+    return problems
+
+
+def overlap(one: Membership, other: Membership) -> bool:
+    """Return whether two memberships share a day."""
+    return one.valid_from <= (other.valid_to or FOREVER) and other.valid_from <= (one.valid_to or FOREVER)
+
+
+def handover_problems(
+    team: Team, leader: Membership | None, new_leader_id: int, day: dt.date, today: dt.date
+) -> list[Problem]:
+    """The leadership passes from one day to the next: not before the present leader's, not in the future."""
+    if leader is not None and leader.cadre_id == new_leader_id:
+        return [Problem(_("This cadre already leads the team."), "cadre")]
+    if day > today:
+        return [Problem(_("%(day)s lies in the future.") % {"day": format_date(day)}, "day")]
+    begins = max(team.active_from, leader.valid_from + dt.timedelta(days=1) if leader else team.active_from)
+    if day < begins:
+        return [Problem(_("Choose a day from %(day)s on.") % {"day": format_date(begins)}, "day")]
+    return []

@@ -1,0 +1,105 @@
+"""One's own account: what it may do and see, its language, its password; and the very first account."""
+
+from __future__ import annotations
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth import login, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
+
+from plumbing.problems import Refused, show_in
+from teams import access, setup
+from teams.actions.accounts import create_first_administrator, set_password
+from teams.forms.accounts import FirstAccountForm
+from teams.forms.sign_in import OwnPasswordForm
+from teams.models import Account
+
+
+def profile(request: HttpRequest) -> HttpResponse:
+    """Show who one is here, what one's role may do and which rows one sees."""
+    account: Account = request.user  # type: ignore[assignment]
+    rows = [
+        (_("Full name"), account.full_name),
+        (_("User name"), account.username),
+        (_("Role"), account.get_role_display()),
+        (_("Sees"), scope_words(account)),
+        (_("Cadre"), account.cadre),
+        (_("Language"), account.get_language_display()),
+    ]
+    card = access.role_of(account)
+    return render(request, "teams/profile.html", {"rows": rows, "role_text": card.description if card else ""})
+
+
+def scope_words(account: Account) -> str:
+    """Return which rows an account reaches, in words."""
+    card = access.ROLES[account.role]
+    if card.scope == access.Scope.AREA and account.area is not None:
+        return str(account.area)
+    if card.scope == access.Scope.AGENCY:
+        return _("the teams in which cadres of “%(agency)s” serve") % {"agency": account.agency}
+    if card.scope == access.Scope.TEAM:
+        return _("%(team)s and the households of its village") % {"team": account.team}
+    return _("everything in this portal")
+
+
+@sensitive_post_parameters()
+@never_cache
+def password_change(request: HttpRequest) -> HttpResponseBase:
+    """Let somebody choose a new password; other devices are signed out by it."""
+    account: Account = request.user  # type: ignore[assignment]
+    form = OwnPasswordForm(request.POST or None, account=account)
+    if request.method == "POST":
+        limited = ratelimit.consume_or_429(request, action="change_password", user=account)
+        if limited is not None:
+            return limited
+        if form.is_valid():
+            set_password(account=account, password=form.cleaned_data["password"], by=account)
+            update_session_auth_hash(request, account)
+            messages.success(request, _("Your password has been changed. Other devices must sign in again."))
+            return redirect("teams:profile")
+    return render(request, "teams/password_change.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@login_not_required
+@require_POST
+def language_set(request: HttpRequest) -> HttpResponseBase:
+    """Change the language for this browser and, when signed in, for the account."""
+    response = set_language(request)
+    chosen = request.POST.get("language", "")
+    if request.user.is_authenticated and chosen in dict(Account._meta.get_field("language").flatchoices):
+        # A taste, not a fact: it needs no history and must not make somebody's open form stale.
+        Account.objects.filter(pk=request.user.pk).update(language=chosen)
+    return response
+
+
+@login_not_required
+@sensitive_post_parameters()
+@never_cache
+def setup_page(request: HttpRequest) -> HttpResponse:
+    """Let the first visitor, on the server's own machine, create the administrator."""
+    if setup.is_set_up():
+        raise Http404
+    if not setup.is_on_this_machine(request):
+        return render(request, "teams/setup_elsewhere.html", status=403)
+    form = FirstAccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = create_first_administrator(
+                account=form.account,
+                password=form.cleaned_data["password"],
+                taken=_("Somebody else has just created the first account. Please sign in."),
+            )
+        except Refused as refused:
+            show_in(form, refused.problems)
+        else:
+            login(request, account)
+            messages.success(request, _("Welcome. Next: load the areas, then the teams and the households."))
+            return HttpResponseRedirect("/")
+    return render(request, "teams/setup.html", {"form": form}, status=422 if form.is_bound else 200)
