@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from defusedxml import ElementTree
 
-_MAIN = "{*}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 # Sheets of 50,000 rows are scanned as bytes: an XML parser would take longer than all the rest.
@@ -35,22 +34,29 @@ class SheetFacts:
     width: int
 
 
-def read_facts(content: bytes, position: int) -> SheetFacts:
-    """Return the facts of the sheet at this position of the workbook."""
+def read_facts(content: bytes) -> dict[int, SheetFacts]:
+    """Return the facts of each sheet by its position in the workbook."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        xml = archive.read(_sheet_path(archive, position))
+        return {position: _facts(archive.read(path)) for position, path in enumerate(_sheet_paths(archive)) if path}
+
+
+def _facts(xml: bytes) -> SheetFacts:
     hidden, height = _scan_rows(xml)
     width = max((_column(match[1]) + 1 for match in _FAR_COLUMN.finditer(xml)), default=26)
     return SheetFacts(hidden, _scan_gaps(xml), height, width)
 
 
-def _sheet_path(archive: zipfile.ZipFile, position: int) -> str:
+def _sheet_paths(archive: zipfile.ZipFile) -> list[str]:
+    """Return the member of each sheet, "" for a chart."""
     workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    sheet = workbook.findall(f"{_MAIN}sheets/{_MAIN}sheet")[position]
-    identity = sheet.get(_RELATION) or sheet.get(_STRICT_RELATION)
     relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    target = next(relation.get("Target") for relation in relations if relation.get("Id") == identity)
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    paths = []
+    for sheet in workbook.findall("{*}sheets/{*}sheet"):
+        target = targets[sheet.get(_RELATION) or sheet.get(_STRICT_RELATION)]
+        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+        paths.append(path if "worksheets/" in path else "")
+    return paths
 
 
 def _scan_rows(xml: bytes) -> tuple[frozenset[int], int]:

@@ -5,30 +5,28 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
+import subprocess
+import sys
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from defusedxml import DefusedXmlException, ElementTree
 from django.utils.translation import gettext as _
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
 
+from plumbing.numbers import format_number
 from plumbing.spreadsheets.containers import damaged, encrypted
 from plumbing.spreadsheets.errors import UnreadableFile
 from plumbing.spreadsheets.sheet_xml import SheetFacts, read_facts
 
 MAX_ROWS = 100_000
 _MAX_CELLS = 5_000_000
-_BROKEN = (CalamineError, ValueError, KeyError, IndexError, StopIteration, zipfile.BadZipFile)
+_CHILD = str(Path(__file__).with_name("child.py"))
+_CHILD_SECONDS = 120
 
-Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+Cell = str | int | float | bool | dt.date | dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,54 +53,70 @@ class Sheet:
         return not any(cell is not None for row in self.rows for cell in row)
 
 
-def visible_sheets(content: bytes, kind: str) -> Iterator[Sheet]:
-    """Yield the sheets that a person sees on opening the file."""
+def visible_sheets(content: bytes, kind: str) -> list[Sheet]:
+    """Return the sheets that a person sees on opening the file."""
     if kind == "csv":
-        yield read_csv(content)
-        return
+        return [read_csv(content)]
+    facts = _all_facts(content) if kind == "xlsx" else {}
+    return [_to_sheet(source, facts.get(source["position"])) for source in _read_workbook(content)]
+
+
+def _all_facts(content: bytes) -> dict[int, SheetFacts]:
+    """Return the facts of each sheet, having refused sizes that the reader would lay out in full."""
     try:
-        yield from _workbook_sheets(content, with_facts=kind == "xlsx")
-    except PasswordError as error:
-        raise encrypted() from error
-    except UnreadableFile:
-        raise
-    except (*_BROKEN, ElementTree.ParseError, DefusedXmlException) as error:
+        facts = read_facts(content)
+    except (KeyError, StopIteration, zipfile.BadZipFile, ElementTree.ParseError, DefusedXmlException) as error:
         raise damaged() from error
+    for fact in facts.values():
+        check_size(fact.height, fact.width)
+    return facts
 
 
-def _workbook_sheets(content: bytes, *, with_facts: bool) -> Iterator[Sheet]:
-    # Sizes are looked at first: one cell at XFD1048576 makes the reader lay out all cells before it.
-    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-        for position, info in enumerate(workbook.sheets_metadata):
-            if info.visible != SheetVisibleEnum.Visible or info.typ != SheetTypeEnum.WorkSheet:
-                continue
-            facts = read_facts(content, position) if with_facts else None
-            if facts:
-                _check_size(facts.height, facts.width)
-            yield _to_sheet(workbook.get_sheet_by_index(position), facts)
+def _read_workbook(content: bytes) -> list[dict[str, Any]]:
+    """Let the child process read the file, so that a broken one can take nothing down with it."""
+    command = [sys.executable, "-I", _CHILD, str(MAX_ROWS), str(_MAX_CELLS)]
+    try:
+        done = subprocess.run(  # noqa: S603 -- our own script, the file goes to its input
+            command, input=content, capture_output=True, timeout=_CHILD_SECONDS, check=True
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        raise damaged() from error
+    answer = json.loads(done.stdout)
+    if answer.get("encrypted"):
+        raise encrypted()
+    if answer.get("too_large"):
+        raise _too_large()
+    return answer["sheets"]
 
 
-def _check_size(height: int, width: int) -> None:
+def check_size(height: int, width: int) -> None:
+    """Refuse more rows or cells than a list can have."""
     if height > MAX_ROWS or height * width > _MAX_CELLS:
-        message = _("The list has more than %(rows)s rows or far too many columns; split the file.")
-        raise UnreadableFile("too_large", message % {"rows": f"{MAX_ROWS:,}".replace(",", ".")})
+        raise _too_large()
 
 
-def _to_sheet(source: CalamineSheet, facts: SheetFacts | None) -> Sheet:
-    _check_size(source.total_height, source.total_width)
-    rows = [[_cell(value) for value in row] for row in source.to_python(skip_empty_area=False)]
-    merges = [Merge(*start, *end) for start, end in source.merged_cell_ranges or ()]
+def _too_large() -> UnreadableFile:
+    message = _("The list has more than %(rows)s rows or far too many columns; split the file.")
+    return UnreadableFile("too_large", message % {"rows": format_number(MAX_ROWS)})
+
+
+def _to_sheet(source: dict[str, Any], facts: SheetFacts | None) -> Sheet:
+    rows = [[_cell(value) for value in row] for row in source["rows"]]
+    merges = [Merge(*block) for block in source["merges"]]
     if facts is None:
-        return Sheet(source.name, rows, merges)
-    return Sheet(source.name, rows, merges, facts.hidden_rows, facts.formula_gaps)
+        return Sheet(source["name"], rows, merges)
+    return Sheet(source["name"], rows, merges, facts.hidden_rows, facts.formula_gaps)
 
 
-def _cell(value: Cell) -> Cell:
-    """Undo what the reader does to a cell: whole numbers come as 4.0, empty cells as ""."""
+def _cell(value: Any) -> Cell:
+    """Undo what the reader does to a cell: whole numbers come as 4.0, empty cells as "", dates as marked texts."""
     if isinstance(value, str):
         return value if value and not value.isspace() else None
     if isinstance(value, float) and value.is_integer():
         return int(value)
+    if isinstance(value, list):
+        kind, text = value
+        return {"date": dt.date, "datetime": dt.datetime}[kind].fromisoformat(text) if kind != "text" else text
     return value
 
 
@@ -144,6 +158,6 @@ def _parse_csv(text: str, separator: str) -> list[list[str]]:
     for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
         rows.append(row)
         if len(rows) > MAX_ROWS:
-            _check_size(len(rows), 1)
-    _check_size(len(rows), max(map(len, rows), default=0))
+            check_size(len(rows), 1)
+    check_size(len(rows), max(map(len, rows), default=0))
     return rows
