@@ -9,3 +9,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("caunoi")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+def every(seconds: int, task: str) -> dict[str, object]:
+    # A tick that no worker took before the next one is worthless: it must not queue up.
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
+app.conf.beat_schedule = {
+    "say that a worker lives": every(10, "plumbing.tasks.note_worker"),
+    "ring again for unheard jobs": every(10, "plumbing.tasks.reap_jobs"),
+    "roll up what waits": every(10, "reports.tasks.roll_up_waiting"),
+}

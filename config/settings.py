@@ -55,10 +55,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "plumbing.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "plumbing.middleware.TooMuchDataMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "teams.language.LanguageMiddleware",
@@ -130,9 +132,22 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
+# A task that hangs is ended; its job is then taken up again. Longer than the longest import or roll-up.
+CELERY_TASK_TIME_LIMIT = 30 * 60
+# The schedule is in the code and counts in seconds: nothing to remember in a file.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 3600,  # longer than any task
+        "socket_connect_timeout": 2,
+        # Whoever rings must not wait for a broker that is gone: the row is picked up later.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0.1,
+        "interval_max": 0.2,
+    }
 else:
     CELERY_BROKER_URL = "filesystem://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -232,6 +247,8 @@ PORTAL_NAME = env.str("PORTAL_NAME", "Cầu Nối")
 MONTH_DUE_DAY = env.int("MONTH_DUE_DAY", 5)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", 20) * 1024 * 1024
 DEMO = env.bool("DEMO", False)
+# Where `manage.py portal` asks whether the database holds demo data, and who can sign in to it.
+DEMO_MODULE = "reports.demo"
 
 LOGGING = {
     "version": 1,

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+# How long a worker may be silent before its job counts as orphaned.
+LEASE = dt.timedelta(seconds=20)
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the job over; whoever still runs it must stop and undo its step."""
 
 
 class JobQuerySet(models.QuerySet):
@@ -61,3 +71,20 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+    def advance(self, done: int, total: int, message: str = "") -> None:
+        """Show how far the work is, and renew the lease.
+
+        Called as the last line of a step's transaction it makes the step happen once: a worker that lost its lease
+        meanwhile is refused here, and its step is rolled back.
+        """
+        self.write_as_holder(done=done, total=total, message=message[:300], leased_until=timezone.now() + LEASE)
+
+    def write_as_holder(self, **values: Any) -> None:
+        """Write `values` if this attempt still holds the job; otherwise raise LeaseLost."""
+        # `attempts` is the fence: it grows with each claim.
+        held = Job.objects.filter(pk=self.pk, state=Job.State.RUNNING, attempts=self.attempts)
+        if not held.update(**values):
+            raise LeaseLost(str(self))
+        for name, value in values.items():
+            setattr(self, name, value)

@@ -1,0 +1,22 @@
+"""Doors for the worker: ids in, one function called."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from plumbing import health, jobs
+
+
+@shared_task
+def run_job(job_id: int) -> None:
+    jobs.run(job_id)
+
+
+@shared_task
+def reap_jobs() -> None:
+    jobs.reap()
+
+
+@shared_task
+def note_worker() -> None:
+    health.note_worker()
