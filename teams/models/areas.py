@@ -59,7 +59,7 @@ class AreaQuerySet(RecordQuerySet):
 
     def by_code(self, code: str, day: dt.date) -> Area:
         """Return the area that had `code` on `day`. Raises Area.DoesNotExist."""
-        return self.live().active_on(day).order_by("-valid_from")[:1].get(code=code)
+        return self.live().active_on(day).get(code=code)
 
 
 class Area(Record):
