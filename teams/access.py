@@ -77,10 +77,11 @@ class RoleCard:
 
 
 P = Permission
-VIEWING = frozenset({P.VIEW_TEAMS, P.VIEW_MONTHS, P.VIEW_FIGURES})
+# Whoever may read a list may take it along; every export is logged.
+VIEWING = frozenset({P.VIEW_TEAMS, P.VIEW_MONTHS, P.VIEW_FIGURES, P.EXPORT})
 OFFICE_WORK = VIEWING | {
     P.EDIT_TEAMS, P.VIEW_HOUSEHOLDS, P.EDIT_HOUSEHOLDS, P.SHOW_NATIONAL_ID, P.LOG_MONTH, P.LOG_ACTIVITY,
-    P.REVIEW_MONTH, P.IMPORT, P.EXPORT, P.VIEW_HISTORY,
+    P.REVIEW_MONTH, P.IMPORT, P.VIEW_HISTORY,
 }  # fmt: skip
 
 ROLES: dict[str, RoleCard] = {
@@ -97,7 +98,7 @@ ROLES: dict[str, RoleCard] = {
     Role.LEADERSHIP: RoleCard(
         _("Reads every figure of the area down to its rows; changes nothing."),
         Scope.AREA,
-        VIEWING | {P.VIEW_HOUSEHOLDS, P.EXPORT, P.VIEW_HISTORY},
+        VIEWING | {P.VIEW_HOUSEHOLDS, P.VIEW_HISTORY},
     ),
     Role.COMMUNE_OFFICER: RoleCard(
         _("Does the office's work for the villages of one commune, save locking months."),
