@@ -1,0 +1,171 @@
+"""What one row of a list would do, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+
+from plumbing.models import ImportRow
+from plumbing.numbers import read_mark
+from plumbing.problems import Problem
+from plumbing.reading import Reading, Unreadable, is_nothing
+from plumbing.spreadsheets import Row, Table
+from plumbing.text import from_legacy, legacy_charset, nfc
+
+T = TypeVar("T")
+Outcome = ImportRow.Outcome
+ERROR, WARNING = "error", "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to say about a row: the column's code and its header as it stands, and a sentence."""
+
+    field: str
+    label: str
+    reason: str
+    level: str = ERROR
+
+    def as_json(self) -> dict[str, str]:
+        return {"field": self.field, "label": self.label, "reason": self.reason, "level": self.level}
+
+
+@dataclass(slots=True)
+class Checked:
+    """One row of a list, checked. `plan` is what the kind wants to write for it."""
+
+    row: Row
+    table: Table
+    title: str = ""
+    outcome: str = Outcome.NEW
+    findings: list[Finding] = field(default_factory=list)
+    # {column title: [old, new]}, as people read them.
+    differences: dict[str, list[str]] = field(default_factory=dict)
+    plan: Any = None
+    # The old charset of cells that wait for the clerk's consent: {column code: the reading offered}.
+    legacy: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_rejected(self) -> bool:
+        return self.outcome == Outcome.REJECTED
+
+    @property
+    def writes(self) -> bool:
+        return self.outcome in (Outcome.NEW, Outcome.CHANGED)
+
+    @property
+    def errors(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.level == ERROR]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.level == WARNING]
+
+    def reject(self, code: str, reason: str) -> None:
+        """Keep the row out, and say why."""
+        self.findings.append(Finding(code, self._label(code), reason, ERROR))
+        self.outcome = Outcome.REJECTED
+
+    def warn(self, code: str, reason: str) -> None:
+        """Let the row pass with something to look at."""
+        self.findings.append(Finding(code, self._label(code), reason, WARNING))
+
+    def add(self, problems: Iterable[Problem], code: str = "") -> None:
+        """Take over what a rule found."""
+        for problem in problems:
+            (self.warn if problem.is_warning else self.reject)(problem.field or code, problem.text)
+
+    def _label(self, code: str) -> str:
+        return self.table.header_text(code) or code
+
+
+class Cells:
+    """Reads the cells of one row; what cannot be read rejects the row, and every doubt becomes a warning."""
+
+    def __init__(self, checked: Checked, *, convert_legacy: bool = False) -> None:
+        self.checked = checked
+        self.values: dict[str, Any] = dict(checked.row.cells)
+        self._find_legacy(convert_legacy)
+        for code in checked.row.formula_gaps:
+            checked.reject(code, _("The cell has a formula without a value. Open the file in Excel and save it again."))
+        if checked.row.hidden:
+            checked.warn("", _("The row is hidden in the file; it was read all the same."))
+
+    def _find_legacy(self, convert: bool) -> None:
+        for code, value in self.values.items():
+            if not isinstance(value, str) or value.isascii():
+                continue
+            charset = legacy_charset(value)
+            if charset is None:
+                continue
+            reading = nfc(from_legacy(nfc(value), charset))
+            words = {"text": nfc(value), "charset": charset.upper(), "reading": reading}
+            if convert:
+                self.values[code] = reading
+                self.checked.warn(code, _("“%(text)s” was converted from %(charset)s to “%(reading)s”.") % words)
+                continue
+            self.checked.legacy[code] = reading
+            sentence = _(
+                "“%(text)s” is typed in an old font (%(charset)s); it reads “%(reading)s”. "
+                "Agree to the conversion, or type it again."
+            )
+            self.checked.reject(code, sentence % words)
+
+    def has(self, code: str) -> bool:
+        """Tell whether the cell says anything."""
+        return not is_nothing(self.values.get(code))
+
+    def text(self, code: str, *, longest: int = 200) -> str:
+        """Return the cell's text, tidy; "" when it says nothing."""
+        value = self.values.get(code)
+        if is_nothing(value):
+            return ""
+        text = nfc(value)
+        if len(text) > longest:
+            self.checked.reject(
+                code, _("The text is longer than %(count)s characters; shorten it.") % {"count": longest}
+            )
+        return text[:longest]
+
+    def read(self, code: str, reader: Callable[..., Reading[T]], **options: Any) -> T | None:
+        """Return what `reader` makes of the cell, or None; its doubts and refusals go to the row."""
+        if code in self.checked.row.formula_gaps:
+            return None
+        try:
+            reading = reader(self.values.get(code), **options)
+        except Unreadable as problem:
+            self.checked.reject(code, str(problem))
+            return None
+        for warning in reading.warnings:
+            self.checked.warn(code, warning)
+        return reading.value
+
+    def mark(self, code: str) -> bool:
+        """Tell whether the cell is ticked."""
+        try:
+            return read_mark(self.values.get(code))
+        except Unreadable as problem:
+            self.checked.reject(code, str(problem))
+            return False
+
+    def required(self, code: str, reason: str, *, longest: int = 200) -> str:
+        """Return the cell's text; an empty cell rejects the row with `reason`."""
+        text = self.text(code, longest=longest)
+        if not text and code not in self.checked.row.formula_gaps:
+            self.checked.reject(code, reason)
+        return text
+
+
+def settle(checked: Checked, differences: dict[str, list[str]], *, is_new: bool) -> None:
+    """Write down what the row does, unless it is rejected: new, changed or nothing."""
+    if checked.is_rejected:
+        return
+    if is_new:
+        checked.outcome = Outcome.NEW
+    elif differences:
+        checked.outcome, checked.differences = Outcome.CHANGED, differences
+    else:
+        checked.outcome = Outcome.UNCHANGED

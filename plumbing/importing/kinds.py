@@ -1,0 +1,86 @@
+"""The kinds of lists that can be loaded: each room registers its own in `<room>/imports`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from plumbing.importing.checking import Checked
+from plumbing.spreadsheets import Column, Table
+
+Progress = Callable[[int, int], None]
+
+
+def no_progress(done: int, total: int) -> None:
+    """Report to nobody."""
+
+
+@dataclass
+class Loader:
+    """Who loads a list, on what day, with which choices. Without a user it is the system, with full scope."""
+
+    user: Any = None
+    today: dt.date = field(default_factory=timezone.localdate)
+    convert_legacy: bool = False
+    progress: Progress = no_progress
+
+
+class Kind:
+    """A kind of list. `check` reads everything that it needs at once and writes nothing; `commit` writes.
+
+    `permissions` are what a person needs to load it (of the account's own `may`).
+    """
+
+    code: ClassVar[str]
+    title: ClassVar[str | Promise]
+    help: ClassVar[str | Promise] = ""
+    permissions: ClassVar[tuple[Any, ...]] = ()
+    columns: ClassVar[Sequence[Column]] = ()
+    # Rows of the empty template that show how it is filled in.
+    examples: ClassVar[Sequence[dict[str, Any]]] = ()
+
+    def check(self, table: Table, loader: Loader) -> list[Checked]:
+        """Return what each row of the table would do."""
+        raise NotImplementedError
+
+    def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
+        """Write the rows (all of them new or changed). Runs in a transaction."""
+        raise NotImplementedError
+
+    def after_undo(self) -> None:
+        """Bring what is derived from the rows up to date after a list was taken back."""
+
+    def column_title(self, code: str) -> str:
+        """Return the name by which offices know a column."""
+        return next((column.names[0] for column in self.columns if column.code == code), code)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Offer a kind of list."""
+    _kinds[kind.code] = kind
+
+
+def all_kinds() -> list[Kind]:
+    """Return the kinds in the order in which an empty deployment needs them."""
+    return list(_kinds.values())
+
+
+def kind_of(code: str) -> Kind | None:
+    return _kinds.get(code)
+
+
+def kinds_for(user: Any) -> list[Kind]:
+    """Return the kinds that the user may load."""
+    return [kind for kind in all_kinds() if may_load(user, kind)]
+
+
+def may_load(user: Any, kind: Kind) -> bool:
+    return all(user.may(permission) for permission in kind.permissions)

@@ -1,0 +1,103 @@
+"""The one path of a list from file to rows: the wizard and `manage.py import_list` both come this way."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from plumbing import history
+from plumbing.importing.checking import Checked, Outcome
+from plumbing.importing.kinds import Kind, Loader
+from plumbing.models import ImportBatch
+from plumbing.spreadsheets import Table, open_table
+
+
+@dataclass
+class Result:
+    """A list that was read and checked."""
+
+    table: Table
+    rows: list[Checked]
+
+    @property
+    def rejected(self) -> list[Checked]:
+        return [row for row in self.rows if row.is_rejected]
+
+    @property
+    def writing(self) -> list[Checked]:
+        return [row for row in self.rows if row.writes]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows have each outcome, how many have warnings and how many wait for conversion."""
+        counts = {str(outcome): 0 for outcome in Outcome.values}
+        for row in self.rows:
+            counts[str(row.outcome)] += 1
+        counts["warnings"] = sum(bool(row.warnings) for row in self.rows)
+        counts["legacy"] = sum(bool(row.legacy) for row in self.rows)
+        return counts
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the result as `import_list --json` prints it."""
+        counts = self.counts()
+        rejected = [
+            {
+                "row": row.row.number,
+                "field": "; ".join(dict.fromkeys(f.label for f in row.errors if f.label)),
+                "reason": " ".join(f.reason for f in row.errors),
+            }
+            for row in self.rejected
+        ]
+        warnings = [
+            {"row": row.row.number, "field": f.label, "reason": f.reason} for row in self.rows for f in row.warnings
+        ]
+        return {
+            "new": counts[Outcome.NEW],
+            "changed": counts[Outcome.CHANGED],
+            "unchanged": counts[Outcome.UNCHANGED],
+            "rejected": rejected,
+            "warnings": warnings,
+        }
+
+
+def read_list(kind: Kind, content: bytes, filename: str, loader: Loader) -> Result:
+    """Read a file and check its rows; nothing is written. Raises UnreadableFile."""
+    table = open_table(
+        io.BytesIO(content), columns=kind.columns, filename=filename, max_bytes=settings.IMPORT_MAX_BYTES
+    )
+    return Result(table, kind.check(table, loader))
+
+
+def new_batch(kind: Kind, content: bytes, filename: str, user: Any) -> ImportBatch:
+    """Return an unsaved batch for a file."""
+    return ImportBatch(
+        kind=kind.code,
+        filename=filename[-200:],
+        digest=hashlib.sha256(content).hexdigest(),
+        uploaded_by=user,
+    )
+
+
+@transaction.atomic
+def commit(kind: Kind, rows: Sequence[Checked], loader: Loader, batch: ImportBatch) -> None:
+    """Write the rows that are new or changed, all or none, and note in the history which file they came from."""
+    writing = [row for row in rows if row.writes]
+    if writing:
+        kind.commit(writing, loader, batch.pk)
+    batch.state, batch.committed_at = ImportBatch.State.COMMITTED, timezone.now()
+    batch.save()
+    history.note(
+        history.Action.IMPORTED,
+        by=loader.user,
+        title=batch.filename,
+        model=batch._meta.label_lower,
+        object_id=batch.pk,
+        after=batch.counts,
+        batch_id=batch.pk,
+    )

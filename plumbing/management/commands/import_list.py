@@ -1,0 +1,100 @@
+"""Load a list: `manage.py import_list KIND FILE [--dry-run] [--only-good-rows] [--json]`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from plumbing.importing.kinds import Kind, Loader, all_kinds, kind_of
+from plumbing.importing.loading import Result, commit, new_batch, read_list
+from plumbing.spreadsheets import UnreadableFile
+
+
+class Command(BaseCommand):
+    help = "Load a list from Excel, OpenDocument or CSV. Exit 1 when rows are rejected and nothing was committed."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", metavar="KIND", help=", ".join(kind.code for kind in all_kinds()))
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="Check only; write nothing.")
+        parser.add_argument("--only-good-rows", action="store_true", help="Commit the good rows, leave the others out.")
+        parser.add_argument("--convert-legacy", action="store_true", help="Convert text typed in TCVN3 or VNI fonts.")
+        parser.add_argument("--json", action="store_true", help="Print the result as JSON.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override(settings.LANGUAGE_CODE):
+            self.load(options)
+
+    def load(self, options: dict[str, Any]) -> None:
+        kind = find_kind(options["kind"])
+        path: Path = options["file"]
+        loader = Loader(convert_legacy=options["convert_legacy"])
+        try:
+            content = read_file(path)
+            result = read_list(kind, content, path.name, loader)
+        except UnreadableFile as problem:
+            self.refuse(str(problem), as_json=options["json"])
+        stopped = bool(result.rejected) and not options["only_good_rows"]
+        if not options["dry_run"] and not stopped:
+            batch = new_batch(kind, content, path.name, None)
+            batch.counts = result.counts()
+            batch.save()
+            commit(kind, result.rows, loader, batch)
+        committed = not options["dry_run"] and not stopped
+        self.report(result, committed=committed, as_json=options["json"])
+        if result.rejected and not committed:
+            sys.exit(1)
+
+    def refuse(self, sentence: str, *, as_json: bool) -> None:
+        """Say why the file as a whole cannot be read."""
+        if as_json:
+            rejected = [{"row": 0, "field": "", "reason": sentence}]
+            empty = {"new": 0, "changed": 0, "unchanged": 0, "rejected": rejected, "warnings": []}
+            self.stdout.write(json.dumps(empty, ensure_ascii=False))
+        else:
+            self.stderr.write(sentence)
+        sys.exit(1)
+
+    def report(self, result: Result, *, committed: bool, as_json: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(result.as_json(), ensure_ascii=False))
+            return
+        for row in result.rows:
+            for finding in row.findings:
+                sign = "✗" if finding.level == "error" else "!"
+                place = _("row %(number)s") % {"number": row.row.number}
+                label = f" [{finding.label}]" if finding.label else ""
+                self.stdout.write(f"{sign} {place}{label}: {finding.reason}")
+        self.stdout.write(
+            _("New: %(new)s. Changed: %(changed)s. Unchanged: %(unchanged)s. Rejected: %(rejected)s.") % result.counts()
+        )
+        self.stdout.write(_("The list was committed.") if committed else _("Nothing was committed."))
+
+
+def find_kind(code: str) -> Kind:
+    """Return the kind of list. Raises CommandError that names those that exist."""
+    kind = kind_of(code)
+    if kind is None:
+        known = ", ".join(kind.code for kind in all_kinds())
+        raise CommandError(
+            _("There is no kind of list “%(code)s”. These exist: %(known)s.") % {"code": code, "known": known}
+        )
+    return kind
+
+
+def read_file(path: Path) -> bytes:
+    """Return the file's content, at most a little more than may be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(settings.IMPORT_MAX_BYTES + 1)
+    except OSError as problem:
+        message = _("The file %(name)s cannot be opened: %(problem)s")
+        raise UnreadableFile("missing", message % {"name": path, "problem": problem.strerror}) from problem

@@ -1,0 +1,122 @@
+"""Run the whole portal: prepare what is missing, then keep web server, worker and clock alive."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
+from django.utils.translation import gettext as _
+
+from plumbing.portal import preparation
+from plumbing.portal.children import Child
+from plumbing.portal.supervisor import Supervisor
+
+ACCESS_LOG = "%(m)s %(U)s %(s)s %(L)s s"  # the path only: a query may hold a person's name
+
+
+class Command(BaseCommand):
+    help = "Prepares the database and runs web server, worker and clock until Ctrl-C."
+    requires_system_checks = []  # migrate runs them
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--empty", action="store_true", help="do not load demo data")
+
+    def handle(self, *args: Any, host: str, port: int, empty: bool, **options: Any) -> None:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            self.check_address(host, port)
+            self.prepare(load_demo=not empty)
+            is_demo = preparation.demo().is_demo_database()
+            connections.close_all()
+        except KeyboardInterrupt:
+            self.say(_("Stopped before the portal was ready."))
+            sys.exit(130)
+        env = os.environ | {"DEMO": "1" if is_demo else "0", "PYTHONUNBUFFERED": "1"}
+        children = [Child(name, argv, env, str(settings.BASE_DIR)) for name, argv in programs(host, port).items()]
+        self.say(_("Starting the web server and the worker…"))
+        Supervisor(children, host, port, on_ready=lambda: self.welcome(host, port, is_demo)).run()
+        self.say(_("The portal has stopped."))
+
+    def say(self, text: str) -> None:
+        self.stdout.write(f"[portal] {text}")
+        self.stdout.flush()
+
+    def check_address(self, host: str, port: int) -> None:
+        try:
+            free = preparation.is_port_free(host, port)
+        except OSError as error:
+            raise CommandError(
+                _("The portal cannot listen on %(host)s, port %(port)s: %(why)s.")
+                % {"host": host, "port": port, "why": error.strerror}
+            ) from error
+        if not free:
+            raise CommandError(
+                _(
+                    "Another program already uses port %(port)s on %(host)s. Stop it, or choose another port: %(command)s"
+                )
+                % {"host": host, "port": port, "command": f"make run PORT={port + 10}"}
+            )
+
+    def prepare(self, *, load_demo: bool) -> None:
+        preparation.make_folders()
+        with preparation.only_one(settings.VAR_DIR):
+            self.step(preparation.needs_migration, preparation.prepare_database, _("Preparing the database…"))
+            self.step(
+                preparation.needs_static, preparation.collect_static, _("Preparing style sheets, fonts and pictures…")
+            )
+            if load_demo and preparation.is_empty():
+                self.say(_("First start: making the demonstration data. This happens once and takes a minute or two…"))
+                call_command("load_demo", stdout=self.stdout)
+
+    def step(self, is_needed: Callable[[], bool], do: Callable[[], None], text: str) -> None:
+        if is_needed():
+            self.say(text)
+            do()
+
+    def welcome(self, host: str, port: int, is_demo: bool) -> None:
+        address = f"[{host}]" if ":" in host else host
+        rows = ["", _("Cầu Nối is ready: %s") % f"http://{address}:{port}", ""]
+        if is_demo:
+            rows += [_("Who can sign in (demonstration data; all people and figures are made up):"), *self.accounts()]
+        elif preparation.is_empty():
+            rows.append(_("The database is empty. Open the address on this machine to create the administrator."))
+        rows += ["", _("Stop with Ctrl-C."), ""]
+        self.stdout.write("\n".join(rows))
+        self.stdout.flush()
+        connections.close_all()
+
+    def accounts(self) -> list[str]:
+        head = (_("User name"), _("Password"), _("Role"), _("Sees"))
+        return table([head, *preparation.demo().demo_accounts()])
+
+
+def table(rows: list[tuple[str, ...]]) -> list[str]:
+    """Return `rows` as lines with aligned columns, the first one underlined."""
+    widths = [max(len(str(cell)) for cell in column) for column in zip(*rows, strict=True)]
+    lines = ["  " + "  ".join(str(c).ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return [lines[0], "  " + "  ".join("─" * w for w in widths), *lines[1:]]
+
+
+def programs(host: str, port: int) -> dict[str, list[str]]:
+    """Return what runs, by the name in front of its lines in the log."""
+    address = f"[{host}]" if ":" in host else host
+    celery = [sys.executable, "-m", "celery", "--app", "config"]
+    return {
+        "web": [
+            sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{address}:{port}", "--preload",
+            "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--graceful-timeout", "10",
+            "--timeout", "60", "--access-logfile", "-", "--access-logformat", ACCESS_LOG, "--log-level", "warning",
+            "--no-control-socket",
+        ],
+        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"],
+        "clock": [*celery, "beat", "--loglevel", "WARNING", "--pidfile="],
+    }  # fmt: skip

@@ -1,0 +1,6 @@
+"""The lists of areas, agencies, cadres and teams that can be loaded."""
+
+from plumbing.importing.kinds import register
+from teams.imports.areas import AreaList
+
+register(AreaList())
