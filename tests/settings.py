@@ -20,7 +20,7 @@ os.environ.setdefault("LOG_LEVEL", "WARNING")
 # Playwright runs an event loop in the thread of the tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-from config.settings import *  # noqa: E402, F403 -- the environment above must stand first
+from config.settings import *  # noqa: F403 -- the environment above must stand first
 from config.settings import DATABASES, VAR_DIR
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -60,9 +60,7 @@ class Command(BaseCommand):
             ) from error
         if not free:
             raise CommandError(
-                _(
-                    "Another program already uses port %(port)s on %(host)s. Stop it, or choose another port: %(command)s"
-                )
+                _("Port %(port)s on %(host)s is already in use. Stop the other program or use: %(command)s")
                 % {"host": host, "port": port, "command": f"make run PORT={port + 10}"}
             )
 
@@ -117,6 +115,7 @@ def programs(host: str, port: int) -> dict[str, list[str]]:
             "--timeout", "60", "--access-logfile", "-", "--access-logformat", ACCESS_LOG, "--log-level", "warning",
             "--no-control-socket",
         ],
-        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"],
+        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip",
+                   "--without-mingle"],
         "clock": [*celery, "beat", "--loglevel", "WARNING", "--pidfile="],
     }  # fmt: skip

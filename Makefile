@@ -1,0 +1,65 @@
+# Everything that a developer or an office needs to start. `make help` lists it.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+EMPTY ?=
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint types translated deployable bench screenshots translations vendor clean
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
+
+run: $(VENV)/installed ## set up and serve the portal with demo data (EMPTY=1: without; PORT=8010; HOST=0.0.0.0)
+	@exec $(BIN)/python manage.py portal --host $(HOST) --port $(PORT) $(if $(EMPTY),--empty)
+
+test: $(VENV)/installed-dev ## run every test: SQLite, then PostgreSQL + Redis where they answer
+	@$(BIN)/python scripts/run_tests.py
+
+check: lint types translated deployable ## linters, types, translations complete, settings fit for the internet
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy .
+
+translated: $(VENV)/installed-dev
+	$(BIN)/python scripts/check_translations.py
+
+deployable: $(VENV)/installed-dev
+	$(BIN)/pip check
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	ENV_FILE=/dev/null DEBUG=0 HTTPS=1 HSTS_PRELOAD=1 ALLOWED_HOSTS=portal.example SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
+	  $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: $(VENV)/installed-dev ## print the speed of pages, import and roll-up as ratios
+	$(BIN)/python scripts/bench.py
+
+screenshots: $(VENV)/installed-dev ## make the pictures of the README again
+	$(BIN)/python scripts/run_tests.py --screenshots
+
+translations: $(VENV)/installed-dev ## collect the texts of the code into locale/ and compile (needs gettext)
+	@command -v xgettext >/dev/null || { echo "This needs gettext: apt-get install gettext"; exit 1; }
+	$(BIN)/python manage.py makemessages -l vi --no-wrap --no-location -i $(VENV) -i node_modules -i tests -i var
+	$(BIN)/python manage.py compilemessages -l vi -i $(VENV)
+
+clean: ## remove the packages and the built static files (never the data)
+	rm -rf $(VENV) var/static var/static.stamp
+
+# --- packages: installed once, and again only when the list changes ------------------------------------------------
+
+$(VENV)/installed: requirements.txt | $(BIN)/python
+	@echo "Installing the packages (the first time: a minute or two)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: requirements.txt requirements-dev.txt | $(BIN)/python
+	@echo "Installing the packages for tests and checks…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/installed
+
+$(BIN)/python:
+	@sh scripts/make_venv.sh $(VENV)

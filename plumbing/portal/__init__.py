@@ -1,0 +1,1 @@
+"""`manage.py portal`: the whole portal as one command, for an office without a server team."""

@@ -1,0 +1,89 @@
+"""One program that the supervisor keeps alive."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import IO
+
+LONGEST_PAUSE = 30.0
+# A program that lived this long was well: its next failure starts the counting again.
+WELL_AFTER = 60.0
+
+
+class Child:
+    """A program with its own process group, started again when it ends, after growing pauses."""
+
+    def __init__(self, name: str, argv: list[str], env: dict[str, str], cwd: str) -> None:
+        self.name = name
+        self.argv = argv
+        self.env = env
+        self.cwd = cwd
+        self.process: subprocess.Popen[bytes] | None = None
+        self.output: IO[bytes] | None = None
+        self.failures = 0
+        self.started_at = 0.0
+        self.start_at = 0.0
+        self.rest = b""
+
+    def start(self) -> IO[bytes]:
+        """Start the program; return what it says, readable without waiting."""
+        command = [sys.executable, "-m", "plumbing.portal.leash", str(os.getpid()), *self.argv]
+        read_end, write_end = os.pipe()
+        os.set_blocking(read_end, False)
+        self.output = os.fdopen(read_end, "rb", buffering=0)
+        self.process = subprocess.Popen(  # noqa: S603 -- our own arguments, no shell
+            command,
+            cwd=self.cwd,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            stdout=write_end,
+            stderr=write_end,
+            start_new_session=True,
+        )
+        os.close(write_end)
+        self.started_at = time.monotonic()
+        return self.output
+
+    def has_ended(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    def bury(self) -> float:
+        """Clear away what is left of the ended program; return the seconds until it may start again."""
+        self.signal_group(signal.SIGKILL)
+        if self.output is not None:
+            self.output.close()
+        self.process = self.output = None
+        self.rest = b""
+        if time.monotonic() - self.started_at > WELL_AFTER:
+            self.failures = 0
+        pause = min(0.5 * 2**self.failures, LONGEST_PAUSE)
+        self.failures += 1
+        self.start_at = time.monotonic() + pause
+        return pause
+
+    def is_due(self) -> bool:
+        return self.process is None and time.monotonic() >= self.start_at
+
+    def ask_to_stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+
+    def signal_group(self, number: int) -> None:
+        """Send a signal to the program and all that it started (they may outlive it)."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, number)
+
+    def how_it_ended(self) -> str:
+        code = self.process.returncode if self.process is not None else None
+        return signal.Signals(-code).name if code is not None and code < 0 else f"exit {code}"
+
+    def lines(self, chunk: bytes) -> list[str]:
+        """Return the complete lines in `chunk` and what was left of the one before."""
+        *whole, self.rest = (self.rest + chunk).split(b"\n")
+        return [line.decode(errors="replace") for line in whole]
