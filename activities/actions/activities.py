@@ -1,0 +1,94 @@
+"""Log an activity with its quantities and what was given for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from activities.actions.contributions import record_contribution
+from activities.actions.months import claim_month
+from activities.actions.twins import says_the_same
+from activities.models import Activity, Contribution, Measure, Quantity
+from activities.rules import activity_problems, quantity_problems, reason_problems
+from plumbing import history
+from plumbing.problems import Problem, refuse
+
+if TYPE_CHECKING:
+    from teams.models import Account
+
+Amounts = Mapping[Measure, Decimal]
+
+
+@transaction.atomic
+def record_activity(
+    *,
+    activity: Activity,
+    quantities: Amounts,
+    by: Account | None,
+    version: int | None = None,
+    contributions: Iterable[Contribution] = (),
+    batch_id: int | None = None,
+) -> Activity:
+    """Save a new or changed activity with its quantities; new contributions go into the ledger with it.
+
+    A new activity whose uuid is known already is not written again. Raises StaleVersion or Refused.
+    """
+    problems = activity_problems(activity.team, activity.held_on, activity.attended)
+    for measure, amount in quantities.items():
+        problems += quantity_problems(measure, amount)
+    refuse(problems)
+    claim_month(team=activity.team, month=activity.held_on.replace(day=1), by=by, batch_id=batch_id)
+    if activity.pk:
+        _change(activity, quantities, by, version, batch_id)
+    elif twin := Activity.objects.filter(uuid=activity.uuid).first():
+        return _same(twin, activity, quantities)
+    else:
+        history.create(activity, by=by, batch_id=batch_id, parts=spelled(quantities))
+        Quantity.objects.bulk_create([Quantity(activity=activity, measure=m, amount=a) for m, a in quantities.items()])
+    for contribution in contributions:
+        contribution.activity = activity
+        record_contribution(contribution=contribution, by=by, batch_id=batch_id)
+    return activity
+
+
+def _change(
+    activity: Activity, quantities: Amounts, by: Account | None, version: int | None, batch_id: int | None
+) -> None:
+    stored = Activity.objects.select_for_update().get(pk=activity.pk)
+    if stored.held_on.replace(day=1) != activity.held_on.replace(day=1):
+        # It leaves a month: that one must be open too.
+        claim_month(team=activity.team, month=stored.held_on.replace(day=1), by=by, batch_id=batch_id)
+    was = {q.measure: q.amount for q in activity.quantities.select_related("measure")}
+    history.change(activity, by=by, version=version, batch_id=batch_id, parts=(spelled(was), spelled(quantities)))
+    activity.quantities.exclude(measure__in=list(quantities)).delete()
+    for measure, amount in quantities.items():
+        if was.get(measure) != amount:
+            Quantity.objects.update_or_create(activity=activity, measure=measure, defaults={"amount": amount})
+
+
+def _same(twin: Activity, activity: Activity, quantities: Amounts) -> Activity:
+    """Return what this form made before. Raises StaleVersion when the form now says something else."""
+    was = {q.measure: q.amount for q in twin.quantities.select_related("measure")}
+    if not says_the_same(twin, activity) or spelled(was) != spelled(quantities):
+        raise history.StaleVersion(twin)
+    return twin
+
+
+def spelled(quantities: Amounts) -> dict[str, Any]:
+    """Return quantities as the history keeps them."""
+    return {"quantities": {m.code: f"{Decimal(a):.2f}" for m, a in sorted(quantities.items(), key=lambda x: x[0].code)}}
+
+
+@transaction.atomic
+def void_activity(*, activity: Activity, reason: str, by: Account, version: int | None = None) -> None:
+    """Take an activity out of lists and figures; what was given for it stays in the ledger."""
+    refuse(reason_problems(reason))
+    claim_month(team=activity.team, month=activity.held_on.replace(day=1), by=by)
+    current = Activity.objects.select_for_update().get(pk=activity.pk)
+    if version is not None and current.version != version:
+        refuse([Problem(_("Somebody changed this activity meanwhile. Look at it again before you void it."))])
+    history.void(current, by=by, reason=reason.strip())

@@ -1,0 +1,158 @@
+"""Log a team's meeting: one verb writes the meeting, who attended, the tasks and the village figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid as uuids
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from activities.actions.months import claim_month
+from activities.actions.snapshots import record_snapshot
+from activities.actions.tasks import NextTask, Outcome, give_tasks, settle_tasks
+from activities.actions.twins import says_the_same
+from activities.models import Attendance, Meeting, TeamMonth
+from activities.rules import attendance_problems, meeting_day_problems, not_done_problems
+from plumbing import history
+from plumbing.dates import format_date
+from plumbing.fields import tidy_lines
+from plumbing.problems import Problem, refuse
+from plumbing.text import nfc
+from teams.models import Cadre, Membership
+
+if TYPE_CHECKING:
+    from teams.models import Account, Team
+
+
+@transaction.atomic
+def record_meeting(
+    *,
+    team: Team,
+    month: dt.date,
+    held_on: dt.date,
+    present: set[int],
+    by: Account | None,
+    uuid: uuids.UUID | None = None,
+    version: int | None = None,
+    location: str = "",
+    done: str = "",
+    not_done: str = "",
+    not_done_reason: str = "",
+    minutes: str = "",
+    outcomes: Iterable[Outcome] = (),
+    next_tasks: Iterable[NextTask] = (),
+    snapshot: Mapping[str, int | None] | None = None,
+    snapshot_version: int | None = None,
+    batch_id: int | None = None,
+) -> Meeting:
+    """Create the meeting with this uuid, or change it; `present` are the ids of the cadres who attended.
+
+    The same form twice makes one meeting. Raises StaleVersion when somebody else saved it meanwhile, Refused when
+    the month is closed or a rule is broken.
+    """
+    claim_month(team=team, month=month, by=by, batch_id=batch_id)
+    meeting = _meeting_of(team, month, uuid or uuids.uuid4())
+    old_attendance = _attendance_of(meeting)
+    meeting.held_on, meeting.location = held_on, nfc(location)
+    meeting.done, meeting.not_done = tidy_lines(done), tidy_lines(not_done)
+    meeting.not_done_reason, meeting.minutes = tidy_lines(not_done_reason), tidy_lines(minutes)
+    member_ids = members_on(team, held_on)
+    refuse(meeting_problems(meeting, present, member_ids))
+    attendance = {pk: pk in present for pk in sorted(member_ids)}
+    if not _write(meeting, old_attendance, attendance, version, by, batch_id):
+        return meeting
+    settle_tasks(meeting=meeting, outcomes=outcomes, by=by, batch_id=batch_id)
+    months = {row.month: row for row in TeamMonth.objects.filter(team=team)}
+    give_tasks(meeting=meeting, next_tasks=next_tasks, member_ids=member_ids, months=months, by=by, batch_id=batch_id)
+    if snapshot is not None:
+        record_snapshot(
+            village_id=team.village_id,
+            month=month,
+            values=snapshot,
+            by=by,
+            version=snapshot_version,
+            batch_id=batch_id,
+        )
+    return meeting
+
+
+def members_on(team: Team, day: dt.date) -> set[int]:
+    """Return the ids of the cadres who were members of the team on `day`."""
+    return set(Membership.objects.active_on(day).filter(team=team).values_list("cadre", flat=True))
+
+
+def meeting_problems(meeting: Meeting, present: set[int], member_ids: set[int]) -> list[Problem]:
+    """Say what is wrong with a meeting and its attendance."""
+    problems = meeting_day_problems(meeting.team, meeting.month, meeting.held_on)
+    strangers = Cadre.objects.filter(pk__in=present - member_ids)
+    problems += attendance_problems(strangers, member_ids, meeting.held_on)
+    problems += not_done_problems(meeting.not_done, meeting.not_done_reason)
+    others = Meeting.objects.live().filter(team=meeting.team, held_on=meeting.held_on).exclude(pk=meeting.pk)
+    if others.exists():
+        text = _("This team already has a meeting on %(day)s; open that one instead.")
+        problems.append(Problem(text % {"day": format_date(meeting.held_on)}, "held_on"))
+    return problems
+
+
+def _meeting_of(team: Team, month: dt.date, uuid: uuids.UUID) -> Meeting:
+    """Return the meeting with this uuid, held for writing, or a new one."""
+    meeting = Meeting.objects.select_for_update().filter(uuid=uuid).first()
+    if meeting is None:
+        return Meeting(team=team, month=month, uuid=uuid)
+    if meeting.is_voided or meeting.team_id != team.pk or meeting.month != month:
+        refuse([Problem(_("This form belongs to another meeting. Open the month again."))])
+    return meeting
+
+
+def _attendance_of(meeting: Meeting) -> dict[int, bool]:
+    if not meeting.pk:
+        return {}
+    return dict(meeting.attendances.order_by("cadre").values_list("cadre", "was_present"))
+
+
+def _write(
+    meeting: Meeting,
+    was: dict[int, bool],
+    now: dict[int, bool],
+    version: int | None,
+    by: Account | None,
+    batch_id: int | None,
+) -> bool:
+    """Save the meeting with its attendance. Return False when this very form was saved before."""
+    if not meeting.pk:
+        history.create(meeting, by=by, batch_id=batch_id, parts=_spelled(now))
+    elif version is None and batch_id is None:
+        refuse_different(meeting, was, now)
+        return False
+    else:
+        history.change(meeting, by=by, version=version, batch_id=batch_id, parts=(_spelled(was), _spelled(now)))
+    _write_attendance(meeting, was, now)
+    return True
+
+
+def refuse_different(meeting: Meeting, was: dict[int, bool], now: dict[int, bool]) -> None:
+    """Raise StaleVersion when a form without a version says something else than the meeting that it made before."""
+    current = Meeting.objects.get(pk=meeting.pk)
+    if was != now or not says_the_same(current, meeting):
+        raise history.StaleVersion(current)
+
+
+def _spelled(attendance: dict[int, bool]) -> dict[str, Any]:
+    """Return the attendance as the history keeps it: ids of cadres, for names may change."""
+    return {"attendance": {str(pk): was_present for pk, was_present in sorted(attendance.items())}}
+
+
+def _write_attendance(meeting: Meeting, was: dict[int, bool], now: dict[int, bool]) -> None:
+    gone = [pk for pk in was if pk not in now]
+    changed = [pk for pk in now if pk in was and was[pk] != now[pk]]
+    if gone:
+        meeting.attendances.filter(cadre__in=gone).delete()
+    for value in (True, False):
+        if ids := [pk for pk in changed if now[pk] is value]:
+            meeting.attendances.filter(cadre__in=ids).update(was_present=value)
+    Attendance.objects.bulk_create(
+        [Attendance(meeting=meeting, cadre_id=pk, was_present=now[pk]) for pk in now if pk not in was]
+    )

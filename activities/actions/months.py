@@ -1,0 +1,148 @@
+"""The month's way from draft to locked. Each step is taken once: a second person sees what happened meanwhile."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from activities.checklist import needed_to_submit
+from activities.models import TeamMonth
+from activities.models.months import EDITABLE_STATES
+from activities.rules import calendar_problems, month_label, reason_problems, state_problems
+from plumbing import history
+from plumbing.dates import format_date
+from plumbing.problems import Problem, refuse
+
+if TYPE_CHECKING:
+    from teams.models import Account, Team
+
+State = TeamMonth.State
+
+
+@transaction.atomic
+def claim_month(*, team: Team, month: dt.date, by: Account | None, batch_id: int | None = None) -> TeamMonth:
+    """Hold the month for writing, begin it when this is the first thing logged. Raises Refused when it is closed."""
+    refuse(calendar_problems(team, month))
+    row = TeamMonth.objects.select_for_update().filter(team=team, month=month).first()
+    refuse(state_problems(row, by))
+    if row is None:
+        return _begin(team, month, by, batch_id)
+    if row.state == State.OPEN:
+        row.state = State.DRAFT
+        history.change(row, by=by, batch_id=batch_id)
+    return row
+
+
+def _begin(team: Team, month: dt.date, by: Account | None, batch_id: int | None) -> TeamMonth:
+    try:
+        with transaction.atomic():
+            row = TeamMonth(team=team, month=month)
+            history.create(row, by=by, batch_id=batch_id)
+            return row
+    except IntegrityError:
+        # Somebody else logged the first thing at the same moment.
+        return TeamMonth.objects.select_for_update().get(team=team, month=month)
+
+
+def refuse_locked(*, team: Team, month: dt.date, by: Account | None) -> None:
+    """Refuse to touch a row of a closed month without beginning that month: tasks are due in months to come."""
+    row = TeamMonth.objects.select_for_update().filter(team=team, month=month).first()
+    refuse(state_problems(row, by))
+
+
+@transaction.atomic
+def submit_month(*, team: Team, month: dt.date, by: Account) -> TeamMonth:
+    """Hand the month in. Raises Refused with everything that is still missing."""
+    refuse(calendar_problems(team, month))
+    row = TeamMonth.objects.select_for_update().filter(team=team, month=month).first()
+    if row is not None and row.state not in EDITABLE_STATES:
+        refuse([_meanwhile(row)])
+    refuse(needed_to_submit(team, month).problems())
+    row = row or _begin(team, month, by, None)
+    row.submitted_at = row.submitted_at or timezone.now()
+    return _step(row, State.SUBMITTED, by=by, action=history.Action.SUBMITTED)
+
+
+@transaction.atomic
+def return_month(*, row: TeamMonth, reason: str, by: Account) -> TeamMonth:
+    """Give a handed-in month back to its team, with the reason."""
+    refuse(reason_problems(reason))
+    row = _held(row, {State.SUBMITTED, State.ACCEPTED})
+    return _step(row, State.RETURNED, by=by, action=history.Action.RETURNED, reason=reason)
+
+
+@transaction.atomic
+def accept_month(*, row: TeamMonth, by: Account) -> TeamMonth:
+    """Say that what was handed in is right."""
+    return _step(_held(row, {State.SUBMITTED}), State.ACCEPTED, by=by, action=history.Action.ACCEPTED)
+
+
+@transaction.atomic
+def lock_month(*, row: TeamMonth, reason: str, by: Account) -> TeamMonth:
+    """Close an accepted month: nobody writes into it until it is reopened."""
+    refuse(reason_problems(reason))
+    return _step(_held(row, {State.ACCEPTED}), State.LOCKED, by=by, action=history.Action.LOCKED, reason=reason)
+
+
+@transaction.atomic
+def reopen_month(*, row: TeamMonth, reason: str, by: Account) -> TeamMonth:
+    """Open a locked month again for its team; its first submission keeps its day."""
+    refuse(reason_problems(reason))
+    return _step(_held(row, {State.LOCKED}), State.DRAFT, by=by, action=history.Action.REOPENED, reason=reason)
+
+
+@transaction.atomic
+def accept_months(*, rows: QuerySet[TeamMonth], by: Account) -> int:
+    """Accept every submitted month among `rows`. Return how many."""
+    return _step_many(rows, State.SUBMITTED, State.ACCEPTED, by=by, action=history.Action.ACCEPTED)
+
+
+@transaction.atomic
+def lock_months(*, rows: QuerySet[TeamMonth], reason: str, by: Account) -> int:
+    """Lock every accepted month among `rows`. Return how many."""
+    refuse(reason_problems(reason))
+    return _step_many(rows, State.ACCEPTED, State.LOCKED, by=by, action=history.Action.LOCKED, reason=reason)
+
+
+def _held(row: TeamMonth, states: set[str]) -> TeamMonth:
+    """Return the row as it stands now, held for writing. Raises Refused when it is in none of `states` any more."""
+    current = TeamMonth.objects.select_for_update().get(pk=row.pk)
+    if current.state not in states:
+        refuse([_meanwhile(current)])
+    return current
+
+
+def _meanwhile(row: TeamMonth) -> Problem:
+    words = {
+        "month": month_label(row.month),
+        "state": row.get_state_display(),
+        "who": row.state_by or row.changed_by or "–",
+        "day": format_date(timezone.localtime(row.state_at or row.changed_at)),
+    }
+    return Problem(_("Nothing was changed: %(month)s is “%(state)s” now (%(who)s, %(day)s).") % words)
+
+
+def _step(row: TeamMonth, state: str, *, by: Account, action: str, reason: str = "") -> TeamMonth:
+    _set(row, state, by, reason)
+    history.change(row, by=by, action=action, reason=reason.strip())
+    return row
+
+
+def _step_many(rows: QuerySet[TeamMonth], was: str, state: str, *, by: Account, action: str, reason: str = "") -> int:
+    held = list(rows.filter(state=was).select_related(None).select_related("team").select_for_update(of=("self",)))
+    pairs = []
+    for old in held:
+        new = copy.copy(old)
+        _set(new, state, by, reason)
+        pairs.append((old, new))
+    return history.change_many(pairs, by=by, action=action, reason=reason.strip())
+
+
+def _set(row: TeamMonth, state: str, by: Account, reason: str) -> None:
+    row.state, row.state_by, row.state_at, row.state_reason = state, by, timezone.now(), reason.strip()

@@ -1,0 +1,61 @@
+"""The village figures that a team's month carries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from activities.rules import snapshot_problems
+from households.models import VillageSnapshot
+from plumbing import history
+from plumbing.problems import Problem, refuse
+
+if TYPE_CHECKING:
+    from teams.models import Account
+
+FIGURES = ("households", "people", "births", "deaths", "arrivals", "departures")
+
+
+@transaction.atomic
+def record_snapshot(
+    *,
+    village_id: int,
+    month: dt.date,
+    values: Mapping[str, int | None],
+    by: Account | None,
+    version: int | None = None,
+    batch_id: int | None = None,
+) -> VillageSnapshot | None:
+    """Save the village's figures of a month; both sums empty saves nothing. `version`: as the form was opened."""
+    refuse(snapshot_problems(values))
+    if values.get("households") is None:
+        return None
+    row = VillageSnapshot.objects.live().select_for_update().filter(village=village_id, month=month).first()
+    if row is None:
+        row = VillageSnapshot(village_id=village_id, month=month)
+        _fill(row, values)
+        history.create(row, by=by, batch_id=batch_id)
+        return row
+    was = [getattr(row, name) for name in FIGURES]
+    _fill(row, values)
+    if was == [getattr(row, name) for name in FIGURES]:
+        return row
+    if version != row.version and by is not None:
+        refuse([_changed_meanwhile(row, was)])
+    history.change(row, by=by, batch_id=batch_id)
+    return row
+
+
+def _fill(row: VillageSnapshot, values: Mapping[str, int | None]) -> None:
+    for name in FIGURES:
+        setattr(row, name, values.get(name) or 0)
+
+
+def _changed_meanwhile(row: VillageSnapshot, was: list[int]) -> Problem:
+    text = _("%(who)s saved the village figures meanwhile: %(households)s households, %(people)s people. Look again.")
+    words = {"who": row.changed_by or "–", "households": was[0], "people": was[1]}
+    return Problem(text % words, "households")

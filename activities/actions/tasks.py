@@ -1,0 +1,148 @@
+"""Tasks: given, settled, carried over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from activities.actions.months import refuse_locked
+from activities.models import Meeting, Task
+from activities.rules import last_day_of, outcome_problems, state_problems, task_problems
+from plumbing import history
+from plumbing.dates import add_months
+from plumbing.problems import Problem, refuse
+from plumbing.text import search_key
+
+if TYPE_CHECKING:
+    from activities.models import TeamMonth
+    from teams.models import Account
+
+CARRIED = "carried"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a meeting says of a task: done, not done and why, or carried over to the end of the next month."""
+
+    task_id: int
+    state: str
+    reason: str = ""
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class NextTask:
+    """A task that a meeting gives; `task_id` when it stood there already, an empty title takes it back."""
+
+    title: str
+    due_on: dt.date | None
+    assignee_id: int | None = None
+    task_id: int | None = None
+
+
+@transaction.atomic
+def record_task(*, task: Task, by: Account | None, version: int | None = None) -> Task:
+    """Save a new or changed task, unless its month is closed."""
+    given_on = task.meeting.held_on if task.meeting_id else task.team.active_from
+    problems = task_problems(title=task.title, due_on=task.due_on, given_on=given_on)
+    problems += outcome_problems(task, task.state, task.not_done_reason, "not_done_reason")
+    if task.finished_on and task.finished_on > timezone.localdate():
+        problems.append(Problem(_("A task is not finished in the future."), "finished_on"))
+    refuse(problems)
+    months = {task.due_on.replace(day=1)}
+    if task.pk:
+        months.add(Task.objects.get(pk=task.pk).due_on.replace(day=1))
+    for month in months:
+        refuse_locked(team=task.team, month=month, by=by)
+    if task.pk:
+        history.change(task, by=by, version=version)
+    else:
+        history.create(task, by=by)
+    return task
+
+
+def settle_tasks(
+    *, meeting: Meeting, outcomes: Iterable[Outcome], by: Account | None, batch_id: int | None = None
+) -> None:
+    """Write down what became of the team's tasks. Raises Refused for one that somebody else settled meanwhile."""
+    wanted = {o.task_id: o for o in outcomes}
+    tasks = Task.objects.live().select_for_update().filter(team=meeting.team_id, pk__in=wanted)
+    problems: list[Problem] = []
+    for task in tasks:
+        problems += _settle(task, wanted[task.pk], meeting, by, batch_id)
+    refuse(problems)
+
+
+def _settle(task: Task, outcome: Outcome, meeting: Meeting, by: Account | None, batch_id: int | None) -> list[Problem]:
+    if problems := outcome_problems(task, outcome.state, outcome.reason, f"reason-{task.pk}"):
+        return problems
+    if outcome.version is not None and outcome.version != task.version:
+        text = _("“%(task)s” was changed meanwhile by %(who)s; it is “%(state)s” now. Look at it again.")
+        words = {"task": task.title, "who": task.changed_by or "–", "state": task.get_state_display()}
+        return [Problem(text % words, f"outcome-{task.pk}")]
+    apply_outcome(task, outcome, meeting)
+    history.change(task, by=by, batch_id=batch_id)
+    return []
+
+
+def apply_outcome(task: Task, outcome: Outcome, meeting: Meeting) -> None:
+    """Set the task's fields by what the meeting said of it."""
+    done, not_done = outcome.state == Task.State.DONE, outcome.state == Task.State.NOT_DONE
+    task.finished_on = (task.finished_on or meeting.held_on) if done else None
+    task.not_done_reason = outcome.reason.strip() if not_done else ""
+    task.state = outcome.state if done or not_done else Task.State.OPEN
+    if outcome.state == CARRIED and task.due_on <= last_day_of(meeting.month):
+        task.due_on = last_day_of(add_months(meeting.month, 1))
+        task.carried_over += 1
+
+
+def give_tasks(
+    *,
+    meeting: Meeting,
+    next_tasks: Iterable[NextTask],
+    member_ids: set[int],
+    months: dict[dt.date, TeamMonth],
+    by: Account | None,
+    batch_id: int | None = None,
+) -> None:
+    """Write the tasks that a meeting gives; the same task twice is one. `months`: the team's, by first day."""
+    known = {t.pk: t for t in Task.objects.live().select_for_update().filter(meeting=meeting)}
+    seen = {(search_key(t.title), t.assignee_id) for t in known.values()}
+    for number, wanted in enumerate(next_tasks):
+        old = known.get(wanted.task_id or 0)
+        field = f"plan-{old.pk}-" if old else f"new-{number}-"
+        if not wanted.title.strip():
+            if old:
+                history.void(old, by=by, reason=_("Taken out of the meeting's tasks"), batch_id=batch_id)
+            continue
+        if old is None and (search_key(wanted.title), wanted.assignee_id) in seen:
+            continue
+        seen.add((search_key(wanted.title), wanted.assignee_id))
+        refuse(next_task_problems(wanted, meeting, member_ids, old, field))
+        refuse(state_problems(months.get(wanted.due_on.replace(day=1)), by))
+        _give(old or Task(team=meeting.team, meeting=meeting), wanted, by, batch_id)
+
+
+def next_task_problems(
+    wanted: NextTask, meeting: Meeting, member_ids: set[int], old: Task | None, field: str
+) -> list[Problem]:
+    """A next task has its day, and somebody of the team does it."""
+    problems = task_problems(title=wanted.title, due_on=wanted.due_on, given_on=meeting.held_on, field=field)
+    is_new_assignee = wanted.assignee_id and (old is None or old.assignee_id != wanted.assignee_id)
+    if is_new_assignee and wanted.assignee_id not in member_ids:
+        problems.append(Problem(_("Only a member of the team can be given a task."), f"{field}assignee"))
+    return problems
+
+
+def _give(task: Task, wanted: NextTask, by: Account | None, batch_id: int | None) -> None:
+    task.title, task.assignee_id, task.due_on = wanted.title, wanted.assignee_id, wanted.due_on
+    if task.pk:
+        history.change(task, by=by, batch_id=batch_id)
+    else:
+        history.create(task, by=by, batch_id=batch_id)

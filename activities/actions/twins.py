@@ -1,0 +1,25 @@
+"""Two versions of one record: does a form that arrives again say the same?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from plumbing.fields import Line, Lines
+from plumbing.models import Record
+
+
+def says_the_same(one: Record, other: Record) -> bool:
+    """Return whether two rows of one model would be stored alike."""
+    return all(_stored(field, one) == _stored(field, other) for field in one.history_fields())
+
+
+def _stored(field: models.Field[Any, Any], row: Record) -> Any:
+    value = getattr(row, field.attname)
+    if isinstance(field, Line | Lines):
+        return field.get_prep_value(value)
+    if isinstance(field, models.DecimalField) and value is not None:
+        return Decimal(value)
+    return value

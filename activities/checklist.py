@@ -1,0 +1,69 @@
+"""What a team's month holds and what it still lacks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from activities.models import Activity, Contribution, Meeting, Task, TeamMonth
+from activities.rules import last_day_of, submit_problems
+from households.models import VillageSnapshot
+from plumbing.problems import Problem
+
+if TYPE_CHECKING:
+    from teams.models import Team
+
+
+def unsettled_tasks(team: Team, month: dt.date) -> list[Task]:
+    """Return the open tasks that were due by the end of `month`; a locked month's own tasks stay as they are."""
+    tasks = Task.objects.unfinished().filter(team=team, due_on__lte=last_day_of(month)).select_related("assignee")
+    locked = set(TeamMonth.objects.locked().filter(team=team).values_list("month", flat=True))
+    return [task for task in tasks if task.due_on.replace(day=1) not in locked]
+
+
+@dataclass
+class MonthContents:
+    """Everything that was logged in a team's month, and what is still missing."""
+
+    team: Team
+    month: dt.date
+    meetings: list[Meeting] = field(default_factory=list)
+    unsettled: list[Task] = field(default_factory=list)
+    tasks_due: list[Task] = field(default_factory=list)
+    snapshot: VillageSnapshot | None = None
+    activities: list[Activity] = field(default_factory=list)
+    contributions: list[Contribution] = field(default_factory=list)
+
+    def problems(self) -> list[Problem]:
+        """Say what is missing before the month can be handed in."""
+        return submit_problems(
+            has_meeting=bool(self.meetings),
+            has_snapshot=self.snapshot is not None,
+            unsettled=self.unsettled,
+            month=self.month,
+        )
+
+
+def needed_to_submit(team: Team, month: dt.date) -> MonthContents:
+    """Return only the contents that a submission depends on."""
+    return MonthContents(
+        team=team,
+        month=month,
+        meetings=list(Meeting.objects.live().in_month(month).filter(team=team).order_by("held_on")),
+        unsettled=unsettled_tasks(team, month),
+        snapshot=VillageSnapshot.objects.live().filter(village=team.village_id, month=month).first(),
+    )
+
+
+def contents_of(team: Team, month: dt.date) -> MonthContents:
+    """Return everything that was logged in the month."""
+    contents = needed_to_submit(team, month)
+    contents.tasks_due = list(
+        Task.objects.live().due_in(month).filter(team=team).select_related("assignee").order_by("due_on", "id")
+    )
+    contents.activities = list(
+        Activity.objects.live().in_month(month).filter(team=team).prefetch_related("quantities__measure")
+    )
+    contents.contributions = list(Contribution.objects.live().received_in(month).filter(team=team))
+    return contents
