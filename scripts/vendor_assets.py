@@ -124,7 +124,7 @@ ICONS = {
 
 # Latin, every Vietnamese letter in NFC, and the signs that official text uses.
 UNICODES = (
-    "U+0020-007E,U+00A0-00FF,U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,"
+    "U+0020-007E,U+00A0-00AC,U+00AE-00FF,U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,"
     "U+0300-0303,U+0306,U+0309,U+031B,U+0323,U+1EA0-1EF9,U+2010-2014,U+2018-201A,U+201C-201E,U+2022,U+2026,"
     "U+2030,U+2116,U+20AB,U+2190-2193,U+2212,U+2248,U+2264,U+2265,U+25B2,U+25BC,U+25CF,U+2713"
 )
@@ -142,7 +142,7 @@ def build_font() -> None:
     run(sys.executable, "-m", "fontTools.varLib.instancer", str(source), "opsz=14", "wght=400:700", "-q",
         "-o", str(narrowed))  # fmt: skip
     run(sys.executable, "-m", "fontTools.subset", str(narrowed), f"--unicodes={UNICODES}",
-        "--layout-features=kern,tnum,ccmp,mark", "--flavor=woff2", "--no-hinting",
+        "--layout-features=kern,tnum,ccmp,mark", "--flavor=woff2", "--no-ignore-missing-unicodes", "--no-hinting",
         f"--output-file={VENDOR / 'inter.woff2'}")  # fmt: skip
     (VENDOR / "inter.LICENSE.txt").write_bytes((MODULES / "inter-ui" / "LICENSE.txt").read_bytes())
 

@@ -52,7 +52,8 @@ def _attrs(field: BoundField) -> dict[str, str]:
         return {"class": "form-select"}
     attrs = {"class": "form-control"}
     if field.name == "q":
-        attrs |= {"type": "search", "placeholder": _("Search, with or without accents"), "autocomplete": "off"}
+        widget.input_type = "search"
+        attrs |= {"placeholder": _("Search, with or without accents"), "autocomplete": "off"}
     return attrs
 
 

@@ -44,6 +44,7 @@ on('click', (event) => {
 
 // --- forms: ask first, send once ---------------------------------------------------------------------------------
 const confirmed = new WeakSet();
+let waiting; // the timer of a draft that is about to be kept
 on('submit', (event) => {
   const form = event.target;
   const button = event.submitter;
@@ -69,6 +70,11 @@ on('submit', (event) => {
     return;
   }
   form.dataset.sending = '1';
+  if (form.dataset.draft) {
+    clearTimeout(waiting);
+    keep(form);
+    sessionStorage.setItem('sent', draftKey(form.dataset.draft));
+  }
   // The button goes grey only after its name and value were taken into the request.
   setTimeout(() => findAll('button:not([type=button])', form).forEach((one) => one.setAttribute('aria-disabled', 'true')));
 });
@@ -124,8 +130,9 @@ on('click', (event) => {
 });
 
 // --- drafts: what was typed stays on this device until the server has it ------------------------------------------
-// <form data-draft="meeting-12-2026-06">; kept under the signed-in account, wiped when the next page shows the
-// server took it (data-draft-done on any element) and when somebody signs out.
+// <form data-draft="meeting-12-2026-06">; kept under the signed-in account. Wiped when the server took it, which it
+// says by a redirect to a page of a signed-in account without an error message (an answer with errors, a sign-in
+// page or no answer keeps it), by data-draft-done on any element, and when somebody signs out.
 const owner = document.body.dataset.user || '';
 const draftKey = (name) => `draft:${owner}:${name}`;
 const store = {
@@ -133,7 +140,7 @@ const store = {
   set: (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; } },
   drop: (key) => { try { localStorage.removeItem(key); } catch { /* no storage, nothing kept */ } },
 };
-const skipped = (field) => !field.name || /^(csrfmiddlewaretoken|next)$/.test(field.name)
+const skipped = (field) => !field.name || /^(csrfmiddlewaretoken|next)$/.test(field.name) || field.type === 'fieldset'
   || /^(password|file|submit|button)$/.test(field.type) || field.closest('[data-no-draft]');
 const fieldsOf = (form) => [...form.elements].filter((field) => !skipped(field));
 const read = (form) => fieldsOf(form).map((field) => [
@@ -181,11 +188,10 @@ const hint = (form, words) => {
 };
 function keep(form) {
   const time = new Date().toTimeString().slice(0, 5);
-  if (store.set(draftKey(form.dataset.draft), { at: Date.now(), fields: read(form), version: form.elements.version?.value })) {
+  if (store.set(draftKey(form.dataset.draft), { at: Date.now(), fields: read(form) })) {
     hint(form, `${text('kept', 'Kept on this device')} · ${time}`);
   }
 }
-let waiting;
 on('input', (event) => {
   const form = event.target.closest('form[data-draft]');
   if (!form || form.dataset.restoring) return;
@@ -195,6 +201,11 @@ on('input', (event) => {
 addEventListener('pagehide', () => findAll('form[data-draft]').forEach((form) => {
   if (waiting && !form.dataset.sending) { clearTimeout(waiting); keep(form); }
 }));
+const sent = sessionStorage.getItem('sent');
+sessionStorage.removeItem('sent');
+if (sent && owner && performance.getEntriesByType('navigation')[0]?.redirectCount && !find('.cn-messages .cn-bad')) {
+  store.drop(sent);
+}
 findAll('[data-draft-done]').forEach((mark) => store.drop(draftKey(mark.dataset.draftDone)));
 findAll('form[data-draft]').forEach((form) => {
   const kept = store.get(draftKey(form.dataset.draft));
@@ -203,7 +214,8 @@ findAll('form[data-draft]').forEach((form) => {
   const fresh = read(form);
   if (JSON.stringify(fresh) === JSON.stringify(kept.fields)) return;
   form.dataset.restoring = '1';
-  write(form, kept.fields.filter(([name]) => name !== 'version'));
+  // Its version number too: what somebody else saved meanwhile must show up as a conflict, not be overwritten.
+  write(form, kept.fields);
   delete form.dataset.restoring;
   hint(form, text('restored', 'What you typed before was put back.'));
   const undo = document.createElement('button');
