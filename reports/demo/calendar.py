@@ -1,0 +1,100 @@
+"""When each team met, handed in and was answered: the course of its months."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from dataclasses import dataclass
+
+from activities.models import TeamMonth
+from activities.models.months import due_day
+from plumbing.dates import add_months
+from reports.demo.people import Squad
+from reports.demo.plan import Plan
+
+State = TeamMonth.State
+
+
+@dataclass(frozen=True)
+class Step:
+    """A month came into a state on a day."""
+
+    state: str
+    on: dt.date
+
+
+@dataclass(frozen=True)
+class Course:
+    """One month of one team. `asleep`: nothing was logged at all."""
+
+    month: dt.date
+    asleep: bool
+    meets_on: dt.date
+    met: bool
+    steps: tuple[Step, ...]
+
+    @property
+    def state(self) -> str:
+        return self.steps[-1].state if self.steps else State.OPEN
+
+    def reached(self, day: dt.date, today: dt.date) -> bool:
+        """Return whether something that happened on `day` is in the books today."""
+        return not self.asleep and day <= today and day.replace(day=1) == self.month
+
+
+def courses(plan: Plan, squad: Squad) -> list[Course]:
+    """Return the course of every month of a team."""
+    return [_course(plan, squad, month) for month in plan.all_months]
+
+
+def _course(plan: Plan, squad: Squad, month: dt.date) -> Course:
+    dice = plan.dice("month", squad.village.code, month)
+    if _is_asleep(plan, squad, month):
+        return Course(month, True, month, False, ())
+    meets_on = month.replace(day=dice.choices([dice.randint(6, 19), dice.randint(20, 27)], weights=[1, 2])[0])
+    if dice.random() < 0.06:
+        # Some meet only after the month is over; the meeting still belongs to it.
+        meets_on = add_months(month, 1).replace(day=dice.randint(1, 3))
+    met = meets_on <= plan.today and (squad.is_moc_4 or dice.random() < 0.9 + squad.diligence / 10)
+    # In Mốc 4 the current month is left to whoever tries the portal.
+    if squad.is_moc_4 and month == plan.this_month:
+        return Course(month, True, month, False, ())
+    return Course(month, False, meets_on, met, _steps(plan, squad, month, meets_on))
+
+
+def _is_asleep(plan: Plan, squad: Squad, month: dt.date) -> bool:
+    return month >= add_months(plan.this_month, -squad.months_asleep) if squad.months_asleep else False
+
+
+def _steps(plan: Plan, squad: Squad, month: dt.date, meets_on: dt.date) -> tuple[Step, ...]:
+    """Return the states that a month went through until today."""
+    dice = plan.dice("steps", squad.village.code, month)
+    drafted = Step(State.DRAFT, max(month.replace(day=dice.randint(3, 6)), meets_on.replace(day=1)))
+    submitted_on = _submitted_on(squad, month, meets_on, dice)
+    was_returned = dice.random() < 0.05 and not squad.is_moc_4
+    answered_on = submitted_on + dt.timedelta(days=dice.randint(1, 6))
+    last_month = month == add_months(plan.this_month, -1)
+    if dice.random() < 0.02 and not squad.is_moc_4:
+        # Logged, but never handed in.
+        return tuple(s for s in (drafted,) if s.on <= plan.today)
+    steps = [drafted, Step(State.SUBMITTED, submitted_on)]
+    if was_returned:
+        steps.append(Step(State.RETURNED, answered_on))
+    if was_returned and not last_month:
+        steps.append(Step(State.SUBMITTED, answered_on + dt.timedelta(days=2)))
+        answered_on += dt.timedelta(days=4)
+    if steps[-1].state == State.SUBMITTED and not (last_month and dice.random() < 0.3):
+        steps.append(Step(State.ACCEPTED, answered_on))
+    # The office locks a month when the next one is over.
+    locked_on = max(add_months(month, 2), answered_on)
+    if steps[-1].state == State.ACCEPTED and not last_month:
+        steps.append(Step(State.LOCKED, locked_on))
+    return tuple(s for s in steps if s.on <= plan.today)
+
+
+def _submitted_on(squad: Squad, month: dt.date, meets_on: dt.date, dice: random.Random) -> dt.date:
+    """Return the day of handing in: most in time, the less diligent sometimes late."""
+    due = due_day(month)
+    is_late = dice.random() < 0.22 * (1.2 - squad.diligence) and not squad.is_moc_4
+    day = due + dt.timedelta(days=dice.randint(1, 8)) if is_late else due - dt.timedelta(days=dice.randint(0, 5))
+    return max(day, meets_on)
