@@ -250,6 +250,7 @@ def edit_page(
         except Refused as refused:
             show_in(form, refused.problems)
         else:
-            messages.success(request, message)
+            # The next page wipes the draft that the device kept under this address (components/messages.html).
+            messages.success(request, message, extra_tags=request.path)
             return HttpResponseRedirect(success_url(row))
     return render(request, template, {"form": form, **(context or {})}, status=422 if data is not None else 200)
