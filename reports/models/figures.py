@@ -44,6 +44,8 @@ class Figure(models.Model):
             models.UniqueConstraint(fields=["area", "month", "indicator"], name="figure_once"),
             models.CheckConstraint(name="figure_month_is_its_first_day", condition=Q(month__day=1)),
         ]
+        # The roll-up writes month by month.
+        indexes = [models.Index(fields=["month", "area"], name="figure_of_month")]
 
     def __str__(self) -> str:
         return f"{self.area_id} {self.month:%m/%Y} {self.indicator}: {self.value}"

@@ -1,0 +1,216 @@
+"""Reads the figures: the one door through which every page, file and check gets its numbers.
+
+Over the months of a period a flow is their sum, a stock the last month that is not in the future, a ratio the
+quotient of its two parts so added up. A number that nothing is known about is None: a ratio without a denominator,
+or any figure of the future.
+
+Figures are kept for the areas as they were. Where an area did not lie as it does throughout the period (a commune of
+today asked for last year), or boundaries of another day are asked for, the figures of its villages are added up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet, Sum
+
+from plumbing.dates import Period, add_months
+from reports.indicators import AnyIndicator, Indicator, Kind, Ratio, all_indicators
+from reports.indicators.teams import month_end
+from reports.models import Figure
+from reports.rollups.months import current_month
+from teams import tree
+from teams.models import FOREVER, Area, AreaPath
+
+Numbers = dict[str, Decimal | None]
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An area, as somebody looks at it.
+
+    `as_of` asks for the boundaries of that day; `inside` leaves out villages that do not lie in that other area
+    (a commune that only partly belongs to the region of its reader).
+    """
+
+    area: Area
+    as_of: dt.date | None = None
+    inside: Area | None = None
+
+    def villages(self, period: Period) -> QuerySet[Area]:
+        """Return the villages whose rows make up the figures of the period."""
+        day = self.as_of or self.area.day_within(last_day(period))
+        villages = Area.objects.within(self.area, day).villages()
+        if self.inside is not None:
+            villages = villages.filter(
+                pk__in=Area.objects.within(self.inside, self.inside.day_within(day)).values("pk")
+            )
+        return villages
+
+
+def last_day(period: Period) -> dt.date:
+    """Return the last day of the period, or of the current month when the period is not over."""
+    return min(period.last_day, month_end(current_month()))
+
+
+def read(place: Place | Area, period: Period, codes: Collection[str] | None = None) -> Numbers:
+    """Return the figures of one area by the code of the indicator; `codes` leaves out the others."""
+    place = place if isinstance(place, Place) else Place(place)
+    wanted = _wanted(codes)
+    if is_future(period):
+        return dict.fromkeys(wanted)
+    if place.as_of or place.inside or _has_moved([place.area], period):
+        rows = Figure.objects.filter(area__in=place.villages(period).values("pk"))
+    else:
+        rows = Figure.objects.filter(area=place.area)
+    stored = {row["indicator"]: row["amount"] for row in _added_up(rows, period, wanted, [])}
+    return _with_ratios(stored, wanted)
+
+
+def read_parts(place: Place | Area, period: Period, codes: Collection[str] | None = None) -> list[tuple[Area, Numbers]]:
+    """Return the areas that `place` is reported by (tree.parts_of), each with its figures, in their order of names."""
+    place = place if isinstance(place, Place) else Place(place)
+    parts = parts_of(place, period)
+    wanted = _wanted(codes)
+    if not parts or is_future(period):
+        return [(part, dict.fromkeys(wanted)) for part in parts]
+    by_part: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    is_partial = place.area.level == Area.Level.REGION or place.as_of or place.inside
+    if is_partial or _has_moved(parts, period):
+        rows, key = _of_villages(place, parts, period), "area__paths_up__ancestor"
+    else:
+        rows, key = Figure.objects.filter(area__in=parts), "area"
+    for row in _added_up(rows, period, wanted, [key]):
+        by_part[row[key]][row["indicator"]] = row["amount"]
+    return [(part, _with_ratios(by_part[part.pk], wanted)) for part in parts]
+
+
+def parts_of(place: Place, period: Period) -> list[Area]:
+    """Return the areas that make up the place on the last day of the period."""
+    day = place.as_of or place.area.day_within(last_day(period))
+    parts = tree.parts_of(place.area, day)
+    if place.inside is not None:
+        parts = parts.filter(pk__in=place.villages(period).values("pk"))
+    return list(parts.order_by("sort_key", "code"))
+
+
+def series(place: Place | Area, months: Sequence[dt.date], codes: Collection[str]) -> dict[str, list[Decimal | None]]:
+    """Return the values of each indicator month by month, over a reorganisation too: the line of an area before it
+    existed is that of the villages that it was made of.
+    """
+    place = place if isinstance(place, Place) else Place(place)
+    wanted = _wanted(codes)
+    shown = [month for month in months if month <= current_month()]
+    alive = [] if place.as_of or place.inside else [m for m in shown if _lives(place.area, month_end(m))]
+    before = [month for month in shown if month not in alive]
+    where = Q(area=place.area, month__in=alive)
+    if before:
+        villages = place.villages(Period.of_month(before[-1])).values("pk")
+        where |= Q(area__in=villages, month__in=before)
+    stored: dict[dt.date, dict[str, Decimal]] = defaultdict(dict)
+    rows = Figure.objects.filter(where, indicator__in=_stored_codes(wanted))
+    for month, code, value in rows.values_list("month", "indicator").annotate(Sum("value")).order_by():
+        stored[month][code] = value
+    by_month = {month: _with_ratios(stored[month], wanted) for month in shown}
+    return {code: [by_month[m][code] if m in by_month else None for m in months] for code in codes}
+
+
+def previous(period: Period) -> Period:
+    """Return the period to compare with: as long, just before; for nine months those of the year before."""
+    length = len(period.months)
+    if period.code.endswith("-9M"):
+        return Period.parse(f"{period.first_month.year - 1}-9M")
+    first = add_months(period.first_month, -length)
+    if length == 1:
+        return Period.of_month(first)
+    part = {3: f"-Q{(first.month + 2) // 3}", 6: "-H1" if first.month == 1 else "-H2", 12: ""}[length]
+    return Period.parse(f"{first.year}{part}")
+
+
+def differences(now: Numbers, before: Numbers) -> Numbers:
+    """Return by how much each figure differs; None where either is not known."""
+    found: Numbers = {}
+    for code, value in now.items():
+        earlier = before.get(code)
+        found[code] = None if value is None or earlier is None else value - earlier
+    return found
+
+
+def is_future(period: Period) -> bool:
+    return period.first_month > current_month()
+
+
+def divide(numerator: Decimal, denominator: Decimal) -> Decimal | None:
+    """Return a share; None when there is nothing to take a share of. The only place that divides figures."""
+    return numerator / denominator if denominator else None
+
+
+# --- parts of the reading ---------------------------------------------------------------------------------------
+
+
+def _wanted(codes: Collection[str] | None) -> dict[str, AnyIndicator]:
+    known = all_indicators()
+    return known if codes is None else {code: known[code] for code in codes}
+
+
+def _stored_codes(wanted: dict[str, AnyIndicator]) -> set[str]:
+    """Return the codes to fetch: ratios need their parts."""
+    stored: set[str] = set()
+    for one in wanted.values():
+        stored |= {one.numerator, one.denominator} if isinstance(one, Ratio) else {one.code}
+    return stored
+
+
+def _added_up(
+    rows: QuerySet[Figure], period: Period, wanted: dict[str, AnyIndicator], group: list[str]
+) -> Iterable[dict[str, object]]:
+    """Add figures up by `group` and indicator: flows over the months, stocks in the last month only."""
+    last = min(period.last_month, current_month())
+    known = all_indicators() if any(isinstance(one, Ratio) for one in wanted.values()) else wanted
+    codes = _stored_codes(wanted)
+    stocks = [code for code in codes if known[code].kind == Kind.STOCK]
+    counts = ~Q(indicator__in=stocks) | Q(month=last) if stocks else Q()
+    rows = rows.filter(counts, month__gte=period.first_month, month__lte=last, indicator__in=codes)
+    return rows.values(*group, "indicator").annotate(amount=Sum("value")).order_by()
+
+
+def _of_villages(place: Place, parts: list[Area], period: Period) -> QuerySet[Figure]:
+    """Return the figures of the place's villages, each joined with the part it lies in."""
+    day = place.as_of or place.area.day_within(last_day(period))
+    return Figure.objects.filter(
+        area__in=place.villages(period).values("pk"),
+        area__paths_up__ancestor__in=parts,
+        area__paths_up__valid_from__lte=day,
+        area__paths_up__valid_to__gte=day,
+    )
+
+
+def _lives(area: Area, day: dt.date) -> bool:
+    return area.valid_from <= day <= (area.valid_to or FOREVER)
+
+
+def _has_moved(areas: Collection[Area], period: Period) -> bool:
+    """Return whether any of the areas began, ended or changed its villages between the months of the period."""
+    first, last = month_end(period.first_month), last_day(period)
+    if not all(_lives(area, first) and _lives(area, last) for area in areas):
+        return True
+    if first >= last:
+        return False
+    moved = Q(valid_from__gt=first, valid_from__lte=last) | Q(valid_to__gte=first, valid_to__lt=last)
+    return AreaPath.objects.filter(moved, ancestor__in=areas, descendant__level=Area.Level.VILLAGE).exists()
+
+
+def _with_ratios(stored: dict[str, Decimal], wanted: dict[str, AnyIndicator]) -> Numbers:
+    """Return what was asked for: no row means zero, and ratios are divided."""
+    numbers: Numbers = {}
+    for one in wanted.values():
+        if isinstance(one, Indicator):
+            numbers[one.code] = stored.get(one.code, ZERO)
+        else:
+            numbers[one.code] = divide(stored.get(one.numerator, ZERO), stored.get(one.denominator, ZERO))
+    return numbers

@@ -1,0 +1,64 @@
+"""Every number of the portal is declared here once; dashboards, lists, reports and checks only read it.
+
+To add one: write its line into the file of its room. A new kind of row is a `Source`; the roll-up, drill-down and
+reports find it by themselves. `verify_figures` counts by its own means (reports/verify.py): teach it there.
+"""
+
+from __future__ import annotations
+
+from django.core.checks import CheckMessage, Error
+
+from activities.catalogue import MEASURES
+from activities.models import Measure
+from reports.indicators import activities, households, teams
+from reports.indicators.base import AnyIndicator, Better, Indicator, Kind, Ratio, Source
+from reports.indicators.heads import Head
+
+__all__ = [
+    "BUILT_IN",
+    "AnyIndicator",
+    "Better",
+    "Head",
+    "Indicator",
+    "Kind",
+    "Ratio",
+    "Source",
+    "all_indicators",
+    "check_codes",
+    "sources",
+]
+
+# In the order of the report.
+BUILT_IN: dict[str, AnyIndicator] = {
+    one.code: one for one in [*households.INDICATORS, *teams.INDICATORS, *activities.INDICATORS]
+}
+
+
+def all_indicators() -> dict[str, AnyIndicator]:
+    """Return every indicator by its code, the measures of the catalogue behind those of the house."""
+    # A built-in code wins: the catalogue's form refuses such a measure, and no page may break over one.
+    measures = [m for m in Measure.objects.live().order_by("sort_key", "pk") if m.code not in BUILT_IN]
+    return BUILT_IN | {m.code: activities.of_measure(m) for m in measures}
+
+
+def sources(indicators: dict[str, AnyIndicator]) -> dict[str, list[Indicator]]:
+    """Return the stored indicators by the name of their source, so that each source is read once."""
+    by_source: dict[str, list[Indicator]] = {}
+    for one in indicators.values():
+        if isinstance(one, Indicator):
+            by_source.setdefault(one.source.name, []).append(one)
+    return by_source
+
+
+def check_codes(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
+    """Refuse two indicators of one code, and ratios of parts that do not exist."""
+    declared = [one.code for one in [*households.INDICATORS, *teams.INDICATORS, *activities.INDICATORS]]
+    taken = {code for code in declared if declared.count(code) > 1} | ({row[0] for row in MEASURES} & set(declared))
+    errors: list[CheckMessage] = [
+        Error(f"the indicator code {code} is used twice", id="reports.E001") for code in sorted(taken)
+    ]
+    for one in BUILT_IN.values():
+        if isinstance(one, Ratio):
+            missing = {one.numerator, one.denominator} - set(BUILT_IN)
+            errors += [Error(f"{one.code}: there is no {part}", id="reports.E002") for part in sorted(missing)]
+    return errors

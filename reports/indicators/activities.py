@@ -1,0 +1,106 @@
+"""Activities, what they brought, and what was given.
+
+- An activity counts in the month of its day.
+- A contribution counts in the month in which it was received; one that is only pledged does not count. A
+  counter-entry is negative and counts in the month of its own day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import Activity, Contribution, Measure, Quantity
+from reports.indicators.base import Better, Indicator, Kind, Source
+from reports.indicators.heads import Head
+from reports.indicators.teams import month_end
+
+
+def activities(first: dt.date, last: dt.date) -> QuerySet[Activity]:
+    return Activity.objects.live().filter(
+        held_on__gte=first, held_on__lte=month_end(last), team__voided_at__isnull=True
+    )
+
+
+def quantities(first: dt.date, last: dt.date) -> QuerySet[Quantity]:
+    return Quantity.objects.filter(
+        activity__voided_at__isnull=True,
+        activity__held_on__gte=first,
+        activity__held_on__lte=month_end(last),
+        activity__team__voided_at__isnull=True,
+    )
+
+
+def contributions(first: dt.date, last: dt.date) -> QuerySet[Contribution]:
+    return Contribution.objects.live().filter(
+        received_on__gte=first, received_on__lte=month_end(last), team__voided_at__isnull=True
+    )
+
+
+ACTIVITIES = Source(
+    name="activities",
+    rows=activities,
+    village="team__village_id",
+    models=frozenset({"teams.team", "activities.activity"}),
+    begins=(lambda: Activity.objects.live(), "held_on"),
+)
+QUANTITIES = Source(
+    name="quantities",
+    rows=quantities,
+    village="activity__team__village_id",
+    models=frozenset({"teams.team", "activities.activity"}),
+    begins=(lambda: Activity.objects.live(), "held_on"),
+)
+CONTRIBUTIONS = Source(
+    name="contributions",
+    rows=contributions,
+    village="team__village_id",
+    models=frozenset({"teams.team", "activities.contribution"}),
+    begins=(lambda: Contribution.objects.live(), "received_on"),
+)
+
+DONG = _("đồng")
+OUTREACH = Q(field=Activity.Field.OUTREACH)
+
+INDICATORS = [
+    Indicator("activities_held", _("Activities"), _("activities"), Kind.FLOW, ACTIVITIES, head=Head.ACTIVITIES),
+    Indicator(
+        "outreach_sessions", _("Outreach sessions"), _("sessions"), Kind.FLOW, ACTIVITIES, OUTREACH,
+        head=Head.ACTIVITIES,
+    ),
+    Indicator(
+        "outreach_people", _("People at outreach sessions"), _("people"), Kind.FLOW, ACTIVITIES, OUTREACH,
+        amount="attended", head=Head.ACTIVITIES,
+    ),
+    Indicator(
+        "money_mobilised", _("Money mobilised"), DONG, Kind.FLOW, CONTRIBUTIONS, Q(kind="money"), amount="amount",
+        head=Head.RESOURCES,
+    ),
+    Indicator(
+        "goods_value", _("Value of goods"), DONG, Kind.FLOW, CONTRIBUTIONS, Q(kind="goods"), amount="value",
+        head=Head.RESOURCES,
+    ),
+    Indicator(
+        "labour_days", _("Labour days"), _("days"), Kind.FLOW, CONTRIBUTIONS, Q(kind="labour"), amount="amount",
+        head=Head.RESOURCES,
+    ),
+    Indicator(
+        "land_m2", _("Land given"), "m²", Kind.FLOW, CONTRIBUTIONS, Q(kind="land"), amount="amount",
+        head=Head.RESOURCES,
+    ),
+    # The value of everything received: money, and whatever of the rest somebody has put a value on.
+    Indicator(
+        "resources_value", _("Value of all resources"), DONG, Kind.FLOW, CONTRIBUTIONS, amount="value",
+        head=Head.RESOURCES,
+    ),
+]  # fmt: skip
+
+
+def of_measure(measure: Measure) -> Indicator:
+    """Return the indicator of a measure of the catalogue: the sum of its amounts."""
+    return Indicator(
+        measure.code, str(measure), measure.unit, Kind.FLOW, QUANTITIES, Q(measure=measure.pk), amount="amount",
+        better=Better.UP, head=Head.RESULTS,
+    )  # fmt: skip

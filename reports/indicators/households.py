@@ -1,0 +1,139 @@
+"""Households, people and poverty.
+
+- Households and people of a village in a month: its last snapshot up to that month.
+- A household's class on a day: its newest assessment up to that day. A household counts when it lives in its village
+  on the month's last day.
+- Transitions compare a household's class at the end of the month with that at the end of the month before. They can
+  only come about in a month with an assessment, so they are read from the assessments of that month. A household
+  that left is no exit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from households.models import Assessment, Household, Result, VillageSnapshot
+from reports.indicators.base import Better, Indicator, Kind, Ratio, Source
+from reports.indicators.heads import Head
+from reports.indicators.teams import month_end
+
+
+def snapshots(first: dt.date, last: dt.date) -> QuerySet[VillageSnapshot]:
+    """Return the newest snapshot of each village up to month `last`."""
+    known = VillageSnapshot.objects.live().filter(month__lte=last)
+    later = known.filter(village=OuterRef("village"), month__gt=OuterRef("month"))
+    return known.filter(~Exists(later))
+
+
+def standing(first: dt.date, last: dt.date) -> QuerySet[Household]:
+    """Return the households that live in their village on the last day of month `last`, with their class."""
+    day = month_end(last)
+    newest = Assessment.objects.filter(household=OuterRef("pk")).latest_by(day)
+    return Household.objects.present_on(day).annotate(result=Subquery(newest.values("result")[:1]))
+
+
+def transitions(first: dt.date, last: dt.date) -> QuerySet[Assessment]:
+    """Return the assessments of month `last` that stand at its end, with what the household was before.
+
+    `before` is the class at the end of the month before (None: never assessed), `was_poor` whether it was poor at
+    any time before, `is_opening` whether nobody in the village had been assessed before: the opening stock.
+    """
+    day = month_end(last)
+    earlier = Assessment.objects.live().filter(assessed_on__lt=last)
+    own = earlier.filter(household=OuterRef("household"))
+    village = earlier.filter(household__village=OuterRef("household__village"), household__voided_at__isnull=True)
+    return (
+        Assessment.objects.standing_on(day)
+        .filter(assessed_on__gte=last, household__in=Household.objects.present_on(day).values("pk"))
+        .annotate(
+            before=Subquery(own.order_by("-assessed_on", "-id").values("result")[:1]),
+            was_poor=Exists(own.filter(result=Result.POOR)),
+            is_opening=~Exists(village),
+        )
+    )
+
+
+SNAPSHOTS = Source(
+    name="snapshots",
+    rows=snapshots,
+    village="village_id",
+    models=frozenset({"households.villagesnapshot"}),
+    begins=(lambda: VillageSnapshot.objects.live(), "month"),
+    is_lasting=True,
+    is_by_month=True,
+)
+STANDING = Source(
+    name="standing",
+    rows=standing,
+    village="village_id",
+    models=frozenset({"households.household", "households.assessment"}),
+    begins=(lambda: Assessment.objects.live(), "assessed_on"),
+    is_lasting=True,
+    is_by_month=True,
+)
+TRANSITIONS = Source(
+    name="transitions",
+    rows=transitions,
+    village="household__village_id",
+    models=frozenset({"households.household", "households.assessment"}),
+    begins=(lambda: Assessment.objects.live(), "assessed_on"),
+    is_lasting=True,
+    is_by_month=True,
+)
+
+HOUSEHOLDS = _("households")
+POOR, NEAR_POOR = Q(result=Result.POOR), Q(result=Result.NEAR_POOR)
+WAS_POOR_LATELY = Q(before=Result.POOR)
+WAS_NOT_POOR_LATELY = Q(before__isnull=True) | ~Q(before=Result.POOR)
+
+INDICATORS = [
+    Indicator(
+        "households_total", _("Households"), HOUSEHOLDS, Kind.STOCK, SNAPSHOTS, amount="households",
+        better=Better.NONE, head=Head.PEOPLE,
+    ),
+    Indicator(
+        "people_total", _("People"), _("people"), Kind.STOCK, SNAPSHOTS, amount="people",
+        better=Better.NONE, head=Head.PEOPLE,
+    ),
+    Indicator(
+        "households_listed", _("Households in the register"), HOUSEHOLDS, Kind.STOCK, STANDING,
+        better=Better.NONE, head=Head.PEOPLE,
+    ),
+    Indicator(
+        "poor_households", _("Poor households"), HOUSEHOLDS, Kind.STOCK, STANDING, POOR,
+        better=Better.DOWN, head=Head.PEOPLE,
+    ),
+    Ratio("poverty_rate", _("Poverty rate"), "poor_households", "households_total", Better.DOWN, Head.PEOPLE),
+    Indicator(
+        "near_poor_households", _("Near-poor households"), HOUSEHOLDS, Kind.STOCK, STANDING, NEAR_POOR,
+        better=Better.DOWN, head=Head.PEOPLE,
+    ),
+    Ratio(
+        "near_poverty_rate", _("Near-poverty rate"), "near_poor_households", "households_total",
+        Better.DOWN, Head.PEOPLE,
+    ),
+    # Poor at the end of the month before, not poor at the end of this one.
+    Indicator(
+        "poor_exited", _("Households that escaped poverty"), HOUSEHOLDS, Kind.FLOW, TRANSITIONS,
+        WAS_POOR_LATELY & ~POOR, head=Head.PEOPLE,
+    ),
+    # Near-poor at the end of the month before, neither poor nor near-poor at the end of this one.
+    Indicator(
+        "near_poor_exited", _("Households that escaped near-poverty"), HOUSEHOLDS, Kind.FLOW, TRANSITIONS,
+        Q(before=Result.NEAR_POOR, result=Result.NEITHER), head=Head.PEOPLE,
+    ),
+    # Poor now, not at the end of the month before, never poor earlier. A household without an earlier assessment
+    # counts only when its village had been assessed before; else it belongs to the opening stock.
+    Indicator(
+        "newly_poor", _("Newly poor households"), HOUSEHOLDS, Kind.FLOW, TRANSITIONS,
+        POOR & WAS_NOT_POOR_LATELY & Q(was_poor=False, is_opening=False), better=Better.DOWN, head=Head.PEOPLE,
+    ),
+    # Poor now, not at the end of the month before, but poor some time earlier.
+    Indicator(
+        "relapsed_poor", _("Households that fell back into poverty"), HOUSEHOLDS, Kind.FLOW, TRANSITIONS,
+        POOR & WAS_NOT_POOR_LATELY & Q(was_poor=True), better=Better.DOWN, head=Head.PEOPLE,
+    ),
+]  # fmt: skip

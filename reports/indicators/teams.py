@@ -1,0 +1,151 @@
+"""Teams, who serves in them, their meetings and tasks.
+
+- A team counts in a month when it is active on the month's last day.
+- A meeting counts in its `month`, whichever day it was held on.
+- A task counts in the month in which it is due.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import Attendance, Meeting, Task, TeamMonth
+from activities.models.months import due_day
+from plumbing.dates import add_months
+from reports.indicators.base import Better, Indicator, Kind, Ratio, Source
+from reports.indicators.heads import Head
+from teams.models import Membership, Team
+
+
+def month_end(month: dt.date) -> dt.date:
+    return add_months(month, 1) - dt.timedelta(days=1)
+
+
+def too_late(month: dt.date) -> dt.datetime:
+    """Return the moment from which `month` is handed in late: the midnight after the due day."""
+    day = due_day(month) + dt.timedelta(days=1)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
+def team_months(first: dt.date, last: dt.date) -> QuerySet[Team]:
+    """Return the teams of month `last`: whether they met and when the month was first handed in."""
+    meetings = Meeting.objects.live().filter(team=OuterRef("pk"), month=last)
+    months = TeamMonth.objects.live().filter(team=OuterRef("pk"), month=last)
+    return Team.objects.active_in(last).annotate(
+        has_met=Exists(meetings),
+        handed_in_at=Subquery(months.values("submitted_at")[:1]),
+        # Handed in by the end of the due day; a return later does not make a punctual team late.
+        is_punctual=Exists(months.filter(submitted_at__lt=too_late(last))),
+    )
+
+
+def services(first: dt.date, last: dt.date) -> QuerySet[Membership]:
+    """Return who serves on the last day of month `last`, once for each village.
+
+    Somebody who serves in the teams of two villages counts in both, so an area's figure is a sum of places filled.
+    """
+    day = month_end(last)
+    serving = Membership.objects.active_on(day).filter(team__in=Team.objects.active_on(day).values("pk"))
+    same = serving.filter(cadre=OuterRef("cadre"), team__village=OuterRef("team__village"), pk__lt=OuterRef("pk"))
+    return serving.filter(~Exists(same))
+
+
+def meetings(first: dt.date, last: dt.date) -> QuerySet[Meeting]:
+    return Meeting.objects.live().filter(month__gte=first, month__lte=last, team__voided_at__isnull=True)
+
+
+def attendances(first: dt.date, last: dt.date) -> QuerySet[Attendance]:
+    return Attendance.objects.filter(
+        meeting__voided_at__isnull=True,
+        meeting__month__gte=first,
+        meeting__month__lte=last,
+        meeting__team__voided_at__isnull=True,
+    )
+
+
+def tasks(first: dt.date, last: dt.date) -> QuerySet[Task]:
+    return Task.objects.live().filter(due_on__gte=first, due_on__lte=month_end(last), team__voided_at__isnull=True)
+
+
+TEAM_MONTHS = Source(
+    name="team_months",
+    rows=team_months,
+    village="village_id",
+    models=frozenset({"teams.team", "activities.meeting", "activities.teammonth"}),
+    begins=(lambda: Team.objects.live(), "active_from"),
+    is_by_month=True,
+)
+SERVICES = Source(
+    name="services",
+    rows=services,
+    village="team__village_id",
+    models=frozenset({"teams.team", "teams.membership"}),
+    begins=(lambda: Membership.objects.live(), "valid_from"),
+    is_lasting=True,
+    is_by_month=True,
+)
+MEETINGS = Source(
+    name="meetings",
+    rows=meetings,
+    village="team__village_id",
+    models=frozenset({"teams.team", "activities.meeting"}),
+    begins=(lambda: Meeting.objects.live(), "month"),
+)
+ATTENDANCES = Source(
+    name="attendances",
+    rows=attendances,
+    village="meeting__team__village_id",
+    models=frozenset({"teams.team", "activities.meeting"}),
+    begins=(lambda: Meeting.objects.live(), "month"),
+)
+TASKS = Source(
+    name="tasks",
+    rows=tasks,
+    village="team__village_id",
+    models=frozenset({"teams.team", "activities.task"}),
+    begins=(lambda: Task.objects.live(), "due_on"),
+)
+
+TEAMS = _("teams")
+MONTHS = _("team-months")
+
+INDICATORS = [
+    Indicator("teams_active", _("Active teams"), TEAMS, Kind.STOCK, TEAM_MONTHS, better=Better.NONE, head=Head.TEAMS),
+    Indicator(
+        "cadres_active", _("Cadres serving in teams"), _("people"), Kind.STOCK, SERVICES,
+        better=Better.NONE, head=Head.TEAMS,
+    ),
+    Indicator("meetings_held", _("Team meetings held"), _("meetings"), Kind.FLOW, MEETINGS, head=Head.TEAMS),
+    # Over several months it counts each team once for each month in which it met.
+    Indicator("teams_met", _("Teams that met"), TEAMS, Kind.FLOW, TEAM_MONTHS, Q(has_met=True), head=Head.TEAMS),
+    Indicator(
+        "attendance_expected", _("Members expected at meetings"), _("people"), Kind.FLOW, ATTENDANCES,
+        better=Better.NONE, head=Head.TEAMS,
+    ),
+    Indicator(
+        "attendance_present", _("Members present at meetings"), _("people"), Kind.FLOW, ATTENDANCES,
+        Q(was_present=True), head=Head.TEAMS,
+    ),
+    Ratio("attendance_rate", _("Attendance at meetings"), "attendance_present", "attendance_expected", head=Head.TEAMS),
+    # Every active team owes every month.
+    Indicator("months_due", _("Monthly reports due"), MONTHS, Kind.FLOW, TEAM_MONTHS, better=Better.NONE,
+              head=Head.TEAMS),
+    Indicator(
+        "months_handed_in", _("Monthly reports handed in"), MONTHS, Kind.FLOW, TEAM_MONTHS,
+        Q(handed_in_at__isnull=False), head=Head.TEAMS,
+    ),
+    # On time: the team met, and handed its month in for the first time by the due day.
+    Indicator(
+        "months_on_time", _("Monthly reports on time"), MONTHS, Kind.FLOW, TEAM_MONTHS,
+        Q(is_punctual=True, has_met=True), head=Head.TEAMS,
+    ),
+    Ratio("months_on_time_rate", _("Share of monthly reports on time"), "months_on_time", "months_due",
+          head=Head.TEAMS),
+    Indicator("tasks_due", _("Tasks due"), _("tasks"), Kind.FLOW, TASKS, better=Better.NONE, head=Head.TEAMS),
+    Indicator("tasks_done", _("Tasks done"), _("tasks"), Kind.FLOW, TASKS, Q(state="done"), head=Head.TEAMS),
+    Ratio("tasks_done_rate", _("Share of tasks done"), "tasks_done", "tasks_due", head=Head.TEAMS),
+]  # fmt: skip
