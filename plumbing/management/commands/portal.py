@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.utils.translation import gettext as _
 
+from plumbing import jobs
 from plumbing.portal import preparation
 from plumbing.portal.children import Child
 from plumbing.portal.supervisor import Supervisor
@@ -91,6 +92,9 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(rows))
         self.stdout.flush()
         connections.close_all()
+        # Not to wait for the clock's first tick: what the last run left undone goes on now.
+        for task in ("plumbing.tasks.note_worker", "plumbing.tasks.reap_jobs"):
+            jobs.ring(task)
 
     def accounts(self) -> list[str]:
         head = (_("User name"), _("Password"), _("Role"), _("Sees"))
@@ -107,7 +111,7 @@ def table(rows: list[tuple[str, ...]]) -> list[str]:
 def programs(host: str, port: int) -> dict[str, list[str]]:
     """Return what runs, by the name in front of its lines in the log."""
     address = f"[{host}]" if ":" in host else host
-    celery = [sys.executable, "-m", "celery", "--app", "config"]
+    celery = [sys.executable, "-m", "celery", "--quiet", "--app", "config"]
     return {
         "web": [
             sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{address}:{port}", "--preload",
