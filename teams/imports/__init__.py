@@ -2,5 +2,7 @@
 
 from plumbing.importing.kinds import register
 from teams.imports.areas import AreaList
+from teams.imports.teams import TeamList
 
 register(AreaList())
+register(TeamList())

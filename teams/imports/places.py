@@ -1,0 +1,234 @@
+"""Finding the communes and villages that lists speak of, in whatever spelling and by the names of whatever day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from plumbing import history
+from plumbing.importing.checking import Checked
+from plumbing.text import nfc, place_key, search_key, tidy_name
+from teams import tree
+from teams.imports import villages
+from teams.imports.scope import area_ids
+from teams.models import Area, Containment
+
+Level = Area.Level
+_NOW = re.compile(r"[(\[]\s*(?:nay là|nay thuộc|hiện là|nay)\s+([^)\]]+)", re.IGNORECASE)
+_OLD = re.compile(r"\bcũ\b", re.IGNORECASE)
+_VILLAGE_WORD = re.compile(r"^(?:bản|bàn|thôn|xóm|b\.)\s*(?=\S+\s+\S)", re.IGNORECASE)
+_TYPO = re.compile(r"^bàn\s", re.IGNORECASE)
+_NEAR = 0.84
+
+
+@dataclass(eq=False)
+class Place:
+    """A village that a row lies in; a new one is written when the list is committed."""
+
+    area: Area
+    commune: Area | None = None
+    is_new: bool = False
+    first_row: int = 0
+
+    @property
+    def key(self) -> int:
+        """What tells it from other places, before it has an id too."""
+        return id(self)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """The communes that a cell may mean, the likeliest first."""
+
+    text: str
+    likely: list[Area]
+    others: list[Area]
+
+    def __iter__(self) -> Iterator[Area]:
+        return iter([*self.likely, *self.others])
+
+
+class Places:
+    """All communes and villages, loaded once, and the villages that the list introduces."""
+
+    def __init__(self, day: dt.date, user: Any) -> None:
+        self.day = day
+        self.scope = area_ids(user)
+        self.communes: dict[str, list[Area]] = defaultdict(list)
+        self.by_pk: dict[int, Area] = {}
+        # Commune id → key of a name → the villages that lie, lay or will lie there under it.
+        self.inside: dict[int, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
+        self.introduced: list[Place] = []
+        self.codes: dict[str, int] = defaultdict(int)
+        self.parents: dict[int, list[int]] = defaultdict(list)
+        self._load()
+
+    def _load(self) -> None:
+        for area in Area.objects.live():
+            self.by_pk[area.pk] = area
+            if area.level == Level.COMMUNE:
+                for name in spellings(area):
+                    self.communes[place_key(name)].append(area)
+            elif area.level == Level.VILLAGE:
+                head, _dot, tail = area.code.rpartition(".")
+                if tail.isdecimal():
+                    self.codes[head] = max(self.codes[head], int(tail))
+        for child, parent in Containment.objects.live().values_list("child", "parent"):
+            self.parents[child].append(parent)
+        for area in self.by_pk.values():
+            if area.level == Level.VILLAGE:
+                self._enter(Place(area, self._commune_of(area)), self.parents[area.pk])
+
+    def _commune_of(self, village: Area) -> Area | None:
+        found = [self.by_pk[pk] for pk in self.parents[village.pk] if pk in self.by_pk]
+        communes = [area for area in found if area.level == Level.COMMUNE]
+        return min(communes, key=lambda area: area.valid_from, default=None)
+
+    def _enter(self, place: Place, parents: Iterable[int]) -> None:
+        keys = {key for name in spellings(place.area) for key in village_keys(name)}
+        for parent in set(parents):
+            for key in keys:
+                self.inside[parent][key].append(place)
+
+    # --- communes -----------------------------------------------------------------------------------------------
+
+    def commune(self, text: str, header: str = "") -> Mention:
+        """Return what a commune's name may mean: on the list's day, before a merger ("Xã (cũ)"), or today."""
+        found = list(dict.fromkeys(self.communes.get(place_key(text), [])))
+        now = _NOW.search(text)
+        if now:
+            key = place_key(now[1])
+            found = [a for a in found if (s := self._successor(a)) and place_key(s.name) == key] or found
+        if now or _OLD.search(text) or _OLD.search(header):
+            likely = [area for area in found if area.has_ended]
+        else:
+            likely = [a for a in found if a.valid_from <= self.day and (a.valid_to is None or a.valid_to >= self.day)]
+        likely = likely or found
+        return Mention(text, likely, [area for area in found if area not in likely])
+
+    def _successor(self, area: Area) -> Area | None:
+        return self.by_pk.get(area.successor_id) if area.successor_id else None
+
+    def chain(self, commune: Area) -> list[int]:
+        """Return the ids of all that a village of `commune` will lie in: it, its successors, its region."""
+        chain: list[int] = []
+        unit: Area | None = commune
+        while unit is not None and unit.pk not in chain:
+            chain.append(unit.pk)
+            unit = self._successor(unit)
+        districts = [self.by_pk[pk] for pk in self.parents[commune.pk] if pk in self.by_pk]
+        regions = [d.successor_id for d in districts if d.has_ended and d.successor_id]
+        return chain + regions
+
+    # --- villages -----------------------------------------------------------------------------------------------
+
+    def find(self, checked: Checked, village: str, mention: Mention) -> Place | None:
+        """Return the village of one of the communes, or None; what was assumed becomes a warning."""
+        keys = village_keys(village)
+        for communes, sure in ((mention.likely, True), (mention.others, False)):
+            found = {p.key: p for c in communes for key in keys for p in self.inside[c.pk].get(key, ())}
+            if not found:
+                continue
+            if len(found) > 1:
+                checked.reject("village", _("There are several villages “%(name)s” there.") % {"name": village})
+                return None
+            place = next(iter(found.values()))
+            self._doubts(checked, village, mention, place, sure)
+            return place
+        return None
+
+    def _doubts(self, checked: Checked, text: str, mention: Mention, place: Place, sure: bool) -> None:
+        if not sure and place.commune is not None:
+            words = {"text": mention.text, "village": place.area.name, "commune": place.commune.name}
+            sentence = _("“%(text)s” is the name of another day; it was read as %(village)s, %(commune)s.")
+            checked.warn("commune", sentence % words)
+        if _TYPO.match(nfc(text)):
+            words = {"text": text, "village": place.area.name}
+            checked.warn("village", _("“%(text)s” was read as bản %(village)s.") % words)
+        said, known = (search_key(village_name(text)), nfc(village_name(text)).casefold())
+        if not known.isascii() and said == search_key(place.area.name) and known != place.area.name.casefold():
+            words = {"text": text, "village": place.area.name}
+            checked.warn("village", _("“%(text)s” was read as the known village “%(village)s”.") % words)
+
+    def near(self, village: str, mention: Mention) -> list[Place]:
+        """Return the villages of the communes with nearly the same name; another number is another village."""
+        wanted = place_key(village)
+        found: dict[int, tuple[float, Place]] = {}
+        for commune in mention:
+            for key, places in self.inside[commune.pk].items():
+                likeness = SequenceMatcher(None, wanted, key).ratio()
+                if likeness >= _NEAR and re.findall(r"\d+", wanted) == re.findall(r"\d+", key):
+                    found |= {place.key: (likeness, place) for place in places}
+        return [place for _likeness, place in sorted(found.values(), key=lambda pair: -pair[0])[:3]]
+
+    def introduce(self, checked: Checked, village: str, commune: Area) -> Place:
+        """Return a new village of `commune`, which the list mentions for the first time in this row."""
+        self.codes[commune.code] += 1
+        area = Area(
+            level=Level.VILLAGE,
+            code=f"{commune.code}.{self.codes[commune.code]:02}",
+            name=village_name(village),
+        )
+        place = Place(area, commune, is_new=True, first_row=checked.row.number)
+        self.introduced.append(place)
+        self._enter(place, self.chain(commune))
+        if _TYPO.match(nfc(village)):
+            checked.warn(
+                "village", _("“%(text)s” was read as bản %(village)s.") % {"text": village, "village": area.name}
+            )
+        words = {"village": area.name, "commune": commune.name}
+        checked.warn("village", _("The village %(village)s is not known yet; it will be added to %(commune)s.") % words)
+        return place
+
+    def covers(self, place: Place) -> bool:
+        """Tell whether the one who loads the list may write about this village."""
+        if self.scope is None:
+            return True
+        if place.is_new and place.commune is not None:
+            return not self.scope.isdisjoint(self.chain(place.commune))
+        return place.area.pk in self.scope
+
+
+def spellings(area: Area) -> list[str]:
+    return [area.name, *filter(None, (line.strip() for line in area.other_names.splitlines()))]
+
+
+def village_keys(text: str) -> list[str]:
+    """Return the keys under which a village is looked for: "Nôm" and "Bản Nôm" are one."""
+    key = place_key(text)
+    words = key.split(" ")
+    if len(words) == 1:
+        return [key, f"ban {key}", f"thon {key}"]
+    if len(words) == 2 and words[0] in ("ban", "thon"):
+        return [key, words[1]]
+    return [key]
+
+
+def village_name(text: str) -> str:
+    """Return a village's name as it is kept: "BẢN HUỔI HOI" is "Huổi Hoi", "Bản Phủ" stays."""
+    name = tidy_name(re.sub(r"\s*[(\[].*$", "", nfc(text)))
+    stripped = _VILLAGE_WORD.sub("", name)
+    return stripped[:1].upper() + stripped[1:]
+
+
+def unknown_commune(text: str) -> str:
+    """Return the sentence about a commune that is not known."""
+    return _("There is no commune “%(name)s” in the catalogue. Check the spelling.") % {"name": text}
+
+
+def write_introduced(places: Iterable[Place], *, by: Any, batch_id: int) -> None:
+    """Write the new villages among `places`, and what they lie in."""
+    new = list({place.key: place for place in places if place.is_new and place.area.pk is None}.values())
+    if not new:
+        return
+    history.create_many([place.area for place in new], by=by, batch_id=batch_id)
+    pairs = [(place.area, place.commune) for place in new if place.commune is not None]
+    villages.write(villages.containments(pairs), by=by, batch_id=batch_id)
+    tree.rebuild_paths()
