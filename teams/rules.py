@@ -110,3 +110,18 @@ def handover_problems(
     if day < begins:
         return [Problem(_("Choose a day from %(day)s on.") % {"day": format_date(begins)}, "day")]
     return []
+
+
+def region_problems(regions: list[Area]) -> list[Problem]:
+    """A village of a commune that was put together from several former districts says which one it was in."""
+    if len(regions) < 2:
+        return []
+    names = ", ".join(str(region) for region in regions)
+    return [Problem(_("Say which former district the village belongs to: %(names)s.") % {"names": names}, "region")]
+
+
+def village_name_problems(commune: Area, is_taken: bool) -> list[Problem]:
+    """Two villages of a commune have two names."""
+    if not is_taken:
+        return []
+    return [Problem(_("%(commune)s already has a village of this name.") % {"commune": commune}, "name")]

@@ -1,11 +1,52 @@
 from django.urls import URLPattern, URLResolver, path
 
-from teams.views import own
+from teams.views import accounts, areas, cadres, history, own, teams
 
 app_name = "teams"
+
 own_urls = [
     path("setup/", own.setup_page, name="setup"),
     path("me/", own.profile, name="profile"),
     path("me/password/", own.password_change, name="password_change"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [*own_urls]
+account_urls = [
+    path("accounts/", accounts.account_list, name="account_list"),
+    path("accounts/new/", accounts.account_create, name="account_create"),
+    path("accounts/<int:pk>/edit/", accounts.account_edit, name="account_edit"),
+    path("accounts/<int:pk>/password/", accounts.account_password, name="account_password"),
+]
+team_urls = [
+    path("teams/", teams.team_list, name="team_list"),
+    path("teams/new/", teams.team_create, name="team_create"),
+    path("teams/<int:pk>/", teams.team_detail, name="team_detail"),
+    path("teams/<int:pk>/edit/", teams.team_edit, name="team_edit"),
+    path("teams/<int:pk>/void/", teams.team_void, name="team_void"),
+    path("teams/<int:pk>/leader/", teams.leader_change, name="leader_change"),
+    path("teams/<int:pk>/members/new/", teams.membership_create, name="membership_create"),
+    path("memberships/<int:pk>/edit/", teams.membership_edit, name="membership_edit"),
+    path("memberships/<int:pk>/void/", teams.membership_void, name="membership_void"),
+]
+cadre_urls = [
+    path("cadres/", cadres.cadre_list, name="cadre_list"),
+    path("cadres/new/", cadres.cadre_create, name="cadre_create"),
+    path("cadres/<int:pk>/", cadres.cadre_detail, name="cadre_detail"),
+    path("cadres/<int:pk>/edit/", cadres.cadre_edit, name="cadre_edit"),
+    path("cadres/<int:pk>/void/", cadres.cadre_void, name="cadre_void"),
+    path("agencies/", cadres.agency_list, name="agency_list"),
+    path("agencies/new/", cadres.agency_create, name="agency_create"),
+    path("agencies/<int:pk>/edit/", cadres.agency_edit, name="agency_edit"),
+]
+area_urls = [
+    path("areas/", areas.area_list, name="area_list"),
+    path("areas/new/", areas.village_create, name="village_create"),
+    path("areas/<int:pk>/", areas.area_detail, name="area_detail"),
+    path("areas/<int:pk>/edit/", areas.area_edit, name="area_edit"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *own_urls,
+    *account_urls,
+    *team_urls,
+    *cadre_urls,
+    *area_urls,
+    path("history/", history.history_list, name="history_list"),
+]

@@ -25,8 +25,8 @@ def generated_password() -> str:
 
 
 @transaction.atomic
-def create_account(*, account: Account, password: str, by: Account) -> Account:
-    """Save a new account with its first password."""
+def create_account(*, account: Account, by: Account, password: str | None = None) -> Account:
+    """Save a new account; without a password nobody can sign in to it yet."""
     account.set_password(password)
     return history.create(account, by=by)
 

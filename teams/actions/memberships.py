@@ -1,0 +1,55 @@
+"""What is done to memberships. The team's row is locked, so that two editors cannot make two leaders."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from plumbing import history
+from plumbing.problems import refuse
+from teams import rules
+from teams.models import Account, Cadre, Membership, Team
+
+
+@transaction.atomic
+def save_membership(*, membership: Membership, by: Account, version: int | None = None) -> Membership:
+    """Save a new or changed membership. Raises Refused when it contradicts another one of the team."""
+    Team.objects.select_for_update().get(pk=membership.team_id)
+    if not membership.pk and (twin := Membership.objects.filter(uuid=membership.uuid).first()):
+        return twin
+    others = membership.team.memberships.live().exclude(pk=membership.pk).select_related("cadre")
+    refuse(rules.membership_problems(membership, others))
+    if membership.pk:
+        history.change(membership, by=by, version=version)
+        return membership
+    return history.create(membership, by=by)
+
+
+@transaction.atomic
+def hand_over_leadership(
+    *, team: Team, cadre: Cadre, day: dt.date, by: Account, former_stays: bool = False
+) -> Membership:
+    """Let `cadre` lead the team from `day` on; the former leader's time ends the day before."""
+    Team.objects.select_for_update().get(pk=team.pk)
+    serving = {m.cadre_id: m for m in team.memberships.active_on(day).select_related("cadre")}
+    leader = next((m for m in serving.values() if m.role == Membership.Role.LEADER), None)
+    refuse(rules.handover_problems(team, leader, cadre.pk, day, dt.date.today()))
+    if leader is not None:
+        end_before(leader, day, by=by)
+        if former_stays:
+            again = Membership(team=team, cadre=leader.cadre, role=Membership.Role.MEMBER, valid_from=day)
+            save_membership(membership=again, by=by)
+    own = serving.get(cadre.pk)
+    if own is not None and own.valid_from == day:
+        own.role = Membership.Role.LEADER
+        return save_membership(membership=own, by=by)
+    if own is not None:
+        end_before(own, day, by=by)
+    new = Membership(team=team, cadre=cadre, role=Membership.Role.LEADER, valid_from=day)
+    return save_membership(membership=new, by=by)
+
+
+def end_before(membership: Membership, day: dt.date, *, by: Account) -> None:
+    membership.valid_to = day - dt.timedelta(days=1)
+    history.change(membership, by=by)

@@ -1,0 +1,112 @@
+"""What the lists of this room can be narrowed by."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+from django.forms import CheckboxInput
+from django.utils.translation import gettext_lazy as _
+
+from plumbing.listing import DayFilter, ListFilter, SearchFilter
+from teams.access import Role
+from teams.models import Account, Agency, Area, Cadre, Team
+from teams.places import communes_for
+
+
+def user_communes(request: Any) -> QuerySet[Area]:
+    """Return the communes that the user may choose, for a filter."""
+    return communes_for(request.user).order_by("sort_key")
+
+
+class TeamFilter(ListFilter):
+    q = SearchFilter("search_key", "village__search_key", "commune_search", "leader_search")
+    commune = filters.ModelChoiceFilter(label=_("Commune"), queryset=user_communes, method="in_commune")
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Team.Kind.choices)
+    state = filters.ChoiceFilter(
+        label=_("State"), choices=[("active", _("Active")), ("ended", _("Ended"))], method="in_state"
+    )
+
+    class Meta:
+        model = Team
+        fields: list[str] = []
+
+    def in_commune(self, rows: Any, name: str, commune: Area) -> Any:
+        return rows.in_area(commune)
+
+    def in_state(self, rows: Any, name: str, state: str) -> Any:
+        today = dt.date.today()
+        return rows.active_on(today) if state == "active" else rows.filter(active_to__lt=today)
+
+
+class CadreFilter(ListFilter):
+    q = SearchFilter("search_key", "agency__search_key")
+    agency = filters.ModelChoiceFilter(label=_("Agency"), queryset=Agency.objects.live().order_by("sort_key"))
+    party_status = filters.ChoiceFilter(label=_("Party membership"), choices=Cadre.PartyStatus.choices)
+    serves = filters.ChoiceFilter(
+        label=_("Serves"),
+        choices=[("yes", _("in a team today")), ("no", _("in no team today"))],
+        method="serving",
+    )
+
+    class Meta:
+        model = Cadre
+        fields: list[str] = []
+
+    def serving(self, rows: Any, name: str, choice: str) -> Any:
+        return rows.filter(team_count__gt=0) if choice == "yes" else rows.filter(team_count=0)
+
+
+class AgencyFilter(ListFilter):
+    q = SearchFilter("search_key")
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Agency.Kind.choices)
+
+    class Meta:
+        model = Agency
+        fields: list[str] = []
+
+
+class AccountFilter(ListFilter):
+    q = SearchFilter("search_key")
+    role = filters.ChoiceFilter(label=_("Role"), choices=Role.choices)
+    is_active = filters.ChoiceFilter(
+        label=_("May sign in"), choices=[("true", _("yes")), ("false", _("no"))], method="signing_in"
+    )
+
+    class Meta:
+        model = Account
+        fields: list[str] = []
+
+    def signing_in(self, rows: Any, name: str, choice: str) -> Any:
+        return rows.filter(is_active=choice == "true")
+
+
+class AreaFilter(ListFilter):
+    """The areas of a day (today when none is chosen), with former ones on request."""
+
+    q = SearchFilter("search_key")
+    level = filters.ChoiceFilter(label=_("Level"), choices=Area.Level.choices)
+    commune = filters.ModelChoiceFilter(label=_("Commune"), queryset=user_communes, method="in_commune")
+    day = DayFilter(label=_("Valid on"), method="as_it_is")
+    former = filters.BooleanFilter(label=_("Former ones too"), method="as_it_is", widget=CheckboxInput)
+
+    class Meta:
+        model = Area
+        fields: list[str] = []
+
+    @property
+    def day_chosen(self) -> dt.date:
+        data = self.form.cleaned_data if self.form.is_valid() else {}
+        return data.get("day") or dt.date.today()
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("former") else rows.active_on(self.day_chosen)
+
+    def as_it_is(self, rows: Any, name: str, value: Any) -> Any:
+        return rows
+
+    def in_commune(self, rows: Any, name: str, commune: Area) -> Any:
+        return rows.filter(pk__in=Area.objects.within(commune, self.day_chosen).values("pk"))

@@ -1,0 +1,80 @@
+"""Forms about areas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from plumbing.forms import RecordForm
+from plumbing.problems import show_in
+from teams import rules
+from teams.actions.areas import communes_to_extend, regions_for
+from teams.models import Area
+
+
+class AreaForm(RecordForm):
+    """Name and spellings of an area; its borders change by a reorganisation only."""
+
+    class Meta(RecordForm.Meta):
+        model = Area
+        fields = ["name", "other_names", "is_urban"]
+        help_texts = {
+            "name": _("When it changes, the former name stays among the other spellings."),
+            "other_names": _("One a line. Imported lists find the area by any of them."),
+            "is_urban": _("Decides which poverty limits count."),
+        }
+        widgets = {"other_names": forms.Textarea(attrs={"rows": 4})}
+
+
+class VillageForm(RecordForm):
+    """A village that is not in the list yet."""
+
+    commune = forms.ModelChoiceField(Area.objects.none(), label=_("commune"))
+    region = forms.ModelChoiceField(
+        Area.objects.none(),
+        label=_("Region (former district)"),
+        required=False,
+        help_text=_("Only needed when the commune was put together from several former districts."),
+    )
+
+    class Meta(RecordForm.Meta):
+        model = Area
+        fields = ["name", "commune", "region", "code", "other_names", "valid_from"]
+        help_texts = {
+            "code": _("Official code. When there is none, leave it empty: the portal numbers the village."),
+            "valid_from": _("Empty when the village has always been there."),
+        }
+        widgets = {"other_names": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["commune"].queryset = communes_to_extend(self.user)
+        self.fields["region"].queryset = Area.objects.live().filter(level=Area.Level.REGION)
+        self.fields["code"].required = self.fields["valid_from"].required = False
+        self.initial["valid_from"] = None
+        self.instance.level = Area.Level.VILLAGE
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        commune = data.get("commune")
+        if commune is not None:
+            if not data.get("region"):
+                regions = regions_for(commune, self.user)
+                data["region"] = regions[0] if len(regions) == 1 else None
+                show_in(self, rules.region_problems(regions))
+            data["code"] = data.get("code") or next_code(commune)
+            twins = Area.objects.live().villages().within(commune).filter(name__iexact=data.get("name", ""))
+            show_in(self, rules.village_name_problems(commune, twins.exclude(uuid=data.get("uuid")).exists()))
+        return data
+
+    def clean_valid_from(self) -> Any:
+        return self.cleaned_data["valid_from"] or Area._meta.get_field("valid_from").default
+
+
+def next_code(commune: Area) -> str:
+    """Return the first free number below the commune's code: 03169.V01."""
+    taken = set(Area.objects.filter(code__startswith=f"{commune.code}.").values_list("code", flat=True))
+    numbers = (f"{commune.code}.V{n:02}" for n in range(1, 1000))
+    return next(code for code in numbers if code not in taken)

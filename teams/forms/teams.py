@@ -1,0 +1,146 @@
+"""Forms about teams, memberships, cadres and agencies."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from plumbing.dates import format_date
+from plumbing.forms import DayField, RecordForm
+from plumbing.identity import read_phones
+from plumbing.problems import Problem, show_in
+from plumbing.reading import Unreadable
+from teams import rules
+from teams.forms.reason import PlainForm
+from teams.models import Agency, Area, Cadre, Membership, Team
+from teams.places import village_field
+
+
+class TeamForm(RecordForm):
+    """A team; it stays with its village."""
+
+    village = village_field()
+
+    class Meta(RecordForm.Meta):
+        model = Team
+        fields = ["village", "kind", "name", "founding_decision", "active_from", "active_to"]
+        help_texts = {
+            "name": _("As in the decision, for example “Tổ dân vận bản Huổi Thủng 1”."),
+            "founding_decision": _("Number and date of the decision."),
+            "active_to": _("Empty while the team works."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["village"].queryset = Area.objects.filter(pk=self.instance.village_id)
+            self.fields["village"].limit_to(Area.objects.filter(pk=self.instance.village_id))
+            self.fields["village"].disabled = True
+        else:
+            self.fields["village"].limit_to(Area.objects.villages().in_scope_of(self.user).active_on(dt.date.today()))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        show_in(self, rules.village_problems(data.get("village")))
+        return data
+
+
+class MembershipForm(RecordForm):
+    """How and when a cadre serves in a team; team and cadre are given by the page."""
+
+    class Meta(RecordForm.Meta):
+        model = Membership
+        fields = ["role", "valid_from", "valid_to"]
+        help_texts = {"valid_to": _("The last day of service; empty while it goes on.")}
+
+
+class HandOverForm(PlainForm):
+    """Who leads the team from which day on."""
+
+    cadre = forms.ModelChoiceField(
+        Cadre.objects.none(),
+        label=_("New leader"),
+        help_text=_("One of the present members. Somebody else must become a member first."),
+    )
+    day = DayField(label=_("Leads from"))
+    former_stays = forms.BooleanField(label=_("The former leader stays as a member"), required=False)
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        current = team.memberships.current().exclude(role=Membership.Role.LEADER)
+        self.fields["cadre"].queryset = Cadre.objects.filter(pk__in=current.values("cadre")).order_by("sort_key")
+        self.fields["day"].initial = dt.date.today()
+
+
+class CadreForm(RecordForm):
+    """A cadre's own data."""
+
+    class Meta(RecordForm.Meta):
+        model = Cadre
+        fields = [
+            "name",
+            "agency",
+            "position",
+            "phone",
+            "email",
+            "birth_date",
+            "birth_precision",
+            "party_status",
+            "ethnicity",
+        ]
+        help_texts = {"phone": _("Several numbers: separate them with a semicolon.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agencies = Agency.objects.live() if not self.instance.agency_id else Agency.objects.all()
+        self.fields["agency"].queryset = agencies.order_by("sort_key")
+
+    def clean_phone(self) -> str:
+        try:
+            return "; ".join(read_phones(self.cleaned_data["phone"]).value or ())
+        except Unreadable as problem:
+            raise forms.ValidationError(str(problem)) from problem
+
+    def clean_birth_date(self) -> dt.date | None:
+        day = self.cleaned_data["birth_date"]
+        if day is not None and day > dt.date.today():
+            raise forms.ValidationError(_("%(day)s lies in the future.") % {"day": format_date(day)})
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("name") and self.twins(data).exists():
+            sentence = _(
+                "A cadre of this name, agency and position is already there. Somebody else? Add the birth year."
+            )
+            show_in(self, [Problem(str(sentence), "name")])
+        return data
+
+    def twins(self, data: dict[str, Any]) -> Any:
+        """Return cadres who would be confused with this one: the same name, agency, position and birth date."""
+        same = Cadre.objects.live().filter(
+            name__iexact=data["name"], agency=data.get("agency"), position=data.get("position", "")
+        )
+        same = same.exclude(pk=self.instance.pk).exclude(uuid=data.get("uuid") or self.instance.uuid)
+        return same.filter(birth_date=data.get("birth_date"))
+
+
+class AgencyForm(RecordForm):
+    """An agency or unit."""
+
+    class Meta(RecordForm.Meta):
+        model = Agency
+        fields = ["name", "kind", "area"]
+        help_texts = {"area": _("The area that the agency works for; may stay empty.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = (
+            Area.objects.live().exclude(level=Area.Level.VILLAGE).order_by("level", "sort_key")
+        )
+
+    def clean_name(self) -> str:
+        return self.cleaned_data["name"].strip()

@@ -1,0 +1,174 @@
+"""Pages about cadres and the agencies that they come from."""
+
+from __future__ import annotations
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from plumbing.forms import edit_page
+from plumbing.listing import list_page
+from teams.access import Permission as P
+from teams.access import may, requires
+from teams.filters import AgencyFilter, CadreFilter
+from teams.forms.teams import AgencyForm, CadreForm
+from teams.models import Agency, Cadre, Membership, Team
+from teams.tables import AgencyTable, CadreTable, EditableAgencyTable
+from teams.views.voiding import void_page
+
+
+def listed(cadres: QuerySet[Cadre]) -> QuerySet[Cadre]:
+    """Add each cadre's agency and the number of teams served today."""
+    serving = Membership.objects.current().filter(cadre=OuterRef("pk")).order_by().values("cadre")
+    counted = serving.annotate(n=Count("pk")).values("n")
+    return cadres.select_related("agency").annotate(team_count=Coalesce(Subquery(counted), 0))
+
+
+@requires(P.VIEW_TEAMS)
+def cadre_list(request: HttpRequest) -> HttpResponse:
+    may_edit = may(request.user, P.EDIT_TEAMS)
+    return list_page(
+        request,
+        rows=listed(Cadre.objects.visible_to(request.user).live()),
+        filter_class=CadreFilter,
+        table_class=CadreTable,
+        title=_("Cadres"),
+        may_export=may(request.user, P.EXPORT),
+        context={"create_url": reverse("teams:cadre_create"), "create_label": _("New cadre")} if may_edit else None,
+    )
+
+
+@requires(P.VIEW_TEAMS)
+def cadre_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    cadre = get_object_or_404(Cadre.objects.visible_to(request.user).select_related("agency", "account"), pk=pk)
+    # A cadre may serve in a team that this user must not see.
+    memberships = Membership.objects.visible_to(request.user).live().filter(cadre=cadre).select_related("team")
+    context = {
+        "cadre": cadre,
+        "rows": cadre_rows(cadre),
+        "memberships": memberships.order_by("-valid_from"),
+        "may_edit": may(request.user, P.EDIT_TEAMS) and not cadre.is_voided,
+        "may_manage_accounts": may(request.user, P.MANAGE_ACCOUNTS),
+        "account": getattr(cadre, "account", None),
+        "may_see_history": may(request.user, P.VIEW_HISTORY),
+    }
+    return render(request, "teams/cadre_detail.html", context)
+
+
+def cadre_rows(cadre: Cadre) -> list[tuple[str, object]]:
+    return [
+        (_("Agency"), cadre.agency),
+        (_("Position"), cadre.position),
+        (_("Phone"), cadre.phone),
+        (_("E-mail"), cadre.email),
+        (_("Born"), birth_words(cadre)),
+        (_("Party membership"), cadre.get_party_status_display()),
+        (_("Ethnic group"), cadre.ethnicity),
+    ]
+
+
+def birth_words(person: Cadre) -> str:
+    """Return as much of a birth date as is known: 05/11/1980, 11/1980 or 1980."""
+    if person.birth_date is None:
+        return ""
+    return person.birth_date.strftime({"year": "%Y", "month": "%m/%Y"}.get(person.birth_precision, "%d/%m/%Y"))
+
+
+def cadre_form_page(request: HttpRequest, cadre: Cadre | None) -> HttpResponse:
+    """Show a cadre's form; a new cadre of a team (?team=) goes on to the membership."""
+    team = Team.objects.visible_to(request.user).live().filter(pk=wanted(request, "team")).first()
+
+    def success_url(row: Cadre) -> str:
+        if team is not None:
+            return reverse("teams:membership_create", args=[team.pk]) + f"?cadre={row.pk}"
+        return cadre_url(row)
+
+    return edit_page(
+        request,
+        make_form=lambda data=None, instance=None: CadreForm(data, instance=instance, user=request.user),
+        template="plumbing/form_page.html",
+        success_url=success_url,
+        message=_("The cadre has been saved."),
+        instance=cadre,
+        context={
+            "title": _("Edit the cadre") if cadre else _("New cadre"),
+            "back_url": cadre_url(cadre) if cadre else reverse("teams:cadre_list"),
+        },
+    )
+
+
+def wanted(request: HttpRequest, name: str) -> int | None:
+    """Return the number that the address asks for, None when there is none."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def cadre_url(cadre: Cadre) -> str:
+    return reverse("teams:cadre_detail", args=[cadre.pk])
+
+
+@requires(P.EDIT_TEAMS)
+def cadre_create(request: HttpRequest) -> HttpResponse:
+    return cadre_form_page(request, None)
+
+
+@requires(P.EDIT_TEAMS)
+def cadre_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    return cadre_form_page(request, get_object_or_404(Cadre.objects.visible_to(request.user).live(), pk=pk))
+
+
+@requires(P.EDIT_TEAMS)
+def cadre_void(request: HttpRequest, pk: int) -> HttpResponse:
+    cadre = get_object_or_404(Cadre.objects.visible_to(request.user).live(), pk=pk)
+    done = reverse("teams:cadre_list")
+    return void_page(request, row=cadre, title=_("Void the cadre"), back_url=cadre_url(cadre), done_url=done)
+
+
+# --- agencies ---------------------------------------------------------------------------------------------------
+
+
+@requires(P.VIEW_TEAMS)
+def agency_list(request: HttpRequest) -> HttpResponse:
+    may_add = may(request.user, P.EDIT_TEAMS)
+    may_edit = may(request.user, P.EDIT_CATALOGUES)
+    live = Q(cadres__voided_at__isnull=True, cadres__in=Cadre.objects.visible_to(request.user).values("pk"))
+    return list_page(
+        request,
+        rows=Agency.objects.visible_to(request.user)
+        .live()
+        .select_related("area")
+        .annotate(cadre_count=Count("cadres", filter=live)),
+        filter_class=AgencyFilter,
+        table_class=EditableAgencyTable if may_edit else AgencyTable,
+        title=_("Agencies"),
+        may_export=may(request.user, P.EXPORT),
+        context={"create_url": reverse("teams:agency_create"), "create_label": _("New agency")} if may_add else None,
+    )
+
+
+def agency_form_page(request: HttpRequest, agency: Agency | None) -> HttpResponse:
+    return edit_page(
+        request,
+        make_form=lambda data=None, instance=None: AgencyForm(data, instance=instance, user=request.user),
+        template="plumbing/form_page.html",
+        success_url=lambda row: reverse("teams:agency_list"),
+        message=_("The agency has been saved."),
+        instance=agency,
+        context={
+            "title": _("Edit the agency") if agency else _("New agency"),
+            "back_url": reverse("teams:agency_list"),
+        },
+    )
+
+
+@requires(P.EDIT_TEAMS)
+def agency_create(request: HttpRequest) -> HttpResponse:
+    return agency_form_page(request, None)
+
+
+@requires(P.EDIT_CATALOGUES)
+def agency_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    return agency_form_page(request, get_object_or_404(Agency.objects.visible_to(request.user).live(), pk=pk))

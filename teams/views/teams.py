@@ -1,0 +1,198 @@
+"""Pages about teams and who belongs to them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from plumbing.forms import edit_page
+from plumbing.listing import list_page
+from plumbing.problems import Refused, show_in
+from plumbing.text import search_key
+from teams.access import Permission as P
+from teams.access import may, requires
+from teams.actions.memberships import hand_over_leadership, save_membership
+from teams.filters import TeamFilter
+from teams.forms.teams import HandOverForm, MembershipForm, TeamForm
+from teams.models import Account, Cadre, Membership, Team
+from teams.places import commune_name
+from teams.tables import TeamTable
+from teams.views.voiding import void_page
+
+# How many cadres the search for a new member shows.
+FOUND_LIMIT = 20
+
+
+def listed(teams: QuerySet[Team]) -> QuerySet[Team]:
+    """Add what the list shows of each team: commune today, leader, number of members."""
+    members = Membership.objects.current().filter(team=OuterRef("pk"))
+    leader = members.filter(role=Membership.Role.LEADER)
+    counted = members.order_by().values("team").annotate(n=Count("pk")).values("n")
+    return teams.with_village().annotate(
+        commune=commune_name("village"),
+        commune_sort=commune_name("village", value="sort_key"),
+        commune_search=commune_name("village", value="search_key"),
+        leader_name=Subquery(leader.values("cadre__name")[:1]),
+        leader_sort=Subquery(leader.values("cadre__sort_key")[:1]),
+        leader_search=Subquery(leader.values("cadre__search_key")[:1]),
+        member_count=Coalesce(Subquery(counted), 0),
+    )
+
+
+@requires(P.VIEW_TEAMS)
+def team_list(request: HttpRequest) -> HttpResponse:
+    may_edit = may(request.user, P.EDIT_TEAMS)
+    return list_page(
+        request,
+        rows=listed(Team.objects.visible_to(request.user).live()),
+        filter_class=TeamFilter,
+        table_class=TeamTable,
+        title=_("Teams"),
+        may_export=may(request.user, P.EXPORT),
+        context={"create_url": reverse("teams:team_create"), "create_label": _("New team")} if may_edit else None,
+    )
+
+
+@requires(P.VIEW_TEAMS)
+def team_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    teams = Team.objects.visible_to(request.user).with_village().annotate(commune=commune_name("village"))
+    team = get_object_or_404(teams, pk=pk)
+    today = dt.date.today()
+    members = list(team.memberships.live().in_order())
+    context = {
+        "team": team,
+        "current": [m for m in members if m.valid_to is None or m.valid_to >= today],
+        "past": sorted(
+            (m for m in members if m.valid_to and m.valid_to < today), key=lambda m: m.valid_to, reverse=True
+        ),
+        "has_leader": any(m.role == Membership.Role.LEADER and not m.valid_to for m in members),
+        "may_edit": may(request.user, P.EDIT_TEAMS) and not team.is_voided,
+        "may_see_history": may(request.user, P.VIEW_HISTORY),
+        "may_see_households": may(request.user, P.VIEW_HOUSEHOLDS),
+    }
+    return render(request, "teams/team_detail.html", context)
+
+
+def team_form_page(request: HttpRequest, team: Team | None) -> HttpResponse:
+    back = team_url(team) if team else reverse("teams:team_list")
+    return edit_page(
+        request,
+        make_form=lambda data=None, instance=None: TeamForm(data, instance=instance, user=request.user),
+        template="plumbing/form_page.html",
+        success_url=team_url,
+        message=_("The team has been saved."),
+        instance=team,
+        context={"title": _("Edit the team") if team else _("New team"), "back_url": back},
+    )
+
+
+def team_url(team: Any) -> str:
+    return reverse("teams:team_detail", args=[team.pk])
+
+
+@requires(P.EDIT_TEAMS)
+def team_create(request: HttpRequest) -> HttpResponse:
+    return team_form_page(request, None)
+
+
+@requires(P.EDIT_TEAMS)
+def team_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    return team_form_page(request, get_object_or_404(Team.objects.visible_to(request.user).live(), pk=pk))
+
+
+@requires(P.EDIT_TEAMS)
+def team_void(request: HttpRequest, pk: int) -> HttpResponse:
+    team = get_object_or_404(Team.objects.visible_to(request.user).live(), pk=pk)
+    back, done = team_url(team), reverse("teams:team_list")
+    return void_page(request, row=team, title=_("Void the team"), back_url=back, done_url=done)
+
+
+# --- members ----------------------------------------------------------------------------------------------------
+
+
+@requires(P.EDIT_TEAMS)
+def membership_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """First find the cadre (?q=), then (?cadre=) say in which role and from when."""
+    team = get_object_or_404(Team.objects.visible_to(request.user).live(), pk=pk)
+    cadres = Cadre.objects.visible_to(request.user).live()
+    if not request.GET.get("cadre"):
+        context = {"team": team, "q": request.GET.get("q", ""), "found": find_cadres(cadres, request.GET.get("q", ""))}
+        return render(request, "teams/membership_create.html", context)
+    cadre = get_object_or_404(cadres, pk=request.GET["cadre"]) if request.GET["cadre"].isdecimal() else None
+    if cadre is None:
+        return HttpResponseRedirect(request.path)
+    return membership_form_page(request, Membership(team=team, cadre=cadre, valid_from=dt.date.today()))
+
+
+def find_cadres(cadres: QuerySet[Cadre], words: str) -> list[Cadre]:
+    """Return the first cadres in whose name, position or agency every word stands."""
+    if not words.strip():
+        return []
+    for word in search_key(words).split():
+        cadres = cadres.filter(search_key__contains=word) | cadres.filter(agency__search_key__contains=word)
+    return list(cadres.select_related("agency").order_by("sort_key")[:FOUND_LIMIT])
+
+
+def membership_form_page(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """Show the form of a new or an old membership; what contradicts another one is said at its field."""
+    is_new = not membership.pk
+
+    def make_form(data: Any = None, instance: Any = None) -> MembershipForm:
+        return MembershipForm(data, instance=instance or membership, user=request.user)
+
+    def save(form: MembershipForm) -> Membership:
+        row = form.instance
+        row.uuid = form.cleaned_data.get("uuid") or row.uuid
+        return save_membership(membership=row, by=request.user, version=form.cleaned_data.get("version"))
+
+    return edit_page(
+        request,
+        make_form=make_form,
+        template="plumbing/form_page.html",
+        success_url=lambda row: team_url(row.team),
+        message=_("The membership has been saved."),
+        instance=None if is_new else membership,
+        save=save,
+        context={
+            "title": f"{membership.cadre} – {membership.team}",
+            "back_url": team_url(membership.team),
+        },
+    )
+
+
+@requires(P.EDIT_TEAMS)
+def membership_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Membership.objects.visible_to(request.user).live().select_related("team", "cadre")
+    return membership_form_page(request, get_object_or_404(rows, pk=pk))
+
+
+@requires(P.EDIT_TEAMS)
+def membership_void(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Membership.objects.visible_to(request.user).live().select_related("team", "cadre")
+    row = get_object_or_404(rows, pk=pk)
+    return void_page(request, row=row, title=_("Void the membership"), back_url=team_url(row.team))
+
+
+@requires(P.EDIT_TEAMS)
+def leader_change(request: HttpRequest, pk: int) -> HttpResponse:
+    team = get_object_or_404(Team.objects.visible_to(request.user).live(), pk=pk)
+    form = HandOverForm(request.POST or None, team=team)
+    if request.method == "POST" and form.is_valid():
+        by: Account = request.user  # type: ignore[assignment]
+        try:
+            hand_over_leadership(team=team, by=by, **form.cleaned_data)
+        except Refused as refused:
+            show_in(form, refused.problems)
+        else:
+            messages.success(request, _("The leadership has been handed over."))
+            return HttpResponseRedirect(team_url(team))
+    context = {"form": form, "title": _("Change the leader"), "back_url": team_url(team)}
+    return render(request, "plumbing/form_page.html", context, status=422 if form.is_bound else 200)
