@@ -36,7 +36,7 @@ deployable: $(VENV)/installed-dev
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: $(VENV)/installed-dev ## print the speed of pages, import and roll-up as ratios
-	$(BIN)/python scripts/bench.py
+	$(BIN)/python -m scripts.bench
 
 screenshots: $(VENV)/installed-dev ## make the pictures of the README again
 	$(BIN)/python scripts/run_tests.py --screenshots

@@ -1,0 +1,93 @@
+"""Run every test: on SQLite with message files, then on PostgreSQL and Redis where they answer.
+
+REQUIRE_ALL=1 or CI=true: a missing Chromium, PostgreSQL or Redis is a failure instead of a shorter run.
+TEST_POSTGRES_URL, TEST_REDIS_URL: where to look for them. `--screenshots` only makes the pictures of the README.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg2
+import redis
+
+ROOT = Path(__file__).resolve().parent.parent
+POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL", "") == "1" or os.environ.get("CI", "").lower() in ("1", "true")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def say(text: str) -> None:
+    print(f"\n=== {text}", flush=True)
+
+
+def find_chromium() -> str | None:
+    """Return the path of a Chromium, installing Debian's when we may."""
+    wanted = os.environ.get("CHROMIUM")
+    found = wanted or next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found or not shutil.which("apt-get") or os.geteuid() != 0:
+        return found
+    say("No Chromium on this machine; installing Debian's")
+    quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+    subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)
+    subprocess.run(["apt-get", "install", "-y", "-q", "chromium"], check=False, **quiet)
+    return shutil.which("chromium")
+
+
+def missing_services() -> list[str]:
+    """Return what does not answer, each with where it was looked for."""
+    missing = []
+    try:
+        psycopg2.connect(POSTGRES_URL, connect_timeout=3).close()
+    except psycopg2.OperationalError:
+        missing.append(f"PostgreSQL at {POSTGRES_URL.rsplit('@')[-1]} (TEST_POSTGRES_URL)")
+    try:
+        redis.Redis.from_url(REDIS_URL, socket_connect_timeout=3).ping()
+    except (redis.RedisError, OSError):
+        missing.append(f"Redis at {REDIS_URL.rsplit('@')[-1]} (TEST_REDIS_URL)")
+    return missing
+
+
+def pytest(marks: str, **env: str) -> int:
+    command = [sys.executable, "-m", "pytest", "-q", "-m", marks, "--durations=10"]
+    return subprocess.run(command, cwd=ROOT, env=os.environ | env, check=False).returncode
+
+
+def demand(problem: str, otherwise: str) -> None:
+    """Stop when everything is required; otherwise say what is left out."""
+    if REQUIRE_ALL:
+        say(f"FAILED: {problem}")
+        sys.exit(1)
+    say(f"{problem}: {otherwise}")
+
+
+def main() -> int:
+    chromium = find_chromium()
+    if chromium:
+        os.environ["CHROMIUM"] = chromium
+    else:
+        demand("No Chromium was found or could be installed", "running without the browser tests")
+    if "--screenshots" in sys.argv:
+        return pytest("screenshots") if chromium else 1
+    # The second database sees every test again, and of the browser's journeys those that are marked `both`.
+    everything, again = ("not screenshots", "not screenshots and (both or not browser)")
+    if not chromium:
+        everything = again = "not screenshots and not browser"
+    missing = missing_services()
+    if missing:
+        demand(f"No answer from {' and '.join(missing)}", "running on SQLite only")
+    say("SQLite, message files")
+    failed = pytest(everything, DATABASE_URL="", REDIS_URL="")
+    if not missing:
+        say("PostgreSQL, Redis")
+        failed = pytest(again, DATABASE_URL=POSTGRES_URL, REDIS_URL=REDIS_URL) or failed
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
