@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from plumbing.numbers import roman
@@ -273,8 +273,8 @@ class Period:
         return add_months(self.last_month, 1) - dt.timedelta(days=1)
 
     @property
-    def label(self) -> Promise:
-        """Its name in the language of whoever reads it."""
+    def label(self) -> str:
+        """Its name, translated only when it is written out, into the language of whoever reads it."""
         return _lazy_label(self.code)
 
     def __str__(self) -> str:

@@ -79,7 +79,7 @@ _END, _SPACE, _NUMBER, _OTHER = "00", "01", "02", "90"
 @lru_cache(maxsize=4096)
 def _code(char: str) -> tuple[str, str]:
     """Return the code of a character and the digit of its tone."""
-    base, *marks = unicodedata.normalize("NFD", char)
+    base, *marks = list(unicodedata.normalize("NFD", char))
     letter = unicodedata.normalize("NFC", base + "".join(mark for mark in marks if mark in _SHAPES))
     tone = next((_TONES[mark] for mark in marks if mark in _TONES), "0")
     if char == " ":
@@ -97,7 +97,8 @@ def text_sort_key(text: str) -> str:
 
     Digits only, so that every database collation compares it alike: the letters of all words, then their tones.
     """
-    letters, tones = [], []
+    letters: list[str] = []
+    tones: list[str] = []
     for part in re.split("([0-9]+)", nfc(text).lower()):
         if part[:1] in "0123456789" and part:
             letters.append(_number_code(part))

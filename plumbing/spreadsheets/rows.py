@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plumbing.spreadsheets.headers import Header
@@ -22,6 +22,9 @@ class Row:
     # Columns whose formula has no value: the file was saved by a program that does not calculate.
     formula_gaps: frozenset[str] = frozenset()
 
+
+# The cells of a row that hold something, by column.
+Filled = Sequence[tuple[int, Cell]]
 
 _NUMBERING = re.compile(r"\(?(\d{1,2}|[A-Z])\)?|\(?\d{1,2}\)?\s*=.*")
 _GROUP_ORDINAL = re.compile(r"(?:(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})|[A-H])[.)]?")
@@ -99,7 +102,7 @@ class _RowReader:
         gaps = self.sheet.formula_gaps
         return frozenset(code for code, column in self.header.mapping.items() if (index, column) in gaps)
 
-    def group_title(self, index: int, filled: list[tuple[int, Cell]]) -> str:
+    def group_title(self, index: int, filled: Filled) -> str:
         """Return the title when the row only opens a group, as "I | BẢN HUỔI HOI" does; else ""."""
         texts = [(column, nfc(cell)) for column, cell in filled if isinstance(cell, str)]
         ordinal = nfc(filled[0][1]) if len(filled) > 1 else ""
@@ -114,7 +117,7 @@ class _RowReader:
         own = len(filled) == 1 and bool(_GROUP_TITLE.match(title))
         return _GROUP_TITLE.sub("", title, count=1).strip() if numbered or merged or own else ""
 
-    def repeats_header(self, filled: list[tuple[int, Cell]]) -> bool:
+    def repeats_header(self, filled: Filled) -> bool:
         """Tell whether the header stands here again, as on every page of a printed list."""
         same = [
             (levels := self.header.levels[column]) and nfc(cell) in levels
@@ -138,7 +141,7 @@ def _filled_down(sheet: Sheet, header: Header) -> dict[tuple[int, int], Cell]:
     return values
 
 
-def _is_total(filled: list[tuple[int, Cell]]) -> bool:
+def _is_total(filled: Filled) -> bool:
     """Tell by the first two cells: a total has its word where the ordinal or the name would stand."""
     if not isinstance(filled[0][1], str):
         # A row with a number of its own is counted, whatever it is called.
@@ -146,7 +149,7 @@ def _is_total(filled: list[tuple[int, Cell]]) -> bool:
     return any(isinstance(cell, str) and _TOTAL.match(nfc(cell).casefold()) for _column, cell in filled[:2])
 
 
-def _is_footer(filled: list[tuple[int, Cell]]) -> bool:
+def _is_footer(filled: Filled) -> bool:
     """Tell whether the signatures begin: such rows have few cells, and a person's row has more."""
     if len(filled) > 3:
         return False

@@ -488,6 +488,15 @@ def test_an_empty_form_is_a_table_without_rows():
     assert made(lambda _workbook, sheet: sheet.write_row(0, 0, ["Họ và tên", "Bản"]), LIST).rows == ()
 
 
+def test_the_column_that_fits_best_is_taken_once():
+    columns = [Column("name", ("Họ và tên",)), Column("head", ("Chủ hộ",)), Column("village", ("Bản",))]
+
+    def fill(_workbook, sheet):
+        sheet.write_row(0, 0, ["Họ và tên người lập", "Họ và tên", "Họ và tên vợ", "Bản", "Thôn/Bản"])
+
+    assert made(fill, columns).mapping == {"name": 1, "village": 3}
+
+
 def test_one_word_is_not_the_beginning_of_another_name():
     columns = [
         Column("day", ("Ngày",)),

@@ -79,6 +79,12 @@ def test_too_many_rows(monkeypatch):
     assert refusal(rows).code == "too_large"
 
 
+@pytest.mark.parametrize("name", ["small_list.xls", "small_list.ods"])
+def test_too_many_rows_in_other_workbooks(monkeypatch, name):
+    monkeypatch.setattr(sheets, "MAX_ROWS", 5)
+    assert refusal((DATA / name).read_bytes(), name).code == "too_large"
+
+
 def test_one_far_cell_is_refused_before_the_reader_lays_out_all_cells(monkeypatch):
     content = workbook(lambda sheet: (sheet.write_row(0, 0, ["Họ và tên", "Bản"]), sheet.write(99_000, 16_000, "x")))
     monkeypatch.setattr(sheets, "_read_workbook", lambda content: pytest.fail("the reader was called"))

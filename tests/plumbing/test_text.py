@@ -77,6 +77,11 @@ def test_sort_key_puts_given_names_in_vietnamese_order():
     assert sorted(shuffled(ORDER), key=sort_key) == ORDER
 
 
+def test_sort_key_orders_the_six_tones():
+    keys = [sort_key(name) for name in ("Ma", "Mà", "Mả", "Mã", "Má", "Mạ")]
+    assert keys == sorted(set(keys))
+
+
 def test_sort_key_goes_by_the_given_name_then_by_the_rest():
     names = ["Lò An", "Lò Văn An", "Vàng An", "Nguyễn Văn Án", "Trần Án", "Đinh Ân"]
     assert sorted(shuffled(names), key=sort_key) == names
@@ -247,6 +252,11 @@ def test_old_fonts_are_recognised_and_converted(typed, charset, meant):
 def test_ordinary_text_is_no_old_font(text):
     assert legacy_charset(text) is None
     assert legacy_charset(unicodedata.normalize("NFD", text)) is None
+
+
+def test_text_that_mixes_old_and_new_letters_is_left_to_the_clerk():
+    # Converting it would spoil the words that are right.
+    assert legacy_charset("Nậm Pồ, M«ng") is None
 
 
 def test_no_commune_is_taken_for_an_old_font():
