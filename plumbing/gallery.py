@@ -12,8 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from plumbing.templatetags.ui import STATES
 
@@ -29,25 +28,25 @@ SERIES = [
 class SampleFilter(django_filters.FilterSet):
     """A filter without rows, only to be looked at."""
 
-    q = django_filters.CharFilter(label=lazy("Search"))
+    q = django_filters.CharFilter(label=_("Search"))
     state = django_filters.ChoiceFilter(
-        label=lazy("State"), choices=[("late", lazy("Late")), ("accepted", lazy("Accepted"))], empty_label=lazy("All")
+        label=_("State"), choices=[("late", _("Late")), ("accepted", _("Accepted"))], empty_label=_("All")
     )
-    day = django_filters.DateFilter(label=lazy("From day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = django_filters.DateFilter(label=_("From day"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class SampleTable(tables.Table):
     """Rows of made-up teams."""
 
-    name = tables.Column(lazy("Team"), linkify=lambda record: "#")
-    commune = tables.Column(lazy("Commune"))
-    state = tables.Column(lazy("State"))
-    meetings = tables.Column(lazy("Meetings"), attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    name = tables.Column(_("Team"), linkify=lambda record: "#")
+    commune = tables.Column(_("Commune"))
+    state = tables.Column(_("State"))
+    meetings = tables.Column(_("Meetings"), attrs={"td": {"class": "num"}, "th": {"class": "num"}})
 
     class Meta:
         attrs = {"class": "cn-table"}
         row_attrs = {"data-href": "#"}
-        empty_text = lazy("No row matches these filters.")
+        empty_text = _("No row matches these filters.")
 
     def render_state(self, value: str) -> SafeString:
         tone, _icon, words = STATES[value]
@@ -57,11 +56,11 @@ class SampleTable(tables.Table):
 class SampleForm(forms.Form):
     """Fields of each kind, one of them wrong."""
 
-    title = forms.CharField(label=lazy("Title"), help_text=lazy("A short line that the month's report can quote."))
-    day = forms.DateField(label=lazy("Day"))
-    kind = forms.ChoiceField(label=lazy("Kind"), choices=[("1", "A"), ("2", "B")])
-    text = forms.CharField(label=lazy("What was done"), widget=forms.Textarea, required=False)
-    agreed = forms.BooleanField(label=lazy("The village was told"), required=False)
+    title = forms.CharField(label=_("Title"), help_text=_("A short line that the month's report can quote."))
+    day = forms.DateField(label=_("Day"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("1", "A"), ("2", "B")])
+    text = forms.CharField(label=_("What was done"), widget=forms.Textarea, required=False)
+    agreed = forms.BooleanField(label=_("The village was told"), required=False)
 
 
 def component_gallery(request: HttpRequest) -> HttpResponse:
@@ -101,7 +100,7 @@ def _lists(request: HttpRequest) -> dict[str, Any]:
     table = SampleTable(records)
     tables.RequestConfig(request, paginate={"per_page": 8}).configure(table)
     sample = SampleFilter(request.GET or {"q": "bản", "state": "late"}, queryset=_NoRows())
-    form = SampleForm({"title": "", "day": "31/02/2026", "kind": "1"})
+    form = SampleForm({"title": "", "day": "31/02/2026", "kind": "1"}, auto_id="sample_%s")
     page = Paginator(range(2000), 50).get_page(20)
     return {"table": table, "filter": sample, "form": form, "page": page, "empty_table": SampleTable([])}
 
