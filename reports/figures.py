@@ -19,7 +19,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet, Sum
 
 from plumbing.dates import Period, add_months
-from reports.indicators import AnyIndicator, Indicator, Kind, Ratio, all_indicators
+from reports.indicators import BUILT_IN, AnyIndicator, Indicator, Kind, Ratio, all_indicators
 from reports.indicators.teams import month_end
 from reports.models import Figure
 from reports.rollups.months import current_month
@@ -27,6 +27,7 @@ from teams import tree
 from teams.models import FOREVER, Area, AreaPath
 
 Numbers = dict[str, Decimal | None]
+Wanted = dict[str, AnyIndicator]
 ZERO = Decimal(0)
 
 
@@ -58,10 +59,15 @@ def last_day(period: Period) -> dt.date:
     return min(period.last_day, month_end(current_month()))
 
 
-def read(place: Place | Area, period: Period, codes: Collection[str] | None = None) -> Numbers:
-    """Return the figures of one area by the code of the indicator; `codes` leaves out the others."""
+def read(
+    place: Place | Area, period: Period, codes: Collection[str] | None = None, *, known: Wanted | None = None
+) -> Numbers:
+    """Return the figures of one area by the code of the indicator; `codes` leaves out the others.
+
+    `known`: all indicators, from whoever has read them already.
+    """
     place = place if isinstance(place, Place) else Place(place)
-    wanted = _wanted(codes)
+    wanted = _wanted(codes, known)
     if is_future(period):
         return dict.fromkeys(wanted)
     if place.as_of or place.inside or _has_moved([place.area], period):
@@ -72,11 +78,13 @@ def read(place: Place | Area, period: Period, codes: Collection[str] | None = No
     return _with_ratios(stored, wanted)
 
 
-def read_parts(place: Place | Area, period: Period, codes: Collection[str] | None = None) -> list[tuple[Area, Numbers]]:
+def read_parts(
+    place: Place | Area, period: Period, codes: Collection[str] | None = None, *, known: Wanted | None = None
+) -> list[tuple[Area, Numbers]]:
     """Return the areas that `place` is reported by (tree.parts_of), each with its figures, in their order of names."""
     place = place if isinstance(place, Place) else Place(place)
     parts = parts_of(place, period)
-    wanted = _wanted(codes)
+    wanted = _wanted(codes, known)
     if not parts or is_future(period):
         return [(part, dict.fromkeys(wanted)) for part in parts]
     by_part: dict[int, dict[str, Decimal]] = defaultdict(dict)
@@ -113,7 +121,7 @@ def series(place: Place | Area, months: Sequence[dt.date], codes: Collection[str
         villages = place.villages(Period.of_month(before[-1])).values("pk")
         where |= Q(area__in=villages, month__in=before)
     stored: dict[dt.date, dict[str, Decimal]] = defaultdict(dict)
-    rows = Figure.objects.filter(where, indicator__in=_stored_codes(wanted))
+    rows = Figure.objects.filter(where, indicator__in=list(_stored_codes(wanted)))
     for month, code, value in rows.values_list("month", "indicator").annotate(Sum("value")).order_by():
         stored[month][code] = value
     by_month = {month: _with_ratios(stored[month], wanted) for month in shown}
@@ -153,29 +161,29 @@ def divide(numerator: Decimal, denominator: Decimal) -> Decimal | None:
 # --- parts of the reading ---------------------------------------------------------------------------------------
 
 
-def _wanted(codes: Collection[str] | None) -> dict[str, AnyIndicator]:
-    known = all_indicators()
+def _wanted(codes: Collection[str] | None, known: Wanted | None = None) -> Wanted:
+    """Return the indicators asked for; the catalogue of measures is read only when one of them may be meant."""
+    if known is None:
+        known = BUILT_IN if codes is not None and set(codes) <= set(BUILT_IN) else all_indicators()
     return known if codes is None else {code: known[code] for code in codes}
 
 
-def _stored_codes(wanted: dict[str, AnyIndicator]) -> set[str]:
-    """Return the codes to fetch: ratios need their parts."""
-    stored: set[str] = set()
+def _stored_codes(wanted: Wanted) -> dict[str, bool]:
+    """Return the codes to fetch, and whether each is a stock: ratios need their parts, which are all built in."""
+    stored: dict[str, bool] = {}
     for one in wanted.values():
-        stored |= {one.numerator, one.denominator} if isinstance(one, Ratio) else {one.code}
+        parts = [BUILT_IN[one.numerator], BUILT_IN[one.denominator]] if isinstance(one, Ratio) else [one]
+        stored |= {part.code: part.kind == Kind.STOCK for part in parts}
     return stored
 
 
-def _added_up(
-    rows: QuerySet[Figure], period: Period, wanted: dict[str, AnyIndicator], group: list[str]
-) -> Iterable[dict[str, object]]:
+def _added_up(rows: QuerySet[Figure], period: Period, wanted: Wanted, group: list[str]) -> Iterable[dict[str, object]]:
     """Add figures up by `group` and indicator: flows over the months, stocks in the last month only."""
     last = min(period.last_month, current_month())
-    known = all_indicators() if any(isinstance(one, Ratio) for one in wanted.values()) else wanted
     codes = _stored_codes(wanted)
-    stocks = [code for code in codes if known[code].kind == Kind.STOCK]
+    stocks = [code for code, is_stock in codes.items() if is_stock]
     counts = ~Q(indicator__in=stocks) | Q(month=last) if stocks else Q()
-    rows = rows.filter(counts, month__gte=period.first_month, month__lte=last, indicator__in=codes)
+    rows = rows.filter(counts, month__gte=period.first_month, month__lte=last, indicator__in=list(codes))
     return rows.values(*group, "indicator").annotate(amount=Sum("value")).order_by()
 
 
@@ -205,7 +213,7 @@ def _has_moved(areas: Collection[Area], period: Period) -> bool:
     return AreaPath.objects.filter(moved, ancestor__in=areas, descendant__level=Area.Level.VILLAGE).exists()
 
 
-def _with_ratios(stored: dict[str, Decimal], wanted: dict[str, AnyIndicator]) -> Numbers:
+def _with_ratios(stored: dict[str, Decimal], wanted: Wanted) -> Numbers:
     """Return what was asked for: no row means zero, and ratios are divided."""
     numbers: Numbers = {}
     for one in wanted.values():
