@@ -111,7 +111,7 @@ class Diary:
             if dice.random() < squad.diligence:
                 finished_on = task.due_on - dt.timedelta(days=dice.randint(0, 6))
                 task.state = Task.State.DONE
-                task.finished_on = max(finished_on, task.meeting.held_on)
+                task.finished_on = max(finished_on, task.meeting.held_on) if task.meeting else finished_on
             elif course.met and dice.random() < 0.45:
                 task.state, task.not_done_reason = Task.State.NOT_DONE, dice.choice(wording.NOT_DONE_REASONS)
             elif course.met:

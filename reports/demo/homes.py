@@ -20,11 +20,11 @@ POOR, NEAR_POOR, NEITHER = Result.POOR, Result.NEAR_POOR, Result.NEITHER
 _CAUSES = list(PovertyCause)
 # No road and no paddy: the border communes began poorest. Added to the share of poor households.
 _COMMUNE_SPREAD = 0.08
-_POOR_AT_FIRST = 0.715
+_POOR_AT_FIRST = 0.695
 _NEAR_POOR_AT_FIRST = 0.095
 # From one yearly review to the next, of all households in that class; multiplied by the commune's pace.
-_POOR_TO_NEAR = 0.105
-_POOR_TO_NEITHER = 0.055
+_POOR_TO_NEAR = 0.09
+_POOR_TO_NEITHER = 0.05
 _NEAR_TO_POOR = 0.06
 _NEAR_TO_NEITHER = 0.24
 _RELAPSE = 0.05
@@ -143,7 +143,8 @@ class Census:
         )
         home = Home(household, [], result, was_poor=result == POOR)
         self._fill(home, dice, whole=village.squad.is_moc_4)
-        household.head_name = home.head.name
+        # What the household is called by in its history.
+        household.head_name = home.head.name  # type: ignore[attr-defined]
         village.homes.append(home)
         return home
 
@@ -190,7 +191,7 @@ class Census:
         dice = self.plan.dice("assess", village.squad.village.code, review.year, review.kind)
         if review.kind == Review.Kind.AD_HOC:
             return self._assess_ad_hoc(village, review, dice)
-        day = dt.date(review.year, dice.choice([11, 11, 11, 12]), dice.randint(3, 10))
+        day = dt.date(review.year, 12, dice.randint(1, 12))
         if is_first:
             return [self._found(home, review, day, dice) for home in village.homes]
         pace = self._pace(village.squad.commune)

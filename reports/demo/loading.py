@@ -10,7 +10,10 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from activities.catalogue import ensure_measures
 from activities.models import Measure
+from households.catalogue import ensure_standards
+from households.models import PovertyStandard
 from plumbing.models import Change
 from reports.demo.accounts import Registrar
 from reports.demo.calendar import courses
@@ -56,6 +59,8 @@ def make(plan: Plan, *, scale: str = "district") -> Counter[str]:
     if Account.objects.exists() or Area.objects.exists():
         raise NotEmpty
     with transaction.atomic(), own_times():
+        ensure_measures(Measure)
+        ensure_standards(PovertyStandard)
         journal = Journal(plan)
         registrar = Registrar(plan, journal)
         administrator = registrar.first()

@@ -22,7 +22,7 @@ LEADER, DEPUTY, SECRETARY, MEMBER = (
 )
 
 # kind, beginning of the name, its ends; a number follows when the ends run out
-_OFFICES = ["Tư pháp", "Nội vụ", "Tài chính", "Nông nghiệp", "Văn hóa", "Giáo dục", "Y tế", "Dân tộc", "Kinh tế", "Tài nguyên"]  # fmt: skip
+_OFFICES = ["Tư pháp", "Nội vụ", "Tài chính", "Nông nghiệp", "Văn hóa", "Giáo dục", "Y tế", "Dân tộc"]
 _AGENCIES = [
     (Agency.Kind.STATE, "Phòng Mẫu", _OFFICES),
     (Agency.Kind.PARTY, "Ban Mẫu", ["Tổ chức", "Tuyên giáo và Dân vận", "Kiểm tra", "Xây dựng Đảng"]),

@@ -191,7 +191,8 @@ class TestTinyDemo:
 
     def test_nothing_lies_ahead(self, tiny):
         for model, name in [
-            (Meeting, "held_on"), (Activity, "held_on"), (Contribution, "received_on"), (Contribution, "handed_over_on"),
+            (Meeting, "held_on"), (Activity, "held_on"), (Contribution, "received_on"),
+            (Contribution, "handed_over_on"),
             (Assessment, "assessed_on"), (Task, "finished_on"), (VillageSnapshot, "month"), (Membership, "valid_from"),
             (Household, "left_on"),
         ]:  # fmt: skip

@@ -18,6 +18,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--scale", choices=sorted(demo.SCALES), default="district")
         parser.add_argument("--seed", type=int, default=demo.Plan.seed)
+        parser.add_argument("--teams", type=int, default=demo.Plan.teams, help="Teams of Nậm Pồ, at least 3.")
+        parser.add_argument("--months", type=int, default=demo.Plan.months, help="Complete months, at least 3.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if demo.is_demo_database():
@@ -25,7 +27,14 @@ class Command(BaseCommand):
             self._print_accounts()
             return
         began = time.monotonic()
-        plan = demo.Plan(seed=options["seed"], districts=demo.SCALES[options["scale"]])
+        if min(options["teams"], options["months"]) < 3:
+            raise CommandError(_("A demo needs at least 3 teams and 3 months."))
+        plan = demo.Plan(
+            seed=options["seed"],
+            districts=demo.SCALES[options["scale"]],
+            teams=options["teams"],
+            months=options["months"],
+        )
         try:
             written = demo.make(plan, scale=options["scale"])
         except demo.NotEmpty as problem:
