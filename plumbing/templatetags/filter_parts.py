@@ -1,9 +1,10 @@
 """What the filter bar shows of a django-filter form: its fields, and a chip for each one that is set."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -44,13 +45,13 @@ def _part(field: BoundField) -> Part:
     return Part(field, field.as_widget(attrs=_attrs(field)), field.name == "q", field.is_hidden, is_check)
 
 
-def _attrs(field: BoundField) -> dict[str, str]:
+def _attrs(field: BoundField) -> dict[str, str | bool]:
     widget = field.field.widget
     if isinstance(widget, forms.CheckboxInput):
         return {"class": "form-check-input"}
     if isinstance(widget, forms.Select):
         return {"class": "form-select"}
-    attrs = {"class": "form-control"}
+    attrs: dict[str, str | bool] = {"class": "form-control"}
     if field.name == "q":
         widget.input_type = "search"
         attrs |= {"placeholder": _("Search, with or without accents"), "autocomplete": "off"}
@@ -91,7 +92,7 @@ def _words(field: forms.Field, value: Any) -> str:
 
 def _choice_words(field: forms.ChoiceField, value: Any) -> str:
     labels: dict[str, Any] = {}
-    for key, label in field.choices:
+    for key, label in cast(Iterable[Any], field.choices):
         labels.update({str(k): v for k, v in label} if isinstance(label, (list, tuple)) else {str(key): label})
     values = value if isinstance(value, (list, tuple)) else [value]
     return ", ".join(str(labels.get(str(one), one)) for one in values)
