@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,10 @@ from plumbing.fields import DerivedKey
 from plumbing.models import Change, Record
 
 Action = Change.Action
+
+# Called in the transaction in which source rows were written. A higher room hangs its doorbell here, so that this one
+# need not know it; what is to be done stands in `Change.objects.waiting()`.
+on_recorded: list[Callable[[], None]] = []
 
 # Set by the middleware: ties together all that one request did.
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
@@ -70,6 +74,14 @@ def entry(row: Record, *, action: str, by: Any, before: dict[str, Any], after: d
     )
 
 
+def _keep(entries: list[Change]) -> None:
+    """Save history entries, and tell whoever counts when source rows are among them."""
+    Change.objects.bulk_create(entries, batch_size=1000)
+    if any(one.is_source for one in entries):
+        for ring in on_recorded:
+            ring()
+
+
 @transaction.atomic
 def create(
     row: Record, *, by: Any, reason: str = "", batch_id: int | None = None, parts: dict[str, Any] | None = None
@@ -78,7 +90,7 @@ def create(
     row.created_by = row.changed_by = by
     row.save(force_insert=True)
     after = values_of(row) | (parts or {})
-    entry(row, action=Action.CREATED, by=by, before={}, after=after, reason=reason, batch_id=batch_id).save()
+    _keep([entry(row, action=Action.CREATED, by=by, before={}, after=after, reason=reason, batch_id=batch_id)])
     return row
 
 
@@ -108,7 +120,7 @@ def change(
     row.version = old.version + 1
     row.changed_by = by
     row.save()
-    entry(
+    changed = entry(
         row,
         action=action,
         by=by,
@@ -117,7 +129,8 @@ def change(
         reason=reason,
         batch_id=batch_id,
         old=old,
-    ).save()
+    )
+    _keep([changed])
     return True
 
 
@@ -133,7 +146,7 @@ def void(row: Record, *, by: Any, reason: str, batch_id: int | None = None) -> N
     row.voided_at, row.voided_by, row.void_reason = timezone.now(), by, reason
     row.version += 1
     row.save(update_fields=["voided_at", "voided_by", "void_reason", "version", "changed_at"])
-    entry(row, action=Action.VOIDED, by=by, before={}, after={}, reason=reason, batch_id=batch_id, old=row).save()
+    _keep([entry(row, action=Action.VOIDED, by=by, before={}, after={}, reason=reason, batch_id=batch_id, old=row)])
 
 
 @transaction.atomic
@@ -144,9 +157,8 @@ def create_many(rows: Sequence[Record], *, by: Any, batch_id: int | None = None)
     for row in rows:
         row.created_by = row.changed_by = by
     type(rows[0])._base_manager.bulk_create(rows, batch_size=1000)
-    Change.objects.bulk_create(
-        [entry(row, action=Action.CREATED, by=by, before={}, after=values_of(row), batch_id=batch_id) for row in rows],
-        batch_size=1000,
+    _keep(
+        [entry(row, action=Action.CREATED, by=by, before={}, after=values_of(row), batch_id=batch_id) for row in rows]
     )
 
 
@@ -192,7 +204,7 @@ def change_many(
                 field.pre_save(row, False)
         fields = {changed[0]._meta.get_field(n).name for n in names} | {"version", "changed_by", "changed_at"}
         type(changed[0])._base_manager.bulk_update(changed, sorted(fields | {f.name for f in derived}), batch_size=500)
-        Change.objects.bulk_create(entries, batch_size=1000)
+        _keep(entries)
     return len(changed)
 
 

@@ -6,7 +6,10 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
-        # The registry of apps must be full before indicators may name models.
-        from reports.indicators import check_codes  # noqa: PLC0415 -- models are not loaded earlier
+        # Models exist only now.
+        from plumbing import history  # noqa: PLC0415 -- see above
+        from reports.indicators import check_codes  # noqa: PLC0415 -- see above
+        from reports.rollups.bell import ring_once  # noqa: PLC0415 -- see above
 
         checks.register(check_codes)
+        history.on_recorded.append(ring_once)

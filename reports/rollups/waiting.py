@@ -42,6 +42,9 @@ class Work:
 def take_waiting() -> int:
     """Count what the waiting changes touch, and the months that nobody has counted yet. Return the changes taken."""
     taken = 0
+    # Asked every few seconds: when there is nothing to do, nothing is locked.
+    if not Change.objects.waiting().exists() and not _months_to_count_whole(RollUp.current()):
+        return 0
     while True:
         number = _take_batch()
         taken += number
@@ -59,6 +62,7 @@ def _take_batch() -> int:
     )
     grouped = sources(all_indicators())
     whole = _months_to_count_whole(state)
+    _drop_before_the_data_begin()
     plan = _plan(changes, grouped, whole)
     for month in whole:
         count_month(month, grouped)
@@ -148,13 +152,19 @@ def _months_to_count_whole(state: RollUp) -> list[dt.date]:
     """Return the months that must be counted from all rows: a new month began, older data came, boundaries moved."""
     known = calendar.all_months()
     first, last = calendar.counted_months()
-    if first is not None and (not known or first < known[0]):
-        Figure.objects.filter(month__lt=known[0] if known else dt.date.max).delete()
     if first is None or last is None or _newest_path() != state.paths_id:
         return known
     before = month_range(known[0], add_months(first, -1)) if known and known[0] < first else []
     after = month_range(add_months(last, 1), known[-1]) if known and last < known[-1] else []
     return before + after
+
+
+def _drop_before_the_data_begin() -> None:
+    """Delete the figures of months that lie before the oldest row: the row that opened them was voided or moved."""
+    first, _last = calendar.counted_months()
+    begins = calendar.first_month() or dt.date.max
+    if first is not None and first < begins:
+        Figure.objects.filter(month__lt=begins).delete()
 
 
 def _newest_path() -> int:

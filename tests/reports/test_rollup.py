@@ -276,3 +276,13 @@ def test_quantities_and_services(cast):
     assert value(cast.areas.region, THIS_MONTH, "households_total") == 151
     assert value(cast.areas.a1, LAST_MONTH, "tasks_done_rate") == Decimal(1) / 2
     assert differences() == []
+
+
+def test_the_doorbell_rings_once_for_each_transaction(cast, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as rung:
+        for title in ("Một", "Hai"):
+            history.create(Activity(team=cast.team_a1, held_on=LAST_MONTH, field="health", title=title), by=None)
+    assert [callback.__module__ for callback in rung] == ["reports.rollups.bell"]
+    with django_capture_on_commit_callbacks() as rung:
+        history.note(history.Action.EXPORTED, by=cast.office, title="Danh sách")
+    assert rung == []
