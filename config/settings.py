@@ -136,6 +136,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 # A task that hangs is ended; its job is then taken up again. Longer than the longest import or roll-up.
 CELERY_TASK_TIME_LIMIT = 30 * 60
+# A worker that does a job says so every quarter of this time; when it is silent for all of it, another takes over.
+JOB_LEASE_SECONDS = 20
 # The schedule is in the code and counts in seconds: nothing to remember in a file.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5

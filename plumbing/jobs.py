@@ -19,13 +19,14 @@ from typing import Any
 import kombu.exceptions
 import redis.exceptions
 from celery import current_app
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from plumbing.models import Job
-from plumbing.models.jobs import LEASE, LeaseLost
+from plumbing.models.jobs import LeaseLost, lease_from
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +105,7 @@ def claim(job_id: int) -> Job | None:
     now = timezone.now()
     free = Q(state=State.QUEUED) | Q(state=State.RUNNING, leased_until__lt=now)
     claimed = Job.objects.filter(free, pk=job_id, attempts__lt=MAX_ATTEMPTS).update(
-        state=State.RUNNING, attempts=F("attempts") + 1, leased_until=now + LEASE
+        state=State.RUNNING, attempts=F("attempts") + 1, leased_until=lease_from(now)
     )
     return Job.objects.get(pk=job_id) if claimed else None
 
@@ -164,9 +165,9 @@ class LeaseKeeper(threading.Thread):
         self.ended = threading.Event()
 
     def run(self) -> None:
-        while not self.ended.wait(LEASE.total_seconds() / 4):
+        while not self.ended.wait(settings.JOB_LEASE_SECONDS / 4):
             try:
-                self.held.update(leased_until=timezone.now() + LEASE)
+                self.held.update(leased_until=lease_from(timezone.now()))
             except OperationalError:
                 # SQLite is busy with one long write: then nobody else can claim the job either.
                 logger.info("The lease of a job could not be renewed; trying again.")

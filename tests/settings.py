@@ -21,8 +21,11 @@ os.environ.setdefault("LOG_LEVEL", "WARNING")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 from config.settings import *  # noqa: F403 -- the environment above must stand first
-from config.settings import DATABASES, VAR_DIR
+from config.settings import DATABASES, STATIC_ROOT, VAR_DIR
 
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+JOB_LEASE_SECONDS = 2
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-# How long a worker may be silent before its job counts as orphaned.
-LEASE = dt.timedelta(seconds=20)
+def lease_from(now: dt.datetime) -> dt.datetime:
+    """Return until when a worker that speaks now may be silent before its job counts as orphaned."""
+    return now + dt.timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
 class LeaseLost(Exception):
@@ -78,7 +79,7 @@ class Job(models.Model):
         Called as the last line of a step's transaction it makes the step happen once: a worker that lost its lease
         meanwhile is refused here, and its step is rolled back.
         """
-        self.write_as_holder(done=done, total=total, message=message[:300], leased_until=timezone.now() + LEASE)
+        self.write_as_holder(done=done, total=total, message=message[:300], leased_until=lease_from(timezone.now()))
 
     def write_as_holder(self, **values: Any) -> None:
         """Write `values` if this attempt still holds the job; otherwise raise LeaseLost."""

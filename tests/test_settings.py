@@ -1,0 +1,55 @@
+"""Settings: complete, strict, and fit for the internet."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from celery import current_app
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+ROOT = settings.BASE_DIR
+
+
+def django_check(*arguments: str, **env: str) -> subprocess.CompletedProcess:
+    """Run `manage.py check` with the real settings and this environment alone."""
+    keep = {k: os.environ[k] for k in ("PATH", "VAR_DIR", "ENV_FILE")}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", *arguments],
+        cwd=ROOT, env=keep | env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_the_example_lists_every_variable():
+    text = (ROOT / "config/settings.py").read_text()
+    known = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', text))
+    listed = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
+    assert known == listed
+
+
+def test_what_the_clock_starts_exists():
+    for entry in current_app.conf.beat_schedule.values():
+        assert callable(import_string(entry["task"]))
+        assert entry["options"]["expires"] <= entry["schedule"]
+
+
+def test_fit_for_the_internet():
+    result = django_check(
+        "--deploy", "--fail-level", "WARNING",
+        HTTPS="1", HSTS_PRELOAD="1", ALLOWED_HOSTS="portal.example", SECRET_KEY="k3y-" * 20 + "abcdefgh",
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("name", ["DEBUG", "HTTPS"])
+def test_a_switch_that_is_neither_on_nor_off_is_refused(name):
+    result = django_check(**{name: "maybe"})
+    assert result.returncode != 0
+    assert name in result.stderr
+
+
+def test_tests_ignore_the_developers_env_file():
+    assert os.environ["ENV_FILE"] == os.devnull
+    assert "caunoi-tests-" in str(settings.VAR_DIR)
