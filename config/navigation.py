@@ -32,11 +32,26 @@ class Item:
 
 ITEMS = [
     Item(_("Home"), "home", "home"),
+    Item(_("Teams"), "teams:team_list", "team", P.VIEW_TEAMS),
+    Item(_("Households"), "households:household_list", "household", P.VIEW_HOUSEHOLDS),
+    Item(_("Cadres"), "teams:cadre_list", "cadres", P.VIEW_TEAMS),
+    Item(_("Agencies"), "teams:agency_list", "agency", P.EDIT_TEAMS),
+    Item(_("Areas"), "teams:area_list", "areas", P.VIEW_TEAMS),
+    Item(_("Poverty reviews"), "households:review_list", "list", P.EDIT_CATALOGUES),
+    Item(_("Poverty standards"), "households:standard_list", "measure", P.EDIT_CATALOGUES),
+    Item(_("History"), "teams:history_list", "history", P.VIEW_HISTORY),
+    Item(_("Accounts"), "teams:account_list", "key", P.MANAGE_ACCOUNTS),
+]
+
+# Behind one's own name.
+ACCOUNT_ITEMS = [
+    Item(_("My account"), "teams:profile", "cadre"),
+    Item(_("Change the password"), "teams:password_change", "password"),
 ]
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Return `nav`, `portal_name`, `area_name`, `account_name`, `is_demo`."""
+    """Return what the shell of every page shows: see templates/components/README.md."""
     user = getattr(request, "user", None)
     nav = []
     if user is not None and user.is_authenticated:
@@ -46,5 +61,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "portal_name": settings.PORTAL_NAME,
         "area_name": user.scope_name if nav else "",
         "account_name": str(user) if nav else "",
+        "account_role": user.get_role_display() if nav else "",
+        "account_nav": [i.shown(request.path) for i in ACCOUNT_ITEMS] if nav else [],
         "is_demo": settings.DEMO,
     }

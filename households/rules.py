@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from households.models import PovertyCause, PovertyStandard, Result
+from households.models import Household, PovertyCause, PovertyStandard, Result, Review
 from plumbing.dates import format_date
 from plumbing.problems import Problem
 
@@ -127,3 +127,41 @@ def leaving_problems(
     if not leaving_reason:
         problems.append(Problem(_("Say why the household left."), "leaving_reason"))
     return problems
+
+
+def assessed_on_problems(day: dt.date | None, review: Review | None, today: dt.date) -> list[Problem]:
+    """A result belongs to its review's year, or the beginning of the next while decisions are signed."""
+    problems = future_problems("assessed_on", day, today)
+    if day is None or review is None or problems:
+        return problems
+    if not dt.date(review.year, 1, 1) <= day <= dt.date(review.year + 1, 3, 31):
+        words = {"day": format_date(day), "review": review}
+        return [Problem(_("%(day)s does not belong to “%(review)s”.") % words, "assessed_on")]
+    return []
+
+
+def review_twice_problems(household: Household, review: Review | None, is_taken: bool) -> list[Problem]:
+    """A household has one result in a review; a mistake is voided and entered again."""
+    if review is None or not is_taken:
+        return []
+    sentence = _("%(household)s already has a result in “%(review)s”. Void that one first if it is wrong.")
+    return [Problem(sentence % {"household": household, "review": review}, "review")]
+
+
+def national_id_problems(number: str, is_taken: bool) -> list[Problem]:
+    """A national ID belongs to one person."""
+    if not number or not is_taken:
+        return []
+    return [Problem(_("Somebody else is registered with this national ID."), "national_id")]
+
+
+def standard_problems(first: dt.date | None, last: dt.date | None, others: Iterable[PovertyStandard]) -> list[Problem]:
+    """On each day one standard holds."""
+    if first is None:
+        return []
+    if last is not None and last < first:
+        return [Problem(_("The last day lies before the first day."), "valid_to")]
+    for other in others:
+        if first <= (other.valid_to or dt.date.max) and other.valid_from <= (last or dt.date.max):
+            return [Problem(_("On some of these days “%(other)s” holds already.") % {"other": other}, "valid_from")]
+    return []

@@ -130,6 +130,7 @@ class Assessment(Record):
     note = Line(_("note"), max_length=300, blank=True)
 
     objects = AssessmentQuerySet.as_manager()
+    history_words = {"causes": dict(PovertyCause.choices)}
 
     class Meta(Record.Meta):
         ordering = ["-assessed_on", "-id"]
@@ -152,6 +153,10 @@ class Assessment(Record):
 
     def __str__(self) -> str:
         return f"{self.get_result_display()} ({self.assessed_on:%d/%m/%Y})"
+
+    @property
+    def cause_labels(self) -> list[str]:
+        return [str(PovertyCause(cause).label) for cause in self.causes if cause in PovertyCause.values]
 
     def place(self) -> Place:
         return (self.household.village_id, self.assessed_on.replace(day=1))

@@ -1,4 +1,4 @@
-"""The history of a row on its own page: {% load history %}{% row_history household %}."""
+"""The history of a row on its own page: {% load history %}{% row_history household "persons" %}."""
 
 from typing import Any
 
@@ -13,17 +13,15 @@ SHOWN_LIMIT = 30
 
 
 @register.inclusion_tag("plumbing/history_card.html")
-def row_history(row: models.Model, *more: Any) -> dict[str, Any]:
-    """Show who did what to `row`, newest first. `more`: rows, or lists of rows, that belong to it."""
-    wanted: dict[str, set[Any]] = {row._meta.label_lower: {row.pk}}
-    for part in more:
-        for other in [part] if isinstance(part, models.Model) else part:
-            wanted.setdefault(other._meta.label_lower, set()).add(other.pk)
-    condition = models.Q()
-    for label, keys in wanted.items():
-        condition |= models.Q(model=label, object_id__in=keys)
+def row_history(row: models.Model, *related: str) -> dict[str, Any]:
+    """Show who did what to `row`, newest first. `related`: relations whose rows belong to it, as "persons"."""
+    condition = models.Q(model=row._meta.label_lower, object_id=row.pk)
+    for name in related:
+        rows = getattr(row, name)
+        keys = rows.model._base_manager.filter(**{rows.field.name: row}).values("pk")
+        condition |= models.Q(model=rows.model._meta.label_lower, object_id__in=keys)
     changes = list(Change.objects.filter(condition).with_people().order_by("-id")[: SHOWN_LIMIT + 1])
     return {
-        "entries": timeline(changes[:SHOWN_LIMIT], with_rows=bool(more)),
+        "entries": timeline(changes[:SHOWN_LIMIT], with_rows=bool(related)),
         "has_more": len(changes) > SHOWN_LIMIT,
     }

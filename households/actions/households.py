@@ -1,0 +1,73 @@
+"""What is done to households and their people."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from households import rules
+from households.models import Household, Person
+from plumbing import history
+from plumbing.problems import refuse
+from teams.models import Account
+
+
+@transaction.atomic
+def register_household(*, household: Household, head_name: str, by: Account) -> Household:
+    """Save a new household together with its head. The same form sent twice makes one."""
+    if (twin := Household.objects.filter(uuid=household.uuid).first()) is not None:
+        return twin
+    history.create(household, by=by)
+    head = Person(household=household, name=head_name, relation=Person.Relation.HEAD, ethnicity=household.ethnicity)
+    history.create(head, by=by)
+    return household
+
+
+@transaction.atomic
+def void_household(household: Household, *, by: Account, reason: str) -> None:
+    """Take a household out with all that hangs on it: its people's ID numbers become free, its results do not count."""
+    for rows in (household.assessments.live(), household.persons.live()):
+        for row in rows.select_related("household"):
+            history.void(row, by=by, reason=reason)
+    history.void(household, by=by, reason=reason)
+
+
+@transaction.atomic
+def leave(*, household: Household, left_on: dt.date, leaving_reason: str, version: int, by: Account) -> Household:
+    """Write down that a household left its village; from that day on it is in no figure."""
+    today = dt.date.today()
+    refuse(rules.leaving_problems(household.arrived_on, left_on, leaving_reason, today))
+    household.left_on, household.leaving_reason = left_on, leaving_reason
+    history.change(household, by=by, version=version)
+    return household
+
+
+@transaction.atomic
+def save_person(*, person: Person, by: Account, version: int | None = None) -> Person:
+    """Save a new or changed person. Who becomes head takes the place of the former head, who stays as a relative."""
+    Household.objects.select_for_update().get(pk=person.household_id)
+    if not person.pk and (twin := Person.objects.filter(uuid=person.uuid).first()):
+        return twin
+    if person.relation == Person.Relation.HEAD:
+        for former in person.household.persons.live().filter(relation=Person.Relation.HEAD).exclude(pk=person.pk):
+            former.relation = Person.Relation.OTHER
+            history.change(former, by=by)
+    if person.pk:
+        history.change(person, by=by, version=version)
+        return person
+    return history.create(person, by=by)
+
+
+def show_national_id(person: Person, *, by: Account) -> str:
+    """Return a person's national ID; that it was shown, and to whom, is written down."""
+    history.note(
+        history.Action.VIEWED,
+        by=by,
+        title=str(person),
+        model=person._meta.label_lower,
+        object_id=person.pk,
+        area_id=person.household.village_id,
+        after={"national_id": "•" * 8 + person.national_id[-4:]},
+    )
+    return person.national_id

@@ -1,0 +1,92 @@
+"""What the lists of this room can be narrowed by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from households.models import Household, PovertyStandard, Result, Review
+from plumbing.listing import ListFilter, SearchFilter
+from teams.access import Role
+from teams.filters import user_communes
+from teams.models import Area
+
+# Roles whose villages are so few that the filter offers them all.
+FEW_VILLAGES = {Role.COMMUNE_OFFICER, Role.TEAM_LEADER, Role.MEMBER, Role.AGENCY_LEAD}
+
+
+def number_in(request: Any, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def user_villages(request: Any) -> QuerySet[Area]:
+    """Return the villages that can be chosen: those of the chosen commune; hundreds would be no choice."""
+    villages = Area.objects.live().villages().in_scope_of(request.user).order_by("sort_key")
+    commune = Area.objects.filter(pk=number_in(request, "commune")).first() if number_in(request, "commune") else None
+    if commune is not None:
+        return villages.filter(pk__in=Area.objects.within(commune).values("pk"))
+    if request.user.role in FEW_VILLAGES:
+        return villages
+    return villages.filter(pk=number_in(request, "village"))
+
+
+class HouseholdFilter(ListFilter):
+    """Households that live here now, unless asked for others."""
+
+    q = SearchFilter("head_search", "village__search_key")
+    commune = filters.ModelChoiceFilter(label=_("Commune"), queryset=user_communes, method="in_commune")
+    village = filters.ModelChoiceFilter(label=_("Village"), queryset=user_villages)
+    result = filters.ChoiceFilter(
+        label=_("Result today"), choices=[*Result.choices, ("none", _("never assessed"))], method="with_class"
+    )
+    state = filters.ChoiceFilter(
+        label=_("Households"),
+        choices=[("left", _("that left")), ("voided", _("voided"))],
+        empty_label=_("that live here now"),
+        method="as_it_is",
+    )
+
+    class Meta:
+        model = Household
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.user.role not in FEW_VILLAGES and not self.data.get("commune"):
+            self.filters["village"].extra["empty_label"] = _("choose a commune first")
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        rows = super().filter_queryset(queryset)
+        state = self.form.cleaned_data.get("state")
+        if state == "voided":
+            return rows.filter(voided_at__isnull=False)
+        return rows.live().filter(left_on__isnull=state != "left")
+
+    def in_commune(self, rows: Any, name: str, commune: Area) -> Any:
+        return rows.in_area(commune)
+
+    def with_class(self, rows: Any, name: str, result: str) -> Any:
+        return rows.filter(result__isnull=True) if result == "none" else rows.filter(result=result)
+
+    def as_it_is(self, rows: Any, name: str, value: str) -> Any:
+        return rows
+
+
+class ReviewFilter(ListFilter):
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Review.Kind.choices)
+
+    class Meta:
+        model = Review
+        fields: list[str] = []
+
+
+class StandardFilter(ListFilter):
+    q = filters.CharFilter(label=_("Search"), field_name="name", lookup_expr="icontains")
+
+    class Meta:
+        model = PovertyStandard
+        fields: list[str] = []

@@ -1,0 +1,245 @@
+"""Forms about households, their people and what reviews found."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from households import rules
+from households.models import Assessment, Household, Person, PovertyCause, PovertyStandard, Review
+from plumbing.fields import blind_index
+from plumbing.forms import DayField, RecordForm
+from plumbing.identity import read_national_id, read_phones
+from plumbing.problems import Problem, show_in
+from plumbing.reading import Unreadable
+from plumbing.text import tidy_name
+from teams.forms.reason import PlainForm
+from teams.models import Area
+from teams.places import village_field
+
+# Suggestions, not a closed list: the eight groups of the district and their neighbours.
+ETHNIC_GROUPS = ["Mông", "Thái", "Dao", "Kinh", "Cống", "Hoa", "Khơ Mú", "Si La", "Hà Nhì", "Kháng", "Tày", "Nùng"]
+
+
+class HouseholdForm(RecordForm):
+    """A household; a new one is entered with its head."""
+
+    village = village_field()
+    head_name = forms.CharField(label=_("Household head"), max_length=120)
+
+    class Meta(RecordForm.Meta):
+        model = Household
+        fields = [
+            "village",
+            "code",
+            "address",
+            "ethnicity",
+            "size",
+            "phone",
+            "arrived_on",
+            "left_on",
+            "leaving_reason",
+            "note",
+        ]
+        help_texts = {
+            "arrived_on": _("Empty when it has always lived here."),
+            "phone": _("Several numbers: separate them with a semicolon."),
+        }
+
+    field_order = ["village", "head_name"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        villages = Area.objects.villages().in_scope_of(self.user)
+        self.fields["village"].limit_to(villages.active_on(dt.date.today()))
+        choices = list(self.fields["village"].queryset[:2])
+        if len(choices) == 1:
+            self.initial.setdefault("village", choices[0].pk)
+        if self.instance.pk:
+            # The head is a person of the household and is edited there.
+            del self.fields["head_name"]
+        if self.instance.left_on is None:
+            # Leaving has its own page; here a day that was wrong is corrected, or emptied.
+            del self.fields["left_on"], self.fields["leaving_reason"]
+
+    def clean_head_name(self) -> str:
+        return tidy_name(self.cleaned_data["head_name"])
+
+    def clean_phone(self) -> str:
+        try:
+            return "; ".join(read_phones(self.cleaned_data["phone"]).value or ())
+        except Unreadable as problem:
+            raise forms.ValidationError(str(problem)) from problem
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        today = dt.date.today()
+        show_in(self, rules.future_problems("arrived_on", data.get("arrived_on"), today))
+        if "left_on" in self.fields:
+            left = data.get("left_on"), data.get("leaving_reason", "")
+            show_in(self, rules.leaving_problems(data.get("arrived_on"), *left, today))
+        return data
+
+
+class LeaveForm(PlainForm):
+    """That a household left: when and why."""
+
+    left_on = DayField(label=_("Left on"))
+    leaving_reason = forms.ChoiceField(
+        label=_("Why it left"), choices=[("", "---------"), *Household.LeavingReason.choices]
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PersonForm(RecordForm):
+    """A person of a household. The national ID is never shown here: leave the field empty to keep it."""
+
+    national_id = forms.CharField(
+        label=_("National ID"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "data-no-draft": ""}),
+    )
+    forget_national_id = forms.BooleanField(label=_("Delete the stored national ID"), required=False)
+
+    class Meta(RecordForm.Meta):
+        model = Person
+        fields = ["name", "relation", "sex", "birth_date", "birth_precision", "ethnicity"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored_id = self.instance.national_id
+        if self.stored_id:
+            self.fields["national_id"].help_text = _(
+                "Stored, ending in %(end)s. Leave it empty to keep it; type a number to replace it."
+            ) % {"end": self.stored_id[-4:]}
+        else:
+            self.fields["national_id"].help_text = _("12 digits. Kept encrypted.")
+            del self.fields["forget_national_id"]
+
+    def clean_name(self) -> str:
+        return tidy_name(self.cleaned_data["name"])
+
+    def clean_national_id(self) -> str:
+        typed = self.cleaned_data["national_id"]
+        if not typed:
+            return self.stored_id
+        try:
+            return read_national_id(typed).value or ""
+        except Unreadable as problem:
+            raise forms.ValidationError(str(problem)) from problem
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        show_in(self, rules.birth_problems(data.get("birth_date"), dt.date.today()))
+        number = "" if data.get("forget_national_id") else data.get("national_id", "")
+        self.instance.national_id = number
+        show_in(self, rules.national_id_problems(number, self.others_with(number)))
+        return data
+
+    def others_with(self, number: str) -> bool:
+        """Return whether somebody else is registered with this number."""
+        others = Person.objects.live().exclude(pk=self.instance.pk).exclude(uuid=self.cleaned_data.get("uuid"))
+        return bool(number) and others.filter(blind_index=blind_index(number)).exists()
+
+
+class AssessmentForm(RecordForm):
+    """What a review found for a household."""
+
+    causes = forms.MultipleChoiceField(
+        label=_("Causes of poverty"), choices=PovertyCause.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    despite_points = forms.BooleanField(
+        label=_("The review decided so although the points say otherwise"), required=False, widget=forms.HiddenInput
+    )
+
+    class Meta(RecordForm.Meta):
+        model = Assessment
+        fields = ["review", "assessed_on", "result", "b1", "b2", "income", "causes", "note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["review"].queryset = Review.objects.live().select_related("standard")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        result, b1, b2 = data.get("result", ""), data.get("b1"), data.get("b2")
+        problems = [
+            *rules.assessed_on_problems(data.get("assessed_on"), data.get("review"), dt.date.today()),
+            *rules.points_problems(b1, b2),
+            *rules.income_problems(data.get("income")),
+            *rules.cause_problems(data.get("causes", []), result),
+            *rules.review_twice_problems(self.instance.household, data.get("review"), self.is_taken(data)),
+        ]
+        show_in(self, problems)
+        if result and not self.errors and not data.get("despite_points"):
+            self.ask_about(data, result)
+        return data
+
+    def is_taken(self, data: dict[str, Any]) -> bool:
+        """Return whether the household already has a result in this review."""
+        found = self.instance.household.assessments.live().filter(review=data.get("review"))
+        return found.exclude(uuid=data.get("uuid")).exists()
+
+    def ask_about(self, data: dict[str, Any], result: str) -> None:
+        """Where points and decision differ, ask once more instead of saving; the tick box lets it pass."""
+        review: Review | None = data.get("review")
+        standard = review.standard if review else None
+        village = self.instance.household.village
+        conflicts = rules.result_conflicts(result, data.get("b1"), data.get("b2"), standard, village.is_urban)
+        for problem in conflicts:
+            self.fields["despite_points"].widget = forms.CheckboxInput()
+            self.add_error("result", problem.text)
+
+
+class StandardForm(RecordForm):
+    """A poverty standard and the days on which it holds."""
+
+    class Meta(RecordForm.Meta):
+        model = PovertyStandard
+        fields = [
+            "name",
+            "valid_from",
+            "valid_to",
+            "rural_income",
+            "urban_income",
+            "rural_points",
+            "urban_points",
+            "deprivation_points",
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        show_in(self, rules.standard_problems(data.get("valid_from"), data.get("valid_to"), self.others()))
+        return data
+
+    def others(self) -> list[PovertyStandard]:
+        key = self.cleaned_data.get("uuid") or self.instance.uuid
+        return list(PovertyStandard.objects.live().exclude(pk=self.instance.pk).exclude(uuid=key))
+
+
+class ReviewForm(RecordForm):
+    """A poverty review."""
+
+    year = forms.IntegerField(label=_("year"), min_value=2010, max_value=2100)
+
+    class Meta(RecordForm.Meta):
+        model = Review
+        fields = ["year", "kind", "standard", "decision"]
+        help_texts = {"decision": _("Number and date of the decision that recognises the result.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["standard"].queryset = PovertyStandard.objects.live()
+        self.fields["standard"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        same = Review.objects.live().filter(year=data.get("year"), kind=Review.Kind.YEARLY)
+        same = same.exclude(pk=self.instance.pk).exclude(uuid=data.get("uuid") or self.instance.uuid)
+        if data.get("kind") == Review.Kind.YEARLY and same.exists():
+            show_in(self, [Problem(str(_("The yearly review of this year is already there.")), "year")])
+        return data

@@ -1,0 +1,85 @@
+"""The columns of this room's lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from households.models import Household, PovertyStandard, Result, Review
+from plumbing.listing import DayColumn, ListTable, NumberColumn
+from plumbing.templatetags import ui
+
+
+class HouseholdTable(ListTable):
+    head = tables.Column(
+        _("Household head"),
+        accessor="head_name",
+        linkify=("households:household_detail", {"pk": tables.A("pk")}),
+        order_by=("head_sort", "pk"),
+        empty_values=(),
+    )
+    village = tables.Column(_("Village"), accessor="village__name", order_by=("village__sort_key", "head_sort", "pk"))
+    commune = tables.Column(_("Commune (today)"), order_by=("commune_sort", "village__sort_key", "head_sort"))
+    people = NumberColumn(_("People"), accessor="size")
+    result = tables.Column(_("Result today"), order_by=("result", "pk"), empty_values=())
+    assessed_on = DayColumn(_("Assessed on"))
+
+    class Meta(ListTable.Meta):
+        model = Household
+        fields = ["head", "village", "commune", "people", "result", "assessed_on"]
+        order_by = ("village",)
+        empty_text = _("No household was found. Try fewer filters.")
+
+    def render_head(self, value: str | None, record: Household) -> str:
+        return value or str(record)
+
+    def value_head(self, value: str | None, record: Household) -> str:
+        return value or str(record)
+
+    def render_result(self, value: str | None) -> Any:
+        return ui.status(value, Result(value).label) if value else "–"
+
+    def value_result(self, value: str | None) -> Any:
+        return Result(value).label if value else ""
+
+
+class ReviewTable(ListTable):
+    year = tables.Column(_("Year"), linkify=("households:review_edit", {"pk": tables.A("pk")}))
+    kind = tables.Column(_("Kind"))
+    standard = tables.Column(_("Poverty standard"), accessor="standard__name")
+    decision = tables.Column(_("Decision"))
+    households = NumberColumn(_("Households assessed"), accessor="assessed_count")
+
+    class Meta(ListTable.Meta):
+        model = Review
+        fields = ["year", "kind", "standard", "decision", "households"]
+        order_by = ("-year",)
+        empty_text = _("No review has been entered yet.")
+
+
+class StandardTable(ListTable):
+    name = tables.Column(_("Poverty standard"), linkify=("households:standard_edit", {"pk": tables.A("pk")}))
+    valid_from = DayColumn(_("From"))
+    valid_to = DayColumn(_("Until"))
+    rural_income = NumberColumn(_("Rural income limit"))
+    urban_income = NumberColumn(_("Urban income limit"))
+    rural_points = NumberColumn(_("Rural B1 limit"))
+    urban_points = NumberColumn(_("Urban B1 limit"))
+    deprivation_points = NumberColumn(_("Poor from B2"))
+
+    class Meta(ListTable.Meta):
+        model = PovertyStandard
+        fields = [
+            "name",
+            "valid_from",
+            "valid_to",
+            "rural_income",
+            "urban_income",
+            "rural_points",
+            "urban_points",
+            "deprivation_points",
+        ]
+        order_by = ("-valid_from",)
+        empty_text = _("No poverty standard has been entered yet.")

@@ -1,0 +1,183 @@
+"""Pages about households. Opening one is written down."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from households.actions.households import leave, register_household, void_household
+from households.filters import HouseholdFilter
+from households.forms import HouseholdForm, LeaveForm
+from households.models import Household, Person
+from households.tables import HouseholdTable
+from plumbing import history
+from plumbing.forms import conflict_page, edit_page
+from plumbing.identity import mask_id
+from plumbing.listing import list_page
+from plumbing.problems import Refused, show_in
+from teams.access import Permission as P
+from teams.access import may, requires
+from teams.models.cadres import BirthPrecision
+from teams.places import commune_name
+from teams.views.voiding import void_page
+
+
+def listed(households: QuerySet[Household]) -> QuerySet[Household]:
+    """Add what the list shows of each household: head, commune today, result today."""
+    return (
+        households.with_head()  # type: ignore[attr-defined]
+        .with_result()
+        .select_related("village")
+        .annotate(commune=commune_name("village"), commune_sort=commune_name("village", value="sort_key"))
+    )
+
+
+@requires(P.VIEW_HOUSEHOLDS)
+def household_list(request: HttpRequest) -> HttpResponse:
+    may_edit = may(request.user, P.EDIT_HOUSEHOLDS)
+    return list_page(
+        request,
+        rows=listed(Household.objects.visible_to(request.user)),
+        filter_class=HouseholdFilter,
+        table_class=HouseholdTable,
+        title=_("Households"),
+        may_export=may(request.user, P.EXPORT),
+        context={"create_url": reverse("households:household_create"), "create_label": _("New household")}
+        if may_edit
+        else None,
+    )
+
+
+def found(request: HttpRequest, pk: int, *, is_live: bool = True) -> Household:
+    """Return a household that the user may see, by its head's name; else 404."""
+    rows = Household.objects.visible_to(request.user).with_head().select_related("village")
+    return get_object_or_404(rows.live() if is_live else rows, pk=pk)
+
+
+@requires(P.VIEW_HOUSEHOLDS)
+@never_cache
+def household_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Household.objects.visible_to(request.user).with_head().with_result().select_related("village")
+    household = get_object_or_404(rows.annotate(commune=commune_name("village")), pk=pk)
+    history.note_view(household, by=request.user)
+    persons = list(household.persons.live().order_by("pk"))
+    assessments = list(household.assessments.select_related("review", "voided_by"))
+    may_edit = may(request.user, P.EDIT_HOUSEHOLDS) and not household.is_voided
+    context = {
+        "household": household,
+        "rows": household_rows(household),
+        "people": [person_line(person) for person in sorted(persons, key=in_order)],
+        "assessments": assessments,
+        "may_edit": may_edit,
+        "may_show_id": may(request.user, P.SHOW_NATIONAL_ID),
+        "may_see_history": may(request.user, P.VIEW_HISTORY),
+    }
+    return render(request, "households/household_detail.html", context)
+
+
+def in_order(person: Person) -> tuple[int, dt.date]:
+    """Head first, then spouse, children by age, others."""
+    return Person.Relation.values.index(person.relation), person.birth_date or dt.date.max
+
+
+def household_rows(household: Any) -> list[tuple[str, object]]:
+    return [
+        (_("Village"), household.village),
+        (_("Commune (today)"), household.commune),
+        (_("Household code"), household.code),
+        (_("Address"), household.address),
+        (_("People"), household.size),
+        (_("Ethnic group"), household.ethnicity),
+        (_("Phone"), household.phone),
+        (_("Note"), household.note),
+    ]
+
+
+def person_line(person: Person) -> dict[str, Any]:
+    """Return what the page shows of a person: the national ID only masked, so that it cannot leak from the page."""
+    shape = {BirthPrecision.YEAR: "%Y", BirthPrecision.MONTH: "%m/%Y"}.get(person.birth_precision, "%d/%m/%Y")
+    return {
+        "pk": person.pk,
+        "name": person.name,
+        "relation": person.get_relation_display(),
+        "sex": person.get_sex_display(),
+        "born": person.birth_date.strftime(shape) if person.birth_date else "",
+        "masked_id": mask_id(person.national_id) if person.national_id else "",
+    }
+
+
+def household_url(household: Any) -> str:
+    return reverse("households:household_detail", args=[household.pk])
+
+
+@requires(P.EDIT_HOUSEHOLDS)
+def household_create(request: HttpRequest) -> HttpResponse:
+    def save(form: HouseholdForm) -> Household:
+        form.instance.uuid = form.cleaned_data.get("uuid") or form.instance.uuid
+        return register_household(household=form.instance, head_name=form.cleaned_data["head_name"], by=request.user)
+
+    return edit_page(
+        request,
+        make_form=lambda data=None, instance=None: HouseholdForm(data, instance=instance, user=request.user),
+        template="plumbing/form_page.html",
+        success_url=household_url,
+        message=_("The household has been entered."),
+        save=save,
+        context={"title": _("New household"), "back_url": reverse("households:household_list")},
+    )
+
+
+@requires(P.EDIT_HOUSEHOLDS)
+def household_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    household = found(request, pk)
+    return edit_page(
+        request,
+        make_form=lambda data=None, instance=None: HouseholdForm(data, instance=instance, user=request.user),
+        template="plumbing/form_page.html",
+        success_url=household_url,
+        message=_("The household has been saved."),
+        instance=household,
+        context={"title": _("Edit household %(name)s") % {"name": household}, "back_url": household_url(household)},
+    )
+
+
+@requires(P.EDIT_HOUSEHOLDS)
+def household_void(request: HttpRequest, pk: int) -> HttpResponse:
+    household = found(request, pk)
+    return void_page(
+        request,
+        row=household,
+        title=_("Void the household"),
+        back_url=household_url(household),
+        done_url=reverse("households:household_list"),
+        void=void_household,
+    )
+
+
+@requires(P.EDIT_HOUSEHOLDS)
+def household_leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down that a household moved away, joined another, split or ended."""
+    household = found(request, pk)
+    form = LeaveForm(request.POST or None, initial={"version": household.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            leave(household=household, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            show_in(form, refused.problems)
+        except history.StaleVersion as stale:
+            return conflict_page(request, [], stale.current)
+        else:
+            return HttpResponseRedirect(household_url(household))
+    context = {
+        "form": form,
+        "title": _("%(name)s left the village") % {"name": household},
+        "back_url": household_url(household),
+    }
+    return render(request, "plumbing/form_page.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,76 @@
+"""Pages about the people of a household."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from households.actions.households import save_person, show_national_id
+from households.forms import PersonForm
+from households.models import Household, Person
+from households.views.households import found, household_url
+from plumbing.forms import edit_page
+from teams.access import Permission as P
+from teams.access import requires
+from teams.views.voiding import void_page
+
+
+def found_person(request: HttpRequest, pk: int) -> Person:
+    rows = Person.objects.visible_to(request.user).live().select_related("household")
+    return get_object_or_404(rows.filter(household__voided_at__isnull=True), pk=pk)
+
+
+def person_form_page(request: HttpRequest, household: Household, person: Person | None) -> HttpResponse:
+    def make_form(data: Any = None, instance: Any = None) -> PersonForm:
+        return PersonForm(data, instance=instance or Person(household=household), user=request.user)
+
+    def save(form: PersonForm) -> Person:
+        if person is None:
+            form.instance.uuid = form.cleaned_data.get("uuid") or form.instance.uuid
+        return save_person(person=form.instance, by=request.user, version=form.cleaned_data.get("version"))
+
+    return edit_page(
+        request,
+        make_form=make_form,
+        template="plumbing/form_page.html",
+        success_url=lambda row: household_url(household),
+        message=_("The person has been saved."),
+        instance=person,
+        save=save,
+        context={"title": str(person or _("New person")), "back_url": household_url(household)},
+    )
+
+
+@requires(P.EDIT_HOUSEHOLDS)
+@never_cache
+def person_create(request: HttpRequest, pk: int) -> HttpResponse:
+    return person_form_page(request, found(request, pk), None)
+
+
+@requires(P.EDIT_HOUSEHOLDS)
+@never_cache
+def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    person = found_person(request, pk)
+    return person_form_page(request, person.household, person)
+
+
+@requires(P.EDIT_HOUSEHOLDS)
+def person_void(request: HttpRequest, pk: int) -> HttpResponse:
+    person = found_person(request, pk)
+    return void_page(request, row=person, title=_("Void the person"), back_url=household_url(person.household))
+
+
+@requires(P.SHOW_NATIONAL_ID)
+@require_POST
+@never_cache
+def person_show_id(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a person's national ID this once; that it was shown is written down."""
+    person = found_person(request, pk)
+    number = show_national_id(person, by=request.user)
+    context = {"person": person, "number": number, "back_url": household_url(person.household)}
+    return render(request, "households/person_show_id.html", context)
