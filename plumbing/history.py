@@ -208,6 +208,35 @@ def change_many(
     return len(changed)
 
 
+@transaction.atomic
+def void_many(rows: Sequence[Record], *, by: Any, reason: str, batch_id: int | None = None) -> None:
+    """Take many rows of one model out of lists and figures, in two statements."""
+    _mark_many(rows, by=by, reason=reason, batch_id=batch_id, at=timezone.now())
+
+
+@transaction.atomic
+def restore_many(rows: Sequence[Record], *, by: Any, reason: str, batch_id: int | None = None) -> None:
+    """Bring many voided rows of one model back."""
+    _mark_many(rows, by=by, reason=reason, batch_id=batch_id, at=None)
+
+
+def _mark_many(rows: Sequence[Record], *, by: Any, reason: str, batch_id: int | None, at: dt.datetime | None) -> None:
+    if not rows:
+        return
+    for row in rows:
+        row.voided_at, row.voided_by, row.void_reason = at, (by if at else None), (reason if at else "")
+        row.version, row.changed_at = row.version + 1, timezone.now()
+    fields = ["voided_at", "voided_by", "void_reason", "version", "changed_at"]
+    type(rows[0])._base_manager.bulk_update(rows, fields, batch_size=500)
+    action = Action.VOIDED if at else Action.RESTORED
+    _keep(
+        [
+            entry(row, action=action, by=by, before={}, after={}, reason=reason, batch_id=batch_id, old=row)
+            for row in rows
+        ]
+    )
+
+
 def note(
     action: str,
     *,
