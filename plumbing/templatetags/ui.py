@@ -6,6 +6,7 @@ status, the filters) builds its few characters here; the others render a templat
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plumbing import dates, numbers
 from plumbing.charts import sparkline
+from plumbing.templatetags import table_parts
 from plumbing.templatetags.filter_parts import Part, chips, parts
 
 register = template.Library()
@@ -70,9 +72,13 @@ KINDS = {
 @register.simple_tag
 def icon(name: str, label: str = "", classes: str = "") -> SafeString:
     """Return one icon of the sprite; without `label` it is decoration that a screen reader skips."""
+    return _icon(static("vendor/icons.svg"), name, str(label), classes)
+
+
+@lru_cache(maxsize=1024)
+def _icon(sprite: str, name: str, label: str, classes: str) -> SafeString:
     said = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    href = static("vendor/icons.svg")
-    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', f"icon {classes}".strip(), said, href, name)
+    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', f"icon {classes}".strip(), said, sprite, name)
 
 
 @register.simple_tag
@@ -283,6 +289,9 @@ def pager(context: RequestContext, page: Page, field: str = "page") -> dict[str,
     before = _query(context, **{field: page.number - 1}) if page.has_previous() else ""
     after = _query(context, **{field: page.number + 1}) if page.has_next() else ""
     return {"page": page, "links": links, "before": before, "after": after}
+
+
+register.simple_tag(table_parts.body, name="table_body")
 
 
 @register.inclusion_tag("components/filter_bar.html", takes_context=True)

@@ -9,6 +9,7 @@ import pytest
 from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
+from django.template.loader import get_template
 from django.utils import translation
 
 from plumbing.templatetags.filter_parts import chips
@@ -221,3 +222,12 @@ def test_empty_table_says_so(rf):
     shown = Sample([]).as_html(rf.get("/"))
     assert "No team matches." in shown
     assert "<table" not in shown
+
+
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "413", "429", "500"])
+def test_error_page_needs_neither_request_nor_database(code):
+    """Django renders 400 and 500 without a request; this test may not touch the database either."""
+    shown = get_template(f"{code}.html").render()
+    assert shown.count("<h1>") == 1
+    assert 'href="/"' in shown
+    assert "<form" not in shown
