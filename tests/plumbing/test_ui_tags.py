@@ -229,5 +229,5 @@ def test_error_page_needs_neither_request_nor_database(code):
     """Django renders 400 and 500 without a request; this test may not touch the database either."""
     shown = get_template(f"{code}.html").render()
     assert shown.count("<h1>") == 1
-    assert 'href="/"' in shown
+    assert 'class="btn btn-primary"' in shown
     assert "<form" not in shown
