@@ -59,24 +59,24 @@ def _course(plan: Plan, squad: Squad, month: dt.date) -> Course:
     # In Mốc 4 the current month is left to whoever tries the portal.
     if squad.is_moc_4 and month == plan.this_month:
         return Course(month, True, month, False, ())
-    return Course(month, False, meets_on, met, _steps(plan, squad, month, meets_on))
+    return Course(month, False, meets_on, met, _steps(plan, squad, month, meets_on, met))
 
 
 def _is_asleep(plan: Plan, squad: Squad, month: dt.date) -> bool:
     return month >= add_months(plan.this_month, -squad.months_asleep) if squad.months_asleep else False
 
 
-def _steps(plan: Plan, squad: Squad, month: dt.date, meets_on: dt.date) -> tuple[Step, ...]:
+def _steps(plan: Plan, squad: Squad, month: dt.date, meets_on: dt.date, met: bool) -> tuple[Step, ...]:
     """Return the states that a month went through until today."""
     dice = plan.dice("steps", squad.village.code, month)
-    drafted = Step(State.DRAFT, max(month.replace(day=dice.randint(3, 6)), meets_on.replace(day=1)))
+    drafted = Step(State.DRAFT, month)
     submitted_on = _submitted_on(squad, month, meets_on, dice)
     was_returned = dice.random() < 0.05 and not squad.is_moc_4
     answered_on = submitted_on + dt.timedelta(days=dice.randint(1, 6))
     last_month = month == add_months(plan.this_month, -1)
-    if dice.random() < 0.02 and not squad.is_moc_4:
-        # Logged, but never handed in.
-        return tuple(s for s in (drafted,) if s.on <= plan.today)
+    if not met or (dice.random() < 0.015 and not squad.is_moc_4):
+        # Never handed in: without a meeting a month cannot be, and some forget.
+        return (drafted,)
     steps = [drafted, Step(State.SUBMITTED, submitted_on)]
     if was_returned:
         steps.append(Step(State.RETURNED, answered_on))

@@ -6,7 +6,10 @@ import datetime as dt
 import random
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
+from activities.actions.activities import spelled
 from activities.models import Activity, Attendance, Contribution, Measure, Meeting, Quantity, Task
 from households.models import VillageSnapshot
 from plumbing.dates import add_months
@@ -31,14 +34,16 @@ class Pages:
     quantities: list[Quantity] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
     counter_entries: list[Contribution] = field(default_factory=list)
+    # What the history says of a meeting's attendance and an activity's quantities, by their uuid.
+    parts: dict[UUID, dict[str, Any]] = field(default_factory=dict)
 
     def write(self, journal: Journal) -> None:
         """Save all of them; the rows of an activity or a meeting follow their owner."""
         journal.write(self.snapshots)
-        journal.write(self.meetings)
+        journal.write(self.meetings, self.parts)
         Attendance.objects.bulk_create(self.attendances, batch_size=2000)
         journal.write(self.tasks)
-        journal.write(self.activities)
+        journal.write(self.activities, self.parts)
         Quantity.objects.bulk_create(self.quantities, batch_size=2000)
         journal.write(self.contributions)
         journal.write(self.counter_entries)
@@ -55,8 +60,9 @@ class Diary:
     measures: dict[str, Measure]
     village: Village
 
-    def keep(self, courses: list[Course]) -> None:
-        """Log every month of the team, the first one first."""
+    def keep(self, courses: list[Course]) -> dict[dt.date, dt.date]:
+        """Log every month of the team, the first one first. Return the day of the first entry of each month."""
+        begun: dict[dt.date, dt.date] = {}
         squad = self.village.squad
         households = self.village.total
         dice = self.plan.dice("people", squad.village.code)
@@ -73,6 +79,10 @@ class Diary:
             open_tasks = [t for t in open_tasks if t.state == Task.State.OPEN]
             if course.met:
                 households, people = self._snapshot(course, households, people, dice)
+            days = [d.held_on for d in deeds] + ([course.meets_on] if course.met else [])
+            if days:
+                begun[course.month] = min(days)
+        return begun
 
     def _stamp(self, row: Row, on: dt.date) -> Row:
         by = self.village.squad.author_on(on, self.office)
@@ -137,9 +147,11 @@ class Diary:
         )
         self.pages.meetings.append(self._stamp(meeting, course.meets_on))
         members = squad.members_on(course.meets_on)
+        told = self.pages.parts[meeting.uuid] = {"present": [], "absent": []}
         for place, cadre in enumerate(members):
             present = dice.random() < (0.97 if place == 0 else 0.62 + 0.36 * squad.diligence)
             self.pages.attendances.append(Attendance(meeting=meeting, cadre=cadre, was_present=present))
+            told["present" if present else "absent"].append(cadre.name)
         tasks = [self._task(meeting, members, dice) for _ in range(dice.choice([1, 2, 2, 3, 3, 4]))]
         self.pages.tasks += tasks
         return tasks
@@ -182,10 +194,12 @@ class Diary:
         attended = max(4, round(dice.randint(*deed.people) * size))
         activity = Activity(team=squad.team, held_on=day, field=deed.field, title=deed.title, attended=attended)
         self.pages.activities.append(self._stamp(activity, day))
+        amounts: dict[Measure, Decimal] = {}
         for code, least, most in deed.measures:
-            amount = attended if code == "people_reached" else dice.randint(least, most)
-            row = Quantity(activity=activity, measure=self.measures[code], amount=Decimal(amount))
-            self.pages.quantities.append(row)
+            amount = Decimal(attended if code == "people_reached" else dice.randint(least, most))
+            amounts[self.measures[code]] = amount
+            self.pages.quantities.append(Quantity(activity=activity, measure=self.measures[code], amount=amount))
+        self.pages.parts[activity.uuid] = spelled(amounts)
         for given in deed.given:
             if dice.random() < 0.75:
                 self._contribution(given, activity, day, dice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -60,13 +60,20 @@ class Journal:
         row.created_by = row.changed_by = by
         return row
 
-    def write(self, rows: Sequence[Record]) -> None:
-        """Save stamped rows of one model."""
-        if not rows:
-            return
-        type(rows[0])._base_manager.bulk_create(rows, batch_size=1000)
+    def write(self, rows: Sequence[Record], parts: Mapping[uuid.UUID, dict[str, Any]] | None = None) -> None:
+        """Save stamped rows of one model, each with the entry of its creation.
+
+        `parts`: by a row's uuid, plain values of rows that belong to it (attendance, quantities).
+        """
+        self.save(rows)
         for row in rows:
-            self.note(row, Change.Action.CREATED, by=row.created_by, at=row.created_at, after=history.values_of(row))
+            after = history.values_of(row) | (parts or {}).get(row.uuid, {})
+            self.note(row, Change.Action.CREATED, by=row.created_by, at=row.created_at, after=after)
+
+    def save(self, rows: Sequence[Record]) -> None:
+        """Save rows of one model whose entries the caller keeps."""
+        if rows:
+            type(rows[0])._base_manager.bulk_create(rows, batch_size=1000)
 
     def note(
         self,

@@ -58,25 +58,30 @@ def make(plan: Plan, *, scale: str = "district") -> Counter[str]:
     """
     if Account.objects.exists() or Area.objects.exists():
         raise NotEmpty
-    with transaction.atomic(), own_times():
-        ensure_measures(Measure)
-        ensure_standards(PovertyStandard)
-        journal = Journal(plan)
-        registrar = Registrar(plan, journal)
-        administrator = registrar.first()
-        ground = make_ground(plan, journal, administrator)
-        tree.rebuild_paths()
-        accounts = registrar.offices(ground)
-        officers = {a.area.code: a for a in accounts.values() if a.username.startswith("xa.") and a.area}
-        cast = Cast(registrar, administrator, accounts["vanphong"], officers)
-        serials = count(100_001)
-        for district in plan.districts:
-            _make_district(plan, ground, district, journal, cast, serials)
-        tree.rebuild_paths()
-        journal.close()
+    with transaction.atomic():
+        with own_times():
+            _write(plan)
         count_figures()
-    mark(scale, plan.seed)
+        mark(scale, plan.seed)
     return Counter(dict(Change.objects.order_by().values_list("model").annotate(rows=Count("id"))))
+
+
+def _write(plan: Plan) -> None:
+    ensure_measures(Measure)
+    ensure_standards(PovertyStandard)
+    journal = Journal(plan)
+    registrar = Registrar(plan, journal)
+    administrator = registrar.first()
+    ground = make_ground(plan, journal, administrator)
+    tree.rebuild_paths()
+    accounts = registrar.offices(ground)
+    officers = {a.area.code: a for a in accounts.values() if a.username.startswith("xa.") and a.area}
+    cast = Cast(registrar, administrator, accounts["vanphong"], officers)
+    serials = count(100_001)
+    for district in plan.districts:
+        _make_district(plan, ground, district, journal, cast, serials)
+    tree.rebuild_paths()
+    journal.close()
 
 
 def _make_district(plan: Plan, ground: Ground, district: str, journal: Journal, cast: Cast, serials: count) -> None:
@@ -91,8 +96,8 @@ def _make_district(plan: Plan, ground: Ground, district: str, journal: Journal, 
     pages, book = Pages(), MonthBook(plan, journal, cast.office, cast.officers)
     for village in villages:
         course = courses(plan, village.squad)
-        Diary(plan, journal, pages, cast.office, measures, village).keep(course)
-        book.add(village.squad, course)
+        begun = Diary(plan, journal, pages, cast.office, measures, village).keep(course)
+        book.add(village.squad, course, begun)
     pages.write(journal)
     book.write()
     # One district's history at a time, or a province would not fit into memory.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from dataclasses import dataclass, field
 
@@ -36,17 +37,16 @@ class MonthBook:
     officers: dict[str, Account]
     rows: list[tuple[TeamMonth, list[Change]]] = field(default_factory=list)
 
-    def add(self, squad: Squad, courses: list[Course]) -> None:
-        """Take in the months in which the team logged something."""
+    def add(self, squad: Squad, courses: list[Course], begun: dict[dt.date, dt.date]) -> None:
+        """Take in the months in which the team logged something. `begun`: the day of the first entry."""
         for course in courses:
-            if course.steps:
-                self._month(squad, course)
+            if course.month in begun:
+                self._month(squad, course, begun[course.month])
 
-    def _month(self, squad: Squad, course: Course) -> None:
+    def _month(self, squad: Squad, course: Course, begun_on: dt.date) -> None:
         dice = self.plan.dice("states", squad.village.code, course.month)
-        first = course.steps[0]
-        row = TeamMonth(team=squad.team, month=course.month, state=first.state)
-        self.journal.stamp(row, on=first.on, by=squad.author_on(first.on, self.office))
+        row = TeamMonth(team=squad.team, month=course.month, state=course.steps[0].state)
+        self.journal.stamp(row, on=begun_on, by=squad.author_on(begun_on, self.office))
         row.state_by, row.state_at = row.created_by, row.created_at
         created = history.entry(
             row, action=Change.Action.CREATED, by=row.created_by, before={}, after=history.values_of(row)
@@ -91,7 +91,7 @@ class MonthBook:
 
     def write(self) -> None:
         """Save the months; their entries learn the ids now."""
-        TeamMonth.objects.bulk_create([row for row, _ in self.rows], batch_size=1000)
+        self.journal.save([row for row, _ in self.rows])
         for row, entries in self.rows:
             for entry in entries:
                 entry.object_id = row.pk

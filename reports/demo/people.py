@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from reports.demo.journal import Journal
 from reports.demo.names import CADRE_PEOPLES, choose_people, number_in_words, person_name
 from reports.demo.places import MERGER, MOC_4
-from reports.demo.plan import Plan
+from reports.demo.plan import NAM_PO, Plan
 from teams.models import Account, Agency, Area, Cadre, Membership, Team
 from teams.models.cadres import BirthPrecision, Sex
 
@@ -86,7 +86,9 @@ def make_agencies(plan: Plan, region: Area, journal: Journal, by: Account) -> li
             if len(ends) <= number and ends:
                 continue
             last = ends[number] if ends else f"số {number + 1}"
-            agencies.append(Agency(name=f"{first} {last}", kind=kind, area=region))
+            # The same office stands in every district.
+            where = "" if region.code == NAM_PO else f", {region.name}"
+            agencies.append(Agency(name=f"{first} {last}{where}", kind=kind, area=region))
         number += 1
     agencies = agencies[: plan.agencies]
     journal.write([journal.stamp(a, on=plan.set_up_on, by=by) for a in agencies])

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Count, F, Q
 
+from activities.checklist import needed_to_submit
 from activities.models import (
     Activity,
     Attendance,
@@ -280,3 +281,21 @@ class TestTinyDemo:
         lead = Account.objects.get(username="coquan")
         assert Team.objects.visible_to(lead).filter(village__name="Mốc 4").exists()
         assert Team.objects.visible_to(Account.objects.get(username="xa.nahy")).count() >= 1
+
+    def test_a_month_was_handed_in_only_when_it_was_complete(self, tiny):
+        handed_in = TeamMonth.objects.filter(state__in=["submitted", "accepted", "locked"])
+        assert handed_in.count() > 10
+        for row in handed_in.select_related("team"):
+            assert needed_to_submit(row.team, row.month).problems() == [], row
+
+    def test_a_month_is_begun_by_its_first_entry(self, tiny):
+        for row in TeamMonth.objects.all():
+            meetings = Meeting.objects.filter(team=row.team, month=row.month)
+            assert meetings.exists() or Activity.objects.filter(team=row.team).in_month(row.month).exists()
+
+    def test_history_tells_attendance_and_quantities(self, tiny):
+        meeting = Meeting.objects.first()
+        told = Change.objects.about(meeting).get().after
+        assert len(told["present"]) == meeting.attendances.filter(was_present=True).count() > 0
+        activity = Quantity.objects.first().activity
+        assert Change.objects.about(activity).get().after["quantities"]
