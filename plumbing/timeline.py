@@ -68,7 +68,7 @@ def entry_of(change: Change, names: dict[tuple[str, Any], str], *, with_rows: bo
 
 def differences(change: Change, names: dict[tuple[str, Any], str]) -> list[tuple[str, str, str]]:
     """Return (label, before, after) for each field that changed; a new row says only that it was made."""
-    if change.action not in {Change.Action.CHANGED, Change.Action.UNDONE} and not change.before:
+    if not shows_differences(change):
         return []
     model = model_of(change)
     rows = []
@@ -77,6 +77,10 @@ def differences(change: Change, names: dict[tuple[str, Any], str]) -> list[tuple
         before, after = (spoken(column, values.get(name), names) for values in (change.before, change.after))
         rows.append((label_of(column, name), before, after))
     return rows
+
+
+def shows_differences(change: Change) -> bool:
+    return bool(change.before) or change.action == Change.Action.CHANGED
 
 
 def model_of(change: Change) -> type[models.Model] | None:
@@ -140,7 +144,7 @@ def spoken_part(column: models.Field[Any, Any] | None, part: Any) -> str:
 def related_names(changes: Iterable[Change]) -> dict[tuple[str, Any], str]:
     """Return the names of all rows that the changes point at: one query for each kind of row."""
     wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
-    for change in changes:
+    for change in filter(shows_differences, changes):
         model = model_of(change)
         for values in (change.before, change.after):
             for name, value in values.items():
@@ -150,5 +154,6 @@ def related_names(changes: Iterable[Change]) -> dict[tuple[str, Any], str]:
     return {
         (model._meta.label_lower, pk): str(row)
         for model, keys in wanted.items()
-        for pk, row in model._base_manager.in_bulk(keys).items()
+        # With what a name may be made of: a meeting is called by its team.
+        for pk, row in model._base_manager.select_related().in_bulk(keys).items()
     }
