@@ -22,7 +22,7 @@ ERROR, WARNING = "error", "warning"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to say about a row: the column's code and its header as it stands, and a sentence."""
+    """One thing to say about a row: the column's code, its header as it stands ("" when there is none), a sentence."""
 
     field: str
     label: str
@@ -66,20 +66,20 @@ class Checked:
 
     def reject(self, code: str, reason: str) -> None:
         """Keep the row out, and say why."""
-        self.findings.append(Finding(code, self._label(code), reason, ERROR))
+        self.findings.append(Finding(code, self.table.header_text(code), reason, ERROR))
         self.outcome = Outcome.REJECTED
 
     def warn(self, code: str, reason: str) -> None:
         """Let the row pass with something to look at."""
-        self.findings.append(Finding(code, self._label(code), reason, WARNING))
+        self.findings.append(Finding(code, self.table.header_text(code), reason, WARNING))
 
     def add(self, problems: Iterable[Problem], code: str = "") -> None:
         """Take over what a rule found."""
         for problem in problems:
-            (self.warn if problem.is_warning else self.reject)(problem.field or code, problem.text)
-
-    def _label(self, code: str) -> str:
-        return self.table.header_text(code) or code
+            field = problem.field or code
+            if code and not self.table.header_text(field):
+                field = code
+            (self.warn if problem.is_warning else self.reject)(field, problem.text)
 
 
 class Cells:
@@ -103,8 +103,9 @@ class Cells:
                 continue
             reading = nfc(from_legacy(nfc(value), charset))
             words = {"text": nfc(value), "charset": charset.upper(), "reading": reading}
+            # The rest of the row is checked with the reading, so that all its faults are said at once.
+            self.values[code] = reading
             if convert:
-                self.values[code] = reading
                 self.checked.warn(code, _("“%(text)s” was converted from %(charset)s to “%(reading)s”.") % words)
                 continue
             self.checked.legacy[code] = reading

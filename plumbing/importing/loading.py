@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from plumbing import history
-from plumbing.importing.checking import Checked, Outcome
+from plumbing.importing.checking import Checked, Finding, Outcome
 from plumbing.importing.kinds import Kind, Loader
 from plumbing.models import ImportBatch
 from plumbing.spreadsheets import Table, open_table
@@ -23,6 +23,7 @@ from plumbing.spreadsheets import Table, open_table
 class Result:
     """A list that was read and checked."""
 
+    kind: Kind
     table: Table
     rows: list[Checked]
 
@@ -33,6 +34,10 @@ class Result:
     @property
     def writing(self) -> list[Checked]:
         return [row for row in self.rows if row.writes]
+
+    def label(self, finding: Finding) -> str:
+        """Return the header of the column that a finding speaks of, or its usual name when the list has none."""
+        return finding.label or (self.kind.column_title(finding.field) if finding.field else "")
 
     def counts(self) -> dict[str, int]:
         """Return how many rows have each outcome, how many have warnings and how many wait for conversion."""
@@ -49,13 +54,15 @@ class Result:
         rejected = [
             {
                 "row": row.row.number,
-                "field": "; ".join(dict.fromkeys(f.label for f in row.errors if f.label)),
+                "field": "; ".join(dict.fromkeys(filter(None, map(self.label, row.errors)))),
                 "reason": " ".join(f.reason for f in row.errors),
             }
             for row in self.rejected
         ]
         warnings = [
-            {"row": row.row.number, "field": f.label, "reason": f.reason} for row in self.rows for f in row.warnings
+            {"row": row.row.number, "field": self.label(f), "reason": f.reason}
+            for row in self.rows
+            for f in row.warnings
         ]
         return {
             "new": counts[Outcome.NEW],
@@ -71,7 +78,7 @@ def read_list(kind: Kind, content: bytes, filename: str, loader: Loader) -> Resu
     table = open_table(
         io.BytesIO(content), columns=kind.columns, filename=filename, max_bytes=settings.IMPORT_MAX_BYTES
     )
-    return Result(table, kind.check(table, loader))
+    return Result(kind, table, kind.check(table, loader))
 
 
 def new_batch(kind: Kind, content: bytes, filename: str, user: Any) -> ImportBatch:

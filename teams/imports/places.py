@@ -25,7 +25,8 @@ _NOW = re.compile(r"[(\[]\s*(?:nay là|nay thuộc|hiện là|nay)\s+([^)\]]+)",
 _OLD = re.compile(r"\bcũ\b", re.IGNORECASE)
 _VILLAGE_WORD = re.compile(r"^(?:bản|bàn|thôn|xóm|b\.)\s*(?=\S+\s+\S)", re.IGNORECASE)
 _TYPO = re.compile(r"^bàn\s", re.IGNORECASE)
-_NEAR = 0.84
+# Names nearer than this are one name misspelt; from the other on they are worth a question.
+_NEAR, _SIMILAR = 0.84, 0.65
 
 
 @dataclass(eq=False)
@@ -66,6 +67,8 @@ class Places:
         # Commune id → key of a name → the villages that lie, lay or will lie there under it.
         self.inside: dict[int, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
         self.introduced: list[Place] = []
+        # Stands where a row's own village could not be found.
+        self.nowhere = Area(level=Level.VILLAGE)
         self.codes: dict[str, int] = defaultdict(int)
         self.parents: dict[int, list[int]] = defaultdict(list)
         self._load()
@@ -157,16 +160,34 @@ class Places:
             words = {"text": text, "village": place.area.name}
             checked.warn("village", _("“%(text)s” was read as the known village “%(village)s”.") % words)
 
-    def near(self, village: str, mention: Mention) -> list[Place]:
+    def unknown_village(self, village: str, mention: Mention) -> str:
+        """Return the sentence about a village that is not known, with those that may be meant."""
+        near = [place.area.name for place in self.near(village, mention, likeness=_SIMILAR)]
+        words = {"name": village_name(village), "commune": mention.likely[0].name, "near": ", ".join(near)}
+        if near:
+            return _("There is no village “%(name)s” in %(commune)s. Is it %(near)s?") % words
+        elsewhere = {
+            place.commune.name: place
+            for places in self.inside.values()
+            for key in village_keys(village)
+            for place in places.get(key, ())
+            if place.commune is not None and self.covers(place)
+        }
+        if elsewhere:
+            words["near"] = ", ".join(elsewhere)
+            return _("There is no village “%(name)s” in %(commune)s, but in %(near)s. Check the commune.") % words
+        return _("There is no village “%(name)s” in %(commune)s. Check the name, or add the village first.") % words
+
+    def near(self, village: str, mention: Mention, likeness: float = _NEAR) -> list[Place]:
         """Return the villages of the communes with nearly the same name; another number is another village."""
         wanted = place_key(village)
         found: dict[int, tuple[float, Place]] = {}
         for commune in mention:
             for key, places in self.inside[commune.pk].items():
-                likeness = SequenceMatcher(None, wanted, key).ratio()
-                if likeness >= _NEAR and re.findall(r"\d+", wanted) == re.findall(r"\d+", key):
-                    found |= {place.key: (likeness, place) for place in places}
-        return [place for _likeness, place in sorted(found.values(), key=lambda pair: -pair[0])[:3]]
+                ratio = SequenceMatcher(None, wanted, key).ratio()
+                if ratio >= likeness and re.findall(r"\d+", wanted) == re.findall(r"\d+", key):
+                    found |= {place.key: (ratio, place) for place in places}
+        return [place for _ratio, place in sorted(found.values(), key=lambda pair: -pair[0])[:3]]
 
     def introduce(self, checked: Checked, village: str, commune: Area) -> Place:
         """Return a new village of `commune`, which the list mentions for the first time in this row."""

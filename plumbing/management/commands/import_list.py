@@ -71,7 +71,7 @@ class Command(BaseCommand):
             for finding in row.findings:
                 sign = "✗" if finding.level == "error" else "!"
                 place = _("row %(number)s") % {"number": row.row.number}
-                label = f" [{finding.label}]" if finding.label else ""
+                label = f" [{name}]" if (name := result.label(finding)) else ""
                 self.stdout.write(f"{sign} {place}{label}: {finding.reason}")
         self.stdout.write(
             _("New: %(new)s. Changed: %(changed)s. Unchanged: %(unchanged)s. Rejected: %(rejected)s.") % result.counts()

@@ -1,0 +1,6 @@
+"""The lists of households, assessments and village figures that can be loaded."""
+
+from households.imports.households import HouseholdList
+from plumbing.importing.kinds import register
+
+register(HouseholdList())

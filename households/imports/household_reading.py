@@ -1,0 +1,203 @@
+"""Reading one row of a list of households: each cell, and what the title and the group above it say."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from django.utils.translation import gettext as _
+
+from households import rules
+from households.imports.known import Said
+from households.imports.words import read_causes, result_in_title, result_of
+from households.models import Person, Result
+from plumbing.dates import PartialDate, Precision, add_months, format_date, month_of, read_date
+from plumbing.fields import blind_index
+from plumbing.identity import read_national_id, read_phones
+from plumbing.importing.checking import Cells
+from plumbing.importing.kinds import Loader
+from plumbing.numbers import read_int, read_money
+from plumbing.spreadsheets import Table
+from plumbing.text import place_key, search_key, tidy_name
+from teams.ethnic_groups import read_ethnicity
+from teams.imports.places import Place, Places, unknown_commune, village_keys, village_name
+from teams.models.cadres import Sex
+
+_YEAR = re.compile(r"\bnăm\s+(20\d\d)\b", re.IGNORECASE)
+_OFFICE_OF_COMMUNE = re.compile(
+    r"(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân)?\s*((?:xã|phường|thị trấn)\s+\S.*)", re.IGNORECASE
+)
+_SEXES = {"nam": Sex.MALE, "male": Sex.MALE, "m": Sex.MALE, "nu": Sex.FEMALE, "female": Sex.FEMALE, "f": Sex.FEMALE}
+MOST_YEARS = 125
+
+
+class HouseholdReader:
+    """Turns the cells of a row into what it says."""
+
+    def __init__(self, table: Table, loader: Loader, places: Places) -> None:
+        self.table, self.loader, self.places = table, loader, places
+        self.title_year = next(
+            (
+                int(m[1])
+                for note in table.notes
+                if search_key(note).startswith("danh sach") and (m := _YEAR.search(note))
+            ),
+            None,
+        )
+        self.title_result = result_in_title(table.notes)
+        self.classes = [code for code in ("poor", "near_poor", "neither", "result") if code in table.mapping]
+        self.title_commune = self._commune_in_title()
+        self.written_on = min(table.written_on, loader.today) if table.written_on else None
+
+    def _commune_in_title(self) -> str:
+        """Return the commune whose office wrote the list, for lists without a column for it."""
+        for note in self.table.notes:
+            match = _OFFICE_OF_COMMUNE.fullmatch(note.strip())
+            if match and self.places.commune(match[1]).likely:
+                return match[1]
+        return ""
+
+    def read(self, cells: Cells) -> Said | None:
+        """Return what the row says; None when it is rejected."""
+        checked = cells.checked
+        name = tidy_name(cells.required("name", _("The name of the household's head is missing."), longest=120))
+        checked.title = name
+        sex, birth = self._sex_and_birth(cells)
+        year = birth.date.year if birth else None
+        national_id = cells.read("national_id", read_national_id, sex=sex or None, birth_year=year) or ""
+        if not national_id and not cells.has("national_id"):
+            checked.warn("national_id", _("The national ID is missing; add it when it is known."))
+        phones = cells.read("phone", read_phones)
+        place = self._place(cells)
+        day = self._assessed_on(cells)
+        size = cells.read("size", read_int)
+        checked.add(rules.size_problems(size), "size")
+        result = self._result(cells)
+        said = Said(
+            place=place or Place(self.places.nowhere),
+            name=name,
+            sex=sex,
+            birth=birth,
+            ethnicity=cells.read("ethnicity", read_ethnicity) or "",
+            national_id=national_id,
+            phone=None if phones is None else "; ".join(phones)[:60],
+            address=cells.text("address"),
+            code=cells.text("code", longest=30),
+            size=size,
+            result=result,
+            b1=cells.read("b1", read_int),
+            b2=cells.read("b2", read_int),
+            income=cells.read("income", read_money, unit=self.table.money_unit_of("income")),
+            causes=cells.read("causes", read_causes),
+            assessed_on=day,
+            note=cells.text("note", longest=300),
+            year=self.title_year or day.year,
+            blind=blind_index(national_id),
+        )
+        checked.add(rules.points_problems(said.b1, said.b2))
+        checked.add(rules.income_problems(said.income))
+        return None if checked.is_rejected or place is None else said
+
+    # --- the head -----------------------------------------------------------------------------------------------
+
+    def _sex_and_birth(self, cells: Cells) -> tuple[str, PartialDate | None]:
+        """A list may give the sex by the column in which the birth date stands."""
+        male, female = cells.has("birth_male"), cells.has("birth_female")
+        if male and female:
+            cells.checked.reject("birth_female", _("A birth date stands in both columns, for men and for women."))
+        column = "birth_male" if male else "birth_female" if female else "birth"
+        birth = cells.read(column, read_date, today=self.loader.today, max_age_years=MOST_YEARS)
+        if male or female:
+            return (Sex.MALE if male else Sex.FEMALE), birth
+        if cells.mark("is_male") != cells.mark("is_female"):
+            return (Sex.MALE if cells.mark("is_male") else Sex.FEMALE), birth
+        text = cells.text("sex")
+        sex = _SEXES.get(search_key(text))
+        if text and sex is None:
+            cells.checked.reject("sex", _("“%(text)s” is neither man nor woman (Nam, Nữ).") % {"text": text})
+        return sex or "", birth
+
+    # --- where --------------------------------------------------------------------------------------------------
+
+    def _place(self, cells: Cells) -> Place | None:
+        checked = cells.checked
+        group = checked.row.group or ""
+        village = cells.text("village", longest=120) or group
+        commune = cells.text("commune", longest=120) or self.title_commune
+        if not village:
+            checked.reject("village", _("The village is missing."))
+        if not commune:
+            checked.reject("commune", _("The commune is missing."))
+        if not village or not commune:
+            return None
+        mention = self.places.commune(commune, self.table.header_text("commune"))
+        if not mention.likely:
+            checked.reject("commune", unknown_commune(commune))
+            return None
+        place = self.places.find(checked, village, mention)
+        if place is None and not (checked.errors and checked.errors[-1].field == "village"):
+            if self._is_heading(village, group) and len(mention.likely) == 1 and not self.places.near(village, mention):
+                place = self.places.introduce(checked, village, mention.likely[0])
+            else:
+                checked.reject("village", self.places.unknown_village(village, mention))
+        if place is not None and not self.places.covers(place):
+            checked.reject("village", _("This village lies outside the area of your account."))
+        return place
+
+    @staticmethod
+    def _is_heading(village: str, group: str) -> bool:
+        """Tell whether the list itself opens this village with a heading: "II | BẢN MẪU 2"."""
+        return bool(group) and place_key(village_name(group)) in village_keys(village_name(village))
+
+    # --- what was found -----------------------------------------------------------------------------------------
+
+    def _result(self, cells: Cells) -> str:
+        checked = cells.checked
+        marks = {
+            code: result
+            for code, result in (("poor", Result.POOR), ("near_poor", Result.NEAR_POOR), ("neither", Result.NEITHER))
+            if cells.mark(code)
+        }
+        text = cells.text("result")
+        if len(marks) > 1:
+            codes = list(marks)
+            titles = " + ".join(self.table.header_text(code) for code in codes)
+            checked.reject(codes[-1], _("Both are marked: %(columns)s. Keep the right one.") % {"columns": titles})
+        elif marks:
+            return next(iter(marks.values()))
+        elif text:
+            result = result_of(text)
+            if result is None:
+                sentence = _("“%(text)s” is no class. Write hộ nghèo, hộ cận nghèo or không nghèo.")
+                checked.reject("result", sentence % {"text": text})
+            return result or ""
+        elif not self.classes and self.title_result:
+            return self.title_result
+        elif not any(finding.field in self.classes for finding in checked.errors):
+            code = self.classes[0] if self.classes else "poor"
+            checked.reject(code, _("Nothing says whether the household is poor or near-poor; mark one."))
+        return ""
+
+    def _assessed_on(self, cells: Cells) -> dt.date:
+        """Return the day of the review; where only the month is known, the last day of it that has come."""
+        today = self.loader.today
+        read = cells.read("assessed_on", read_date, today=today)
+        if read is None:
+            day = self.written_on or min(dt.date(self.title_year or today.year, 12, 31), today)
+            if not cells.has("assessed_on"):
+                sentence = _("The day of the review is missing; %(day)s was taken.")
+                cells.checked.warn("assessed_on", sentence % {"day": format_date(day)})
+            return day
+        if read.precision is Precision.DAY:
+            return read.date
+        if read.precision is Precision.MONTH:
+            last = add_months(month_of(read.date), 1) - dt.timedelta(days=1)
+        else:
+            last = dt.date(read.date.year, 12, 31)
+        day = min(last, self.written_on if self.written_on and self.written_on >= read.date else today, today)
+        cells.checked.warn("assessed_on", _("%(day)s was taken as the day of the review.") % {"day": format_date(day)})
+        return day
+
+
+def new_head(said: Said) -> Person:
+    return Person(name=said.name, relation=Person.Relation.HEAD)

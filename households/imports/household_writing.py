@@ -1,0 +1,72 @@
+"""Writing a checked list of households: villages, the review, households, heads and results."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from households.imports.known import Plan
+from households.models import Assessment, Household, Review
+from plumbing import history
+from plumbing.importing.kinds import Loader
+from plumbing.problems import Problem, Refused
+from teams.imports.places import write_introduced
+
+
+def write(plans: list[Plan], loader: Loader, batch_id: int) -> None:
+    """Write what the rows want, and count it back through what the user may see."""
+    by = loader.user
+    write_introduced([plan.said.place for plan in plans], by=by, batch_id=batch_id)
+    for plan in plans:
+        plan.household.village = plan.said.place.area
+    _write_reviews(plans, loader, batch_id)
+    new = [plan for plan in plans if plan.household_before is None]
+    known = [plan for plan in plans if plan.household_before is not None]
+    history.create_many([plan.household for plan in new], by=by, batch_id=batch_id)
+    for plan in new:
+        plan.head.household = plan.household
+    history.create_many([plan.head for plan in new], by=by, batch_id=batch_id)
+    history.change_many(
+        [(plan.household_before, plan.household) for plan in known if plan.household_before], by=by, batch_id=batch_id
+    )
+    history.change_many([(plan.head_before, plan.head) for plan in known if plan.head_before], by=by, batch_id=batch_id)
+    _write_results(plans, loader, batch_id)
+    _count_back(plans, loader)
+
+
+def _write_reviews(plans: list[Plan], loader: Loader, batch_id: int) -> None:
+    reviews: dict[int, Review] = {id(plan.assessment.review): plan.assessment.review for plan in plans}
+    history.create_many([review for review in reviews.values() if review.pk is None], by=loader.user, batch_id=batch_id)
+
+
+def _write_results(plans: list[Plan], loader: Loader, batch_id: int) -> None:
+    """The ledger is append-only: a result that the list corrects is voided and entered again."""
+    wrong = [plan.assessment_before for plan in plans if plan.assessment_before and _differs(plan)]
+    reason = _("Corrected by a loaded list.")
+    history.void_many(wrong, by=loader.user, reason=reason, batch_id=batch_id)
+    rows = [
+        Assessment(
+            household=plan.household,
+            review=plan.assessment.review,
+            **{name: getattr(plan.assessment, name) for name in FINDINGS},
+        )
+        for plan in plans
+        if plan.assessment_before is None or _differs(plan)
+    ]
+    history.create_many(rows, by=loader.user, batch_id=batch_id)
+
+
+FINDINGS = ("assessed_on", "result", "b1", "b2", "income", "causes", "note")
+
+
+def _differs(plan: Plan) -> bool:
+    before = plan.assessment_before
+    return before is not None and any(getattr(before, n) != getattr(plan.assessment, n) for n in FINDINGS)
+
+
+def _count_back(plans: list[Plan], loader: Loader) -> None:
+    """What was written must be visible to whoever wrote it; otherwise all of it is taken back."""
+    if loader.user is None:
+        return
+    visible = set(Household.objects.visible_to(loader.user).values_list("pk", flat=True))
+    if not {plan.household.pk for plan in plans} <= visible:
+        raise Refused([Problem(_("Some households of the list lie outside the area of your account."))])

@@ -1,0 +1,133 @@
+"""Which households of a list are known: by the head's national ID, else by village, name and year of birth."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from households.models import Assessment, Household, Person, Review
+from plumbing.dates import PartialDate
+from plumbing.text import search_key
+from teams.imports.places import Place
+
+CHUNK = 900
+
+
+@dataclass
+class Said:
+    """What a row says about a household."""
+
+    place: Place
+    name: str
+    sex: str
+    birth: PartialDate | None
+    ethnicity: str
+    national_id: str
+    # None: the cell is empty; "": it says that there is none.
+    phone: str | None
+    address: str
+    code: str
+    size: int | None
+    result: str
+    b1: int | None
+    b2: int | None
+    income: int | None
+    causes: list[str] | None
+    assessed_on: dt.date
+    note: str
+    year: int
+    blind: str = ""
+
+    @property
+    def birth_year(self) -> int | None:
+        return self.birth.date.year if self.birth else None
+
+    def who(self) -> tuple[int, str, int | None]:
+        """What tells a household from others where nobody gave a national ID."""
+        return (self.place.key, search_key(self.name), self.birth_year)
+
+    def content(self) -> tuple[Any, ...]:
+        """What two rows must share to be the same."""
+        birth = (self.birth.date, self.birth.precision) if self.birth else None
+        return (
+            self.who(), birth, self.sex, self.ethnicity, self.national_id, self.phone, self.address, self.code,
+            self.size, self.result, self.b1, self.b2, self.income, tuple(self.causes or ()), self.assessed_on,
+            self.note,
+        )  # fmt: skip
+
+
+@dataclass(eq=False)
+class Plan:
+    """A household, its head and its result, as the list wants them; each `…_before` is the stored row."""
+
+    said: Said
+    household: Household
+    head: Person
+    assessment: Assessment
+    household_before: Household | None = None
+    head_before: Person | None = None
+    assessment_before: Assessment | None = None
+
+
+@dataclass
+class KnownHouseholds:
+    """The stored households that a list may speak of, loaded at once."""
+
+    by_blind: dict[str, Person] = field(default_factory=dict)
+    by_who: dict[tuple[int, str, int | None], list[Person]] = field(default_factory=lambda: defaultdict(list))
+    by_code: dict[tuple[int, str], Person] = field(default_factory=dict)
+    results: dict[tuple[int, int], Assessment] = field(default_factory=dict)
+    previous: dict[int, list[Assessment]] = field(default_factory=lambda: defaultdict(list))
+
+    def load(self, said: Iterable[Said], reviews: Iterable[Review]) -> None:
+        rows = list(said)
+        people = Person.objects.live().select_related("household__village")
+        blinds = {row.blind for row in rows if row.blind}
+        villages = {row.place.area.pk for row in rows if row.place.area.pk}
+        for part in chunks(blinds):
+            for person in people.filter(blind_index__in=part):
+                self._know(person)
+        for part in chunks(villages):
+            heads = people.filter(relation=Person.Relation.HEAD, household__village__in=part)
+            for person in heads.filter(household__voided_at__isnull=True):
+                self._know(person)
+        self._load_results(reviews)
+
+    def _know(self, person: Person) -> None:
+        if person.blind_index:
+            self.by_blind[person.blind_index] = person
+        if person.relation != Person.Relation.HEAD:
+            return
+        household = person.household
+        year = person.birth_date.year if person.birth_date else None
+        namesakes = self.by_who[household.village_id, search_key(person.name), year]
+        if all(known.pk != person.pk for known in namesakes):
+            namesakes.append(person)
+        if household.code:
+            self.by_code[household.village_id, household.code] = person
+
+    def _load_results(self, reviews: Iterable[Review]) -> None:
+        wanted = {review.pk for review in reviews if review.pk}
+        heads = {person.household_id for people in self.by_who.values() for person in people}
+        for part in chunks(heads):
+            for row in Assessment.objects.live().filter(household__in=part).order_by("assessed_on", "id"):
+                if row.review_id in wanted:
+                    self.results[row.household_id, row.review_id] = row
+                self.previous[row.household_id].append(row)
+
+    def result_before(self, household_id: int | None, review: Review, day: dt.date) -> str | None:
+        """Return what the household was found to be before this review."""
+        if household_id is None:
+            return None
+        earlier = [r for r in self.previous[household_id] if r.review_id != review.pk and r.assessed_on < day]
+        return earlier[-1].result if earlier else None
+
+
+def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """Yield the values in parts that every database takes as parameters of one query."""
+    ordered = sorted(values)
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]

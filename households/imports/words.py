@@ -1,0 +1,120 @@
+"""The words of poverty lists: classes, causes and transitions as offices write them."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+
+from households.models import PovertyCause, Result
+from plumbing.reading import Reading, is_nothing
+from plumbing.text import nfc, search_key
+
+RESULT_WORDS = {
+    "ho ngheo": Result.POOR, "ngheo": Result.POOR, "hn": Result.POOR, "poor": Result.POOR,
+    "tai ngheo": Result.POOR, "phat sinh ngheo": Result.POOR,
+    "ho can ngheo": Result.NEAR_POOR, "can ngheo": Result.NEAR_POOR, "hcn": Result.NEAR_POOR, "cn": Result.NEAR_POOR,
+    "near_poor": Result.NEAR_POOR, "tai can ngheo": Result.NEAR_POOR,
+    "ho khong ngheo": Result.NEITHER, "khong ngheo": Result.NEITHER, "thoat ngheo": Result.NEITHER,
+    "ho thoat ngheo": Result.NEITHER, "thoat can ngheo": Result.NEITHER, "neither": Result.NEITHER,
+    "ho trung binh": Result.NEITHER, "trung binh": Result.NEITHER, "khong": Result.NEITHER,
+}  # fmt: skip
+
+
+def result_of(text: str) -> str | None:
+    """Return the class that a word means; None when it is unknown."""
+    return RESULT_WORDS.get(search_key(text).strip(" ."))
+
+
+def result_in_title(notes: tuple[str, ...]) -> str | None:
+    """Return the class of all rows when the title names one alone: "DANH SÁCH HỘ CẬN NGHÈO"."""
+    titles = [key for note in notes if (key := search_key(note)).startswith(("danh sach", "ket qua"))]
+    for title in titles:
+        near, rest = "can ngheo" in title, title.replace("can ngheo", "")
+        poor = "ho ngheo" in rest
+        if near != poor:
+            return Result.NEAR_POOR if near else Result.POOR
+    return None
+
+
+_CAUSES = {
+    "khong co dat san xuat": PovertyCause.NO_LAND,
+    "khong co von san xuat": PovertyCause.NO_CAPITAL,
+    "khong co von": PovertyCause.NO_CAPITAL,
+    "khong co lao dong": PovertyCause.NO_LABOUR,
+    "khong co cong cu/phuong tien san xuat": PovertyCause.NO_TOOLS,
+    "khong co kien thuc ve san xuat": PovertyCause.NO_KNOWLEDGE,
+    "khong co ky nang lao dong, san xuat": PovertyCause.NO_SKILLS,
+    "khong co ky nang lao dong": PovertyCause.NO_SKILLS,
+    "co nguoi om dau, benh nang, tai nan": PovertyCause.ILLNESS,
+    "nguyen nhan khac": PovertyCause.OTHER,
+}
+# Skills before labour: "kỹ năng lao động" speaks of skills only.
+_CAUSE_PARTS = (
+    (re.compile(r"ky nang(?: lao dong)?|tay nghe"), PovertyCause.NO_SKILLS),
+    (re.compile(r"\bdat\b"), PovertyCause.NO_LAND),
+    (re.compile(r"\bvon\b"), PovertyCause.NO_CAPITAL),
+    (re.compile(r"cong cu|phuong tien"), PovertyCause.NO_TOOLS),
+    (re.compile(r"kien thuc|kinh nghiem"), PovertyCause.NO_KNOWLEDGE),
+    (re.compile(r"\bom\b|om dau|benh|tai nan|tan tat|khuyet tat"), PovertyCause.ILLNESS),
+    (re.compile(r"lao dong|\bld\b"), PovertyCause.NO_LABOUR),
+    (re.compile(r"\bkhac\b"), PovertyCause.OTHER),
+)
+
+
+def read_causes(raw: object) -> Reading[list[str]]:
+    """Read the causes of poverty in a cell, "Ko có đất SX; ốm đau". What is not understood becomes "other cause"."""
+    if is_nothing(raw):
+        return Reading(None)
+    text = nfc(raw)
+    whole = _CAUSES.get(search_key(text))
+    if whole is not None:
+        return Reading([str(whole)])
+    parts = [part for part in re.split(r"[;\n]|\s\+\s", text) if part.strip()]
+    found = dict.fromkeys(cause for part in parts for cause in _causes_in(search_key(part)))
+    causes = [str(cause) for cause in PovertyCause.values if cause in found]
+    if not causes:
+        sentence = _("“%(text)s” is none of the known causes; it was counted as “other cause”.")
+        return Reading([str(PovertyCause.OTHER)], (sentence % {"text": text[:80]},))
+    if all(search_key(part) in _CAUSES for part in parts):
+        return Reading(causes)
+    said = "; ".join(str(PovertyCause(cause).label) for cause in causes)
+    return Reading(causes, (_("“%(text)s” was read as: %(causes)s.") % {"text": text[:80], "causes": said},))
+
+
+def _causes_in(key: str) -> list[str]:
+    if key in _CAUSES:
+        return [_CAUSES[key]]
+    found = []
+    for pattern, cause in _CAUSE_PARTS:
+        if pattern.search(key):
+            found.append(cause)
+            key = pattern.sub(" ", key)
+    return found
+
+
+# What a note claims about the class before this review; None stands for "nothing known".
+_TRANSITIONS: tuple[tuple[re.Pattern[str], frozenset[str | None]], ...] = (
+    (re.compile(r"\btai (?:can )?ngheo\b"), frozenset({Result.NEITHER})),
+    (re.compile(r"\bphat sinh\b"), frozenset({Result.NEITHER, None})),
+    (
+        re.compile(r"(?:tu|h)\s*(?:ho )?(?:hn|ngheo) (?:sang|xuong|thanh) (?:ho )?(?:hcn|can ngheo)"),
+        frozenset({Result.POOR}),
+    ),
+    (re.compile(r"(?:hcn|can ngheo) (?:sang|xuong|thanh) (?:ho )?(?:hn|ngheo)\b"), frozenset({Result.NEAR_POOR})),
+    (re.compile(r"\bthoat ngheo\b"), frozenset({Result.POOR})),
+    (re.compile(r"\bthoat can ngheo\b"), frozenset({Result.NEAR_POOR})),
+)
+
+
+def transition_doubt(note: str, previous: str | None) -> str | None:
+    """Return a sentence when a note such as "Tái nghèo" cannot be confirmed by the result before this review."""
+    key = search_key(note)
+    allowed = next((results for pattern, results in _TRANSITIONS if pattern.search(key)), None)
+    if allowed is None or previous in allowed:
+        return None
+    if previous is None:
+        sentence = _("The note says “%(note)s”, but no earlier result of this household is known to compare.")
+        return sentence % {"note": note}
+    words = {"note": note, "result": Result(previous).label}
+    return _("The note says “%(note)s”, but the result before was “%(result)s”.") % words
