@@ -43,7 +43,9 @@ class Supervisor:
             self.stop()
 
     def note_signal(self, number: int, frame: FrameType | None) -> None:
-        self.stop_requests += 1
+        # A second Ctrl-C means "now"; a closing terminal may well send two signals of its own.
+        if number == signal.SIGINT or not self.stop_requests:
+            self.stop_requests += 1
 
     def say(self, name: str, text: str) -> None:
         print(f"[{name}] {text}", flush=True)
@@ -75,6 +77,8 @@ class Supervisor:
             while chunk := os.read(child.output.fileno(), 65536):
                 for line in child.lines(chunk):
                     self.say(child.name, line)
+        if child.rest:
+            self.say(child.name, child.rest.decode(errors="replace"))
         with contextlib.suppress(KeyError):
             self.selector.unregister(child.output)
 
@@ -95,12 +99,11 @@ class Supervisor:
 
     def stop(self) -> None:
         """End everything: politely, then, when time is over or the user asks again, at once."""
-        asked = self.stop_requests
         deadline = time.monotonic() + SECONDS_TO_STOP
         for child in self.children:
             child.ask_to_stop()
         while any(c.process is not None and not c.has_ended() for c in self.children):
-            if time.monotonic() > deadline or self.stop_requests > max(asked, 1):
+            if time.monotonic() > deadline or self.stop_requests > 1:
                 break
             with contextlib.suppress(BrokenPipeError):
                 self.show_output(TICK)
