@@ -114,7 +114,8 @@ def change(
     if version is not None and old.version != version:
         raise StaleVersion(old)
     was, now = values_of(old) | parts[0], values_of(row) | parts[1]
-    differing = {name for name in now if was.get(name) != now[name]}
+    # Of both: a part that was taken away (a quantity) stands only in what was.
+    differing = {name for name in was.keys() | now.keys() if was.get(name) != now.get(name)}
     if not differing and not _masked_differ(old, row):
         return False
     row.version = old.version + 1
@@ -125,7 +126,7 @@ def change(
         action=action,
         by=by,
         before={n: was.get(n) for n in differing},
-        after={n: now[n] for n in differing},
+        after={n: now.get(n) for n in differing},
         reason=reason,
         batch_id=batch_id,
         old=old,
