@@ -40,26 +40,29 @@ def texts_of_code() -> Iterator[tuple[Key, Path]]:
         for path in sorted((ROOT / room).rglob("*.py")):
             with path.open("rb") as source:
                 for _line, message, _comments, context in extract("python", source, KEYWORDS):
-                    text = message[0] if isinstance(message, tuple) else message
-                    yield (context, text), path
+                    yield (context, forms_of(message)[0]), path
 
 
 def texts_of_templates() -> Iterator[tuple[Key, Path]]:
     for path in sorted((ROOT / "templates").rglob("*")):
         if path.suffix not in (".html", ".txt"):
             continue
-        for name, _quote, first, _quote2, second in CALL.findall(templatize(path.read_text(encoding="utf-8"))):
+        for name, _quote, first, _quote2, second in CALL.findall(str(templatize(path.read_text(encoding="utf-8")))):
             context, text = (first, second) if "p" in name else (None, first)
             yield (context, re.sub(r"\\(.)", r"\1", text.replace("\\n", "\n"))), path
 
 
+def forms_of(text: object) -> tuple[str, ...]:
+    """Return the singular and plural forms of a message's id or string."""
+    return tuple(str(form) for form in text) if isinstance(text, list | tuple) else (str(text or ""),)
+
+
 def key_of(message: Message) -> Key:
-    return message.context, message.id[0] if isinstance(message.id, tuple) else message.id
+    return message.context, forms_of(message.id)[0]
 
 
 def problems_of(message: Message) -> Iterator[str]:
-    source = message.id if isinstance(message.id, tuple) else (message.id,)
-    target = message.string if isinstance(message.string, tuple) else (message.string,)
+    source, target = forms_of(message.id), forms_of(message.string)
     if not all(target):
         yield "not translated"
     elif message.fuzzy:
@@ -77,14 +80,12 @@ def stale_texts(catalog: Catalog) -> Iterator[str]:
     for message in catalog:
         if not message.id or not message.string or message.fuzzy:
             continue
-        context, text = key_of(message)
-        said = spoken.pgettext(context, text) if context else spoken.gettext(text)
-        if isinstance(message.id, tuple):
-            said, expected = spoken.ngettext(*message.id, 1), message.string[0]
-            said = spoken.npgettext(context, *message.id, 1) if context else said
+        (context, text), forms = key_of(message), forms_of(message.id)
+        if len(forms) > 1:  # Vietnamese has one form for every number
+            said = spoken.npgettext(context, *forms, 1) if context else spoken.ngettext(*forms, 1)  # type: ignore[call-arg, arg-type] # two forms
         else:
-            expected = message.string
-        if said != expected:
+            said = spoken.pgettext(context, text) if context else spoken.gettext(text)
+        if said != forms_of(message.string)[0]:
             yield text
 
 

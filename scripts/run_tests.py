@@ -33,9 +33,9 @@ def find_chromium() -> str | None:
     if found or not shutil.which("apt-get") or os.geteuid() != 0:
         return found
     say("No Chromium on this machine; installing Debian's")
-    quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
-    subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)
-    subprocess.run(["apt-get", "install", "-y", "-q", "chromium"], check=False, **quiet)
+    for command in ("apt-get update -q", "apt-get install -y -q chromium"):
+        env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(command.split(), check=False, stdout=subprocess.DEVNULL, env=env)
     return shutil.which("chromium")
 
 
