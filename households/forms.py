@@ -64,7 +64,7 @@ class HouseholdForm(RecordForm):
         if self.instance.left_on is None:
             # Leaving has its own page; here a day that was wrong is corrected, or emptied.
             del self.fields["left_on"], self.fields["leaving_reason"]
-        self.helper.build_default_layout(self)
+        self.helper.layout = self.helper.build_default_layout(self)
 
     def clean_head_name(self) -> str:
         return tidy_name(self.cleaned_data["head_name"])
@@ -120,7 +120,7 @@ class PersonForm(RecordForm):
         else:
             self.fields["national_id"].help_text = _("12 digits. Kept encrypted.")
             del self.fields["forget_national_id"]
-            self.helper.build_default_layout(self)
+            self.helper.layout = self.helper.build_default_layout(self)
 
     def clean_name(self) -> str:
         return tidy_name(self.cleaned_data["name"])
@@ -226,7 +226,7 @@ class StandardForm(RecordForm):
 class ReviewForm(RecordForm):
     """A poverty review."""
 
-    year = forms.IntegerField(label=_("year"), min_value=2010, max_value=2100)
+    year = forms.IntegerField(label=_("Year"), min_value=2010, max_value=2100)
 
     class Meta(RecordForm.Meta):
         model = Review

@@ -55,7 +55,8 @@ def timeline(changes: Iterable[Change], *, with_rows: bool = False) -> list[Entr
 def entry_of(change: Change, names: dict[tuple[str, Any], str], *, with_rows: bool) -> Entry:
     title = capfirst(change.get_action_display())
     if with_rows:
-        title = f"{title}: {change.title}"
+        kind = f" · {kind_label(change.model)}" if change.model else ""
+        title = f"{title}{kind}: {change.title}"
     return Entry(
         title=title,
         at=change.at,

@@ -82,4 +82,4 @@ class CommuneGroupsField(ModelChoiceField):
 
 def village_field(**kwargs: Any) -> CommuneGroupsField:
     """Return a select of villages; the form limits it with `limit_to`."""
-    return CommuneGroupsField(Area.objects.none(), label=_("village"), widget=forms.Select, **kwargs)
+    return CommuneGroupsField(Area.objects.none(), label=_("Village"), widget=forms.Select, **kwargs)

@@ -102,7 +102,7 @@ class AccountTable(ListTable):
 
 class AreaTable(ListTable):
     name = tables.Column(_("Area"), linkify=("teams:area_detail", {"pk": tables.A("pk")}), order_by=("sort_key", "pk"))
-    level = tables.Column(_("Level"))
+    level = tables.Column(_("Level"), order_by=("level_rank", "sort_key", "pk"))
     code = tables.Column(_("Code"))
     parent = tables.Column(_("Lies in"), accessor="parent_name", orderable=False)
     valid_from = DayColumn(_("From"))
@@ -111,6 +111,7 @@ class AreaTable(ListTable):
     class Meta(ListTable.Meta):
         model = Area
         fields = ["name", "level", "code", "parent", "valid_from", "valid_to"]
+        order_by = ("level",)
         empty_text = _("No area was found. Try fewer filters.")
 
     def render_valid_from(self, value: Any) -> Any:

@@ -9,7 +9,7 @@ from plumbing.models import Change
 from plumbing.timeline import timeline
 
 register = template.Library()
-SHOWN_LIMIT = 30
+SHOWN_LIMIT = 15
 
 
 @register.inclusion_tag("plumbing/history_card.html")

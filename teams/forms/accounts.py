@@ -56,7 +56,7 @@ class FirstAccountForm(NewPasswordForm):
 class AccountForm(RecordForm):
     """An account: who, in which role, and what it sees."""
 
-    team = CommuneGroupsField(Team, label=_("team"), required=False)
+    team = CommuneGroupsField(Team, label=_("Team"), required=False)
 
     class Meta(RecordForm.Meta):
         model = Account

@@ -31,7 +31,7 @@ class AreaForm(RecordForm):
 class VillageForm(RecordForm):
     """A village that is not in the list yet."""
 
-    commune = forms.ModelChoiceField(Area.objects.none(), label=_("commune"))
+    commune = forms.ModelChoiceField(Area.objects.none(), label=_("Commune"))
     region = forms.ModelChoiceField(
         Area.objects.none(),
         label=_("Region (former district)"),

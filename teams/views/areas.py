@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -25,11 +25,12 @@ SHOWN_LIMIT = 300
 
 
 def listed(areas: QuerySet[Area]) -> QuerySet[Area]:
-    """Add the name of what each area lies in today, or lay in at its end."""
+    """Add what each area lies in (or lay in at its end), and how high its level stands."""
     up = AreaPath.objects.filter(descendant=OuterRef("pk"), depth=1, ancestor__voided_at__isnull=True)
     # The reporting region is not what a village "lies in": its commune is.
     nearest = up.exclude(ancestor__level=Area.Level.REGION).order_by("-valid_to")
-    return areas.annotate(parent_name=Subquery(nearest.values("ancestor__name")[:1]))
+    ranks = [When(level=level, then=Value(rank)) for rank, level in enumerate(Area.Level.values)]
+    return areas.annotate(parent_name=Subquery(nearest.values("ancestor__name")[:1]), level_rank=Case(*ranks))
 
 
 @requires(P.VIEW_TEAMS)
