@@ -62,7 +62,8 @@ def key_of(message: Message) -> Key:
 
 
 def problems_of(message: Message) -> Iterator[str]:
-    source, target = forms_of(message.id), forms_of(message.string)
+    # Vietnamese has one form for every number; gettext's tools leave an empty second one behind.
+    source, target = forms_of(message.id), forms_of(message.string)[:1]
     if not all(target):
         yield "not translated"
     elif message.fuzzy:
@@ -78,10 +79,10 @@ def stale_texts(catalog: Catalog) -> Iterator[str]:
     with (FOLDER / "django.mo").open("rb") as compiled:
         spoken = gettext.GNUTranslations(compiled)
     for message in catalog:
-        if not message.id or not message.string or message.fuzzy:
+        if not message.id or message.fuzzy or not forms_of(message.string)[0]:
             continue
         (context, text), forms = key_of(message), forms_of(message.id)
-        if len(forms) > 1:  # Vietnamese has one form for every number
+        if len(forms) > 1:
             said = spoken.npgettext(context, *forms, 1) if context else spoken.ngettext(*forms, 1)  # type: ignore[call-arg, arg-type] # two forms
         else:
             said = spoken.pgettext(context, text) if context else spoken.gettext(text)
