@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from plumbing.text import sort_key
+from plumbing.text import text_sort_key
 
 # code, name, English name, unit, most in one activity
 MEASURES = [
@@ -25,7 +25,7 @@ def ensure_measures(measure: type[models.Model]) -> int:
     """Write the measures that are missing. Return how many were. `measure`: the model, as the migration sees it."""
     known = set(measure._default_manager.values_list("code", flat=True))
     missing = [
-        measure(code=code, name=name, name_en=name_en, unit=unit, most_at_once=most, sort_key=sort_key(name))
+        measure(code=code, name=name, name_en=name_en, unit=unit, most_at_once=most, sort_key=text_sort_key(name))
         for code, name, name_en, unit, most in MEASURES
         if code not in known
     ]

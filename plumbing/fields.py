@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import models
 
-from plumbing.text import nfc, search_key, sort_key
+from plumbing.text import nfc, search_key, sort_key, text_sort_key
 
 
 class Line(models.CharField):
@@ -54,7 +54,7 @@ class DerivedKey(models.CharField):
 
     def __init__(self, *args: Any, sources: tuple[str, ...] = ("name",), **kwargs: Any) -> None:
         self.sources = sources
-        kwargs.setdefault("max_length", 300)
+        kwargs.setdefault("max_length", 500)
         kwargs["editable"] = False
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
@@ -81,8 +81,15 @@ class SearchKey(DerivedKey):
         return search_key(text)
 
 
+class TitleSortKey(DerivedKey):
+    """The text as Vietnamese sorts titles and names of places: word by word, numbers by their size."""
+
+    def compute(self, text: str) -> str:
+        return text_sort_key(text)
+
+
 class SortKey(DerivedKey):
-    """The text as Vietnamese sorts names: by given name, then the rest, then the tones."""
+    """The text as Vietnamese sorts people: by given name, then the rest, then the tones."""
 
     def compute(self, text: str) -> str:
         return sort_key(text)
@@ -124,6 +131,23 @@ class Encrypted(models.TextField):
 
     def get_prep_value(self, value: Any) -> Any:
         return encrypt(nfc(value), self._purpose()) if value else value
+
+
+class Sealed(models.BinaryField):
+    """Bytes that are encrypted in the database and plain in Python: files and rows that wait to be loaded."""
+
+    def _purpose(self) -> bytes:
+        return f"{self.model._meta.label_lower}.{self.attname}".encode()
+
+    def from_db_value(self, value: Any, *args: Any) -> bytes:
+        raw = bytes(value or b"")
+        return AESGCM(_keys()[0]).decrypt(raw[:12], raw[12:], self._purpose()) if raw else b""
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value:
+            nonce = os.urandom(12)
+            value = nonce + AESGCM(_keys()[0]).encrypt(nonce, bytes(value), self._purpose())
+        return super().get_db_prep_value(value or b"", connection, prepared)
 
 
 class BlindIndex(DerivedKey):

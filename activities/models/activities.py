@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from plumbing.fields import Line, Lines, SearchKey, SortKey
+from plumbing.fields import Line, Lines, SearchKey, TitleSortKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
 from teams import access
@@ -48,7 +48,7 @@ class Measure(Record):
     # A larger amount in one activity is surely a slip of the hand.
     most_at_once = models.PositiveIntegerField(_("most in one activity"), default=100_000)
     is_active = models.BooleanField(_("in use"), default=True)
-    sort_key = SortKey(sources=("name",))
+    sort_key = TitleSortKey(sources=("name",))
 
     objects = MeasureQuerySet.as_manager()
 

@@ -88,11 +88,14 @@ def _header_grid(sheet: Sheet) -> list[list[str]]:
 
 def _match(rows: list[list[str]], top: int, columns: Sequence[Column]) -> Header:
     levels = [_levels(cells) for cells in zip(*rows, strict=True)]
+    words = [_words(" ".join(texts)) for texts in levels]
     pairs = [
         (score, -order, -index)
         for order, column in enumerate(columns)
         for index, texts in enumerate(levels)
-        if texts and (score := max(_name_score(name, texts) for name in column.names)) >= _ACCEPTED
+        # Most cells share no word with a name: the dear comparison is for the others.
+        if not _words(" ".join(column.names)).isdisjoint(words[index])
+        and (score := max(_name_score(name, texts) for name in column.names)) >= _ACCEPTED
     ]
     mapping: dict[str, int] = {}
     total = 0.0
@@ -130,6 +133,12 @@ def _plain(text: str) -> str:
     return " ".join(_SIGNS.sub(" ", search_key(_BRACKETS.sub(" ", text))).split())
 
 
+@lru_cache(maxsize=8192)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_plain(text).split())
+
+
+@lru_cache(maxsize=8192)
 def _core(text: str) -> str:
     words = _plain(text).split()
     return " ".join(word for word in words if word not in _NOISE) or " ".join(words)

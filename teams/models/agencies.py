@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from plumbing.fields import Line, SearchKey, SortKey
+from plumbing.fields import Line, SearchKey, TitleSortKey
 from plumbing.models import Record, RecordQuerySet
 from teams import access
 from teams.models.areas import Area
@@ -41,7 +41,7 @@ class Agency(Record):
         Area, verbose_name=_("area"), on_delete=models.PROTECT, null=True, blank=True, related_name="agencies"
     )
     search_key = SearchKey(sources=("name",))
-    sort_key = SortKey(sources=("name",))
+    sort_key = TitleSortKey(sources=("name",))
 
     objects = AgencyQuerySet.as_manager()
 

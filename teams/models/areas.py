@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from plumbing.fields import Line, SearchKey, SortKey
+from plumbing.fields import Line, SearchKey, TitleSortKey
 from plumbing.models import Record, RecordQuerySet
 from teams import access
 
@@ -78,7 +78,7 @@ class Area(Record):
     # Other spellings and former names, one a line; the importer finds the area by any of them.
     other_names = models.TextField(_("other spellings"), blank=True)
     search_key = SearchKey(sources=("name", "other_names", "code"))
-    sort_key = SortKey(sources=("name",))
+    sort_key = TitleSortKey(sources=("name",))
     valid_from = models.DateField(_("from"), default=UNKNOWN_START)
     valid_to = models.DateField(_("until"), null=True, blank=True)
     # A unit that was merged whole into another one names it.

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
-from plumbing.fields import Line, SearchKey, SortKey
+from plumbing.fields import Line, SearchKey, TitleSortKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
 from teams import access
@@ -62,7 +62,7 @@ class Team(Record):
     active_from = models.DateField(_("active from"))
     active_to = models.DateField(_("active until"), null=True, blank=True)
     search_key = SearchKey(sources=("name",))
-    sort_key = SortKey(sources=("name",))
+    sort_key = TitleSortKey(sources=("name",))
 
     objects = TeamQuerySet.as_manager()
 
