@@ -74,7 +74,7 @@ class Command(BaseCommand):
             )
             if load_demo and preparation.is_empty():
                 self.say(_("First start: making the demonstration data. This happens once and takes a minute or two…"))
-                call_command("load_demo", stdout=self.stdout)
+                call_command("load_demo", stdout=self.stdout, verbosity=0)  # who can sign in is said at the end
 
     def step(self, is_needed: Callable[[], bool], do: Callable[[], None], text: str) -> None:
         if is_needed():

@@ -43,7 +43,8 @@ class Command(BaseCommand):
         message = _("Demo data loaded: %(rows)s rows in %(seconds)s seconds.")
         seconds = format_number(round(time.monotonic() - began))
         self.stdout.write(message % {"rows": format_number(sum(written.values())), "seconds": seconds})
-        self._print_accounts()
+        if options["verbosity"]:
+            self._print_accounts()
 
     def _print_accounts(self) -> None:
         self.stdout.write(_("Who can sign in:"))
