@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.utils.translation import gettext as _
@@ -74,7 +74,15 @@ class Command(BaseCommand):
             )
             if load_demo and preparation.is_empty():
                 self.say(_("First start: making the demonstration data. This happens once and takes a minute or two…"))
-                call_command("load_demo", stdout=self.stdout, verbosity=0)  # who can sign in is said at the end
+                self.load_demo()
+
+    def load_demo(self) -> None:
+        """Load it in a process of its own: the memory that it needs is free again afterwards."""
+        # Verbosity 0: who can sign in is said at the end.
+        command = [sys.executable, "manage.py", "load_demo", "--verbosity", "0"]
+        ended = subprocess.run(command, cwd=settings.BASE_DIR, check=False)  # noqa: S603 -- our own arguments, no shell
+        if ended.returncode:
+            raise CommandError(_("The demonstration data could not be made; the lines above say why."))
 
     def step(self, is_needed: Callable[[], bool], do: Callable[[], None], text: str) -> None:
         if is_needed():
