@@ -32,10 +32,13 @@ class Command(BaseCommand):
         parser.add_argument("--empty", action="store_true", help="do not load demo data")
 
     def handle(self, *args: Any, host: str, port: int, empty: bool, **options: Any) -> None:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        # Also when started in the background, where shells make programs deaf to Ctrl-C.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
         try:
             self.check_address(host, port)
             self.prepare(load_demo=not empty)
+            self.check_address(host, port)  # somebody may have taken it meanwhile
             is_demo = preparation.demo().is_demo_database()
             connections.close_all()
         except KeyboardInterrupt:
