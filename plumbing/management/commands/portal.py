@@ -81,9 +81,9 @@ class Command(BaseCommand):
 
     def load_demo(self) -> None:
         """Load it in a process of its own: the memory that it needs is free again afterwards."""
-        # Verbosity 0: who can sign in is said at the end.
+        # Verbosity 0: who can sign in is said at the end. Its own session: Ctrl-C is ours, and ends it without noise.
         command = [sys.executable, "manage.py", "load_demo", "--verbosity", "0"]
-        ended = subprocess.run(command, cwd=settings.BASE_DIR, check=False)  # noqa: S603 -- our own arguments, no shell
+        ended = subprocess.run(command, cwd=settings.BASE_DIR, start_new_session=True, check=False)  # noqa: S603 -- our own arguments, no shell
         if ended.returncode:
             raise CommandError(_("The demonstration data could not be made; the lines above say why."))
 
