@@ -6,7 +6,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from activities.models import Activity, Contribution, Meeting, Task, TeamMonth
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from activities.models import Activity, Attendance, Contribution, Meeting, Task, TeamMonth
 from activities.rules import last_day_of, submit_problems
 from households.models import VillageSnapshot
 from plumbing.problems import Problem
@@ -15,11 +18,13 @@ if TYPE_CHECKING:
     from teams.models import Team
 
 
-def unsettled_tasks(team: Team, month: dt.date) -> list[Task]:
+def unsettled_tasks(team: Team, month: dt.date) -> QuerySet[Task]:
     """Return the open tasks that were due by the end of `month`; a locked month's own tasks stay as they are."""
-    tasks = Task.objects.unfinished().filter(team=team, due_on__lte=last_day_of(month)).select_related("assignee")
-    locked = set(TeamMonth.objects.locked().filter(team=team).values_list("month", flat=True))
-    return [task for task in tasks if task.due_on.replace(day=1) not in locked]
+    locked = TeamMonth.objects.locked().filter(
+        team=OuterRef("team"), month__year=OuterRef("due_on__year"), month__month=OuterRef("due_on__month")
+    )
+    due = Task.objects.unfinished().filter(team=team, due_on__lte=last_day_of(month))
+    return due.filter(~Exists(locked)).select_related("assignee")
 
 
 @dataclass
@@ -45,13 +50,24 @@ class MonthContents:
         )
 
 
+def with_attendance(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Add `present_count` and `member_count`."""
+
+    def counted(rows: QuerySet[Attendance]) -> Coalesce:
+        # A subquery for each row that is shown: a join would count every meeting before the page is cut.
+        return Coalesce(Subquery(rows.order_by().values("meeting").annotate(n=Count("pk")).values("n")), 0)
+
+    rows = Attendance.objects.filter(meeting=OuterRef("pk"))
+    return meetings.annotate(present_count=counted(rows.filter(was_present=True)), member_count=counted(rows))
+
+
 def needed_to_submit(team: Team, month: dt.date) -> MonthContents:
     """Return only the contents that a submission depends on."""
     return MonthContents(
         team=team,
         month=month,
-        meetings=list(Meeting.objects.live().in_month(month).filter(team=team).order_by("held_on")),
-        unsettled=unsettled_tasks(team, month),
+        meetings=list(with_attendance(Meeting.objects.live().in_month(month).filter(team=team)).order_by("held_on")),
+        unsettled=list(unsettled_tasks(team, month)),
         snapshot=VillageSnapshot.objects.live().filter(village=team.village_id, month=month).first(),
     )
 
@@ -62,8 +78,6 @@ def contents_of(team: Team, month: dt.date) -> MonthContents:
     contents.tasks_due = list(
         Task.objects.live().due_in(month).filter(team=team).select_related("assignee").order_by("due_on", "id")
     )
-    contents.activities = list(
-        Activity.objects.live().in_month(month).filter(team=team).prefetch_related("quantities__measure")
-    )
+    contents.activities = list(Activity.objects.live().in_month(month).filter(team=team))
     contents.contributions = list(Contribution.objects.live().received_in(month).filter(team=team))
     return contents

@@ -73,6 +73,11 @@ def state_problems(row: TeamMonth | None, user: Account | None) -> list[Problem]
     return [Problem(text % {"month": month_label(row.month)})]
 
 
+def is_late(row: TeamMonth) -> bool:
+    """A month is late when its day has passed and it was never handed in; a return makes nobody late."""
+    return row.is_editable and row.submitted_at is None and timezone.localdate() > row.due_on
+
+
 def lock_sentence(row: TeamMonth) -> str:
     """Say who locked the month, when and why, and whom to ask."""
     words = {

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teams.access import Permission as P
 from teams.access import may
+from teams.models import Account
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,13 @@ class Item:
     url_name: str
     icon: str
     permission: P | None = None
+    # For those who belong to one team (True), or for all others (False).
+    team_only: bool | None = None
+
+    def is_for(self, user: Account) -> bool:
+        if self.team_only is not None and self.team_only != bool(user.team_id):
+            return False
+        return self.permission is None or may(user, self.permission)
 
     def shown(self, path: str) -> dict[str, Any]:
         url = reverse(self.url_name)
@@ -32,11 +40,18 @@ class Item:
 
 ITEMS = [
     Item(_("Home"), "home", "home"),
+    Item(_("This month"), "activities:month_own", "month", P.VIEW_MONTHS, team_only=True),
+    Item(_("Board"), "activities:month_board", "board", P.VIEW_MONTHS, team_only=False),
+    Item(_("Activities"), "activities:activity_list", "activity", P.VIEW_MONTHS),
+    Item(_("Tasks"), "activities:task_list", "tasks", P.VIEW_MONTHS),
+    Item(_("Contributions"), "activities:contribution_list", "contribution", P.VIEW_MONTHS),
+    Item(_("Meetings"), "activities:meeting_list", "meeting", P.VIEW_MONTHS),
     Item(_("Teams"), "teams:team_list", "team", P.VIEW_TEAMS),
     Item(_("Households"), "households:household_list", "household", P.VIEW_HOUSEHOLDS),
     Item(_("Cadres"), "teams:cadre_list", "cadres", P.VIEW_TEAMS),
     Item(_("Agencies"), "teams:agency_list", "agency", P.EDIT_TEAMS),
     Item(_("Areas"), "teams:area_list", "areas", P.VIEW_TEAMS),
+    Item(_("Measures"), "activities:measure_list", "measure", P.EDIT_CATALOGUES),
     Item(_("Poverty reviews"), "households:review_list", "list", P.EDIT_CATALOGUES),
     Item(_("Poverty standards"), "households:standard_list", "measure", P.EDIT_CATALOGUES),
     Item(_("History"), "teams:history_list", "history", P.VIEW_HISTORY),
@@ -55,7 +70,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     nav = []
     if user is not None and user.is_authenticated:
-        nav = [i.shown(request.path) for i in ITEMS if i.permission is None or may(user, i.permission)]
+        nav = [i.shown(request.path) for i in ITEMS if i.is_for(user)]
     return {
         "nav": nav,
         "portal_name": settings.PORTAL_NAME,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from activities.actions.contributions import record_contribution
+from activities.actions.contributions import record_contribution, sent_before
 from activities.actions.months import claim_month
 from activities.actions.twins import says_the_same
 from activities.models import Activity, Contribution, Measure, Quantity
@@ -71,16 +71,17 @@ def _change(
 
 
 def _same(twin: Activity, activity: Activity, quantities: Amounts) -> Activity:
-    """Return what this form made before. Raises StaleVersion when the form now says something else."""
+    """Return what this form made before. Raises Refused when the form now says something else."""
     was = {q.measure: q.amount for q in twin.quantities.select_related("measure")}
     if not says_the_same(twin, activity) or spelled(was) != spelled(quantities):
-        raise history.StaleVersion(twin)
+        refuse([sent_before(twin)])
     return twin
 
 
 def spelled(quantities: Amounts) -> dict[str, Any]:
     """Return quantities as the history keeps them."""
-    return {"quantities": {m.code: f"{Decimal(a):.2f}" for m, a in sorted(quantities.items(), key=lambda x: x[0].code)}}
+    pairs = sorted((m.code, f"{m.name}: {Decimal(a).normalize():f} {m.unit}") for m, a in quantities.items())
+    return {"quantities": [words for _code, words in pairs]}
 
 
 @transaction.atomic

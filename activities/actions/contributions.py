@@ -14,6 +14,7 @@ from activities.actions.twins import says_the_same
 from activities.models import Contribution, TeamMonth
 from activities.rules import contribution_problems, hand_over_problems, reason_problems
 from plumbing import history
+from plumbing.models import Record
 from plumbing.problems import Problem, refuse
 
 if TYPE_CHECKING:
@@ -31,11 +32,17 @@ def record_contribution(*, contribution: Contribution, by: Account | None, batch
     twin = Contribution.objects.filter(uuid=contribution.uuid).first()
     if twin is not None:
         if not says_the_same(twin, contribution):
-            raise history.StaleVersion(twin)
+            refuse([sent_before(twin)])
         return twin
     claim_month(team=contribution.team, month=month_of(contribution), by=by, batch_id=batch_id)
     history.create(contribution, by=by, batch_id=batch_id)
     return contribution
+
+
+def sent_before(twin: Record) -> Problem:
+    """Say that this very form made a row before, which says something else."""
+    text = _("This form has been saved already as “%(row)s”. Open that one to change it, or begin a new form.")
+    return Problem(text % {"row": twin})
 
 
 def complete(row: Contribution) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid as uuids
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -122,13 +123,16 @@ def _write(
     batch_id: int | None,
 ) -> bool:
     """Save the meeting with its attendance. Return False when this very form was saved before."""
+    names = dict(Cadre.objects.filter(pk__in=was.keys() | now.keys()).values_list("pk", "name"))
     if not meeting.pk:
-        history.create(meeting, by=by, batch_id=batch_id, parts=_spelled(now))
+        history.create(meeting, by=by, batch_id=batch_id, parts=_spelled(now, names))
     elif version is None and batch_id is None:
         refuse_different(meeting, was, now)
         return False
     else:
-        history.change(meeting, by=by, version=version, batch_id=batch_id, parts=(_spelled(was), _spelled(now)))
+        history.change(
+            meeting, by=by, version=version, batch_id=batch_id, parts=(_spelled(was, names), _spelled(now, names))
+        )
     _write_attendance(meeting, was, now)
     return True
 
@@ -140,9 +144,14 @@ def refuse_different(meeting: Meeting, was: dict[int, bool], now: dict[int, bool
         raise history.StaleVersion(current)
 
 
-def _spelled(attendance: dict[int, bool]) -> dict[str, Any]:
-    """Return the attendance as the history keeps it: ids of cadres, for names may change."""
-    return {"attendance": {str(pk): was_present for pk, was_present in sorted(attendance.items())}}
+def _spelled(attendance: dict[int, bool], names: dict[int, str]) -> dict[str, Any]:
+    """Return the attendance as the history keeps it; people who share a name are told apart by their number."""
+    times = Counter(names[pk] for pk in attendance)
+    words = {pk: names[pk] if times[names[pk]] == 1 else f"{names[pk]} ({pk})" for pk in attendance}
+    return {
+        "present": [words[pk] for pk in sorted(attendance) if attendance[pk]],
+        "absent": [words[pk] for pk in sorted(attendance) if not attendance[pk]],
+    }
 
 
 def _write_attendance(meeting: Meeting, was: dict[int, bool], now: dict[int, bool]) -> None:

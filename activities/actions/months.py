@@ -70,31 +70,33 @@ def submit_month(*, team: Team, month: dt.date, by: Account) -> TeamMonth:
 
 
 @transaction.atomic
-def return_month(*, row: TeamMonth, reason: str, by: Account) -> TeamMonth:
+def return_month(*, row: TeamMonth, reason: str, by: Account, version: int | None = None) -> TeamMonth:
     """Give a handed-in month back to its team, with the reason."""
     refuse(reason_problems(reason))
-    row = _held(row, {State.SUBMITTED, State.ACCEPTED})
+    row = _held(row, {State.SUBMITTED, State.ACCEPTED}, version)
     return _step(row, State.RETURNED, by=by, action=history.Action.RETURNED, reason=reason)
 
 
 @transaction.atomic
-def accept_month(*, row: TeamMonth, by: Account) -> TeamMonth:
+def accept_month(*, row: TeamMonth, by: Account, version: int | None = None) -> TeamMonth:
     """Say that what was handed in is right."""
-    return _step(_held(row, {State.SUBMITTED}), State.ACCEPTED, by=by, action=history.Action.ACCEPTED)
+    return _step(_held(row, {State.SUBMITTED}, version), State.ACCEPTED, by=by, action=history.Action.ACCEPTED)
 
 
 @transaction.atomic
-def lock_month(*, row: TeamMonth, reason: str, by: Account) -> TeamMonth:
+def lock_month(*, row: TeamMonth, reason: str, by: Account, version: int | None = None) -> TeamMonth:
     """Close an accepted month: nobody writes into it until it is reopened."""
     refuse(reason_problems(reason))
-    return _step(_held(row, {State.ACCEPTED}), State.LOCKED, by=by, action=history.Action.LOCKED, reason=reason)
+    row = _held(row, {State.ACCEPTED}, version)
+    return _step(row, State.LOCKED, by=by, action=history.Action.LOCKED, reason=reason)
 
 
 @transaction.atomic
-def reopen_month(*, row: TeamMonth, reason: str, by: Account) -> TeamMonth:
+def reopen_month(*, row: TeamMonth, reason: str, by: Account, version: int | None = None) -> TeamMonth:
     """Open a locked month again for its team; its first submission keeps its day."""
     refuse(reason_problems(reason))
-    return _step(_held(row, {State.LOCKED}), State.DRAFT, by=by, action=history.Action.REOPENED, reason=reason)
+    row = _held(row, {State.LOCKED}, version)
+    return _step(row, State.DRAFT, by=by, action=history.Action.REOPENED, reason=reason)
 
 
 @transaction.atomic
@@ -110,10 +112,13 @@ def lock_months(*, rows: QuerySet[TeamMonth], reason: str, by: Account) -> int:
     return _step_many(rows, State.ACCEPTED, State.LOCKED, by=by, action=history.Action.LOCKED, reason=reason)
 
 
-def _held(row: TeamMonth, states: set[str]) -> TeamMonth:
-    """Return the row as it stands now, held for writing. Raises Refused when it is in none of `states` any more."""
+def _held(row: TeamMonth, states: set[str], version: int | None) -> TeamMonth:
+    """Return the row as it stands now, held for writing.
+
+    Raises Refused when it is in none of `states` any more, or is not the `version` that was looked at.
+    """
     current = TeamMonth.objects.select_for_update().get(pk=row.pk)
-    if current.state not in states:
+    if current.state not in states or version not in (None, current.version):
         refuse([_meanwhile(current)])
     return current
 

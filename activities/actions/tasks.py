@@ -44,6 +44,8 @@ class NextTask:
     due_on: dt.date | None
     assignee_id: int | None = None
     task_id: int | None = None
+    # Prefix of the form's fields, so that a problem stands where it belongs.
+    field: str = ""
 
 
 @transaction.atomic
@@ -114,9 +116,8 @@ def give_tasks(
     """Write the tasks that a meeting gives; the same task twice is one. `months`: the team's, by first day."""
     known = {t.pk: t for t in Task.objects.live().select_for_update().filter(meeting=meeting)}
     seen = {(search_key(t.title), t.assignee_id) for t in known.values()}
-    for number, wanted in enumerate(next_tasks):
+    for wanted in next_tasks:
         old = known.get(wanted.task_id or 0)
-        field = f"plan-{old.pk}-" if old else f"new-{number}-"
         if not wanted.title.strip():
             if old:
                 history.void(old, by=by, reason=_("Taken out of the meeting's tasks"), batch_id=batch_id)
@@ -124,19 +125,17 @@ def give_tasks(
         if old is None and (search_key(wanted.title), wanted.assignee_id) in seen:
             continue
         seen.add((search_key(wanted.title), wanted.assignee_id))
-        refuse(next_task_problems(wanted, meeting, member_ids, old, field))
+        refuse(next_task_problems(wanted, meeting, member_ids, old))
         refuse(state_problems(months.get(wanted.due_on.replace(day=1)), by))
         _give(old or Task(team=meeting.team, meeting=meeting), wanted, by, batch_id)
 
 
-def next_task_problems(
-    wanted: NextTask, meeting: Meeting, member_ids: set[int], old: Task | None, field: str
-) -> list[Problem]:
+def next_task_problems(wanted: NextTask, meeting: Meeting, member_ids: set[int], old: Task | None) -> list[Problem]:
     """A next task has its day, and somebody of the team does it."""
-    problems = task_problems(title=wanted.title, due_on=wanted.due_on, given_on=meeting.held_on, field=field)
+    problems = task_problems(title=wanted.title, due_on=wanted.due_on, given_on=meeting.held_on, field=wanted.field)
     is_new_assignee = wanted.assignee_id and (old is None or old.assignee_id != wanted.assignee_id)
     if is_new_assignee and wanted.assignee_id not in member_ids:
-        problems.append(Problem(_("Only a member of the team can be given a task."), f"{field}assignee"))
+        problems.append(Problem(_("Only a member of the team can be given a task."), f"{wanted.field}assignee"))
     return problems
 
 

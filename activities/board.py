@@ -1,0 +1,123 @@
+"""The board: where the month of each team stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from activities.models import TeamMonth
+from activities.models.months import HANDED_IN_STATES
+from activities.rules import is_late, last_day_of
+from plumbing.templatetags.ui import moment
+from teams.models import Account, Team
+from teams.places import commune_name
+
+State = TeamMonth.State
+
+
+@dataclass
+class BoardRow:
+    """One team on the board. Its state is late, or that of its month."""
+
+    team: Any
+    row: TeamMonth
+    state: str = ""
+    words: str = ""
+
+    def __post_init__(self) -> None:
+        self.state = "late" if is_late(self.row) else str(self.row.state)
+        label = str(self.row.get_state_display())
+        self.words = _("late, %(state)s") % {"state": label} if self.state == "late" else label
+
+    @property
+    def is_missing(self) -> bool:
+        return self.row.state not in HANDED_IN_STATES
+
+    @property
+    def submitted_on(self) -> str:
+        """Something to sort by that is never empty."""
+        return self.row.submitted_at.isoformat() if self.row.submitted_at else ""
+
+    def matches(self, state: str) -> bool:
+        if state == "missing":
+            return self.is_missing
+        return not state or state in {self.state, self.row.state}
+
+    # --- as a tile (templates/components/wall.html)
+
+    @property
+    def url(self) -> str:
+        return reverse("activities:month_detail", args=[self.team.pk, self.row.month])
+
+    @property
+    def label(self) -> str:
+        return self.team.village.name
+
+    @property
+    def note(self) -> str:
+        return self.words
+
+    @property
+    def title(self) -> str:
+        since = f" · {moment(self.row.submitted_at)}" if self.row.submitted_at else ""
+        return f"{self.team.name}: {self.words}{since}"
+
+
+@dataclass
+class BoardGroup:
+    """The teams of one commune."""
+
+    label: str
+    note: str = ""
+    url: str = ""
+    tiles: list[BoardRow] = field(default_factory=list)
+
+
+def board_teams(teams: QuerySet[Team], month: dt.date) -> QuerySet[Team]:
+    """Return the teams that had to work in the month, with the commune of its last day."""
+    day = last_day_of(month)
+    return (
+        teams.live()
+        .active_in(month)
+        .with_village()
+        .annotate(
+            commune=commune_name("village", day=day),
+            commune_sort=commune_name("village", day=day, value="sort_key"),
+            commune_search=commune_name("village", day=day, value="search_key"),
+        )
+        .order_by("commune_sort", "village__sort_key", "pk")
+    )
+
+
+def board_rows(teams: Iterable[Team], month: dt.date, user: Account) -> list[BoardRow]:
+    """Return one row for each team; a month that nobody began is open."""
+    months = {m.team_id: m for m in TeamMonth.objects.visible_to(user).in_month(month)}
+    return [BoardRow(t, months.get(t.pk) or TeamMonth(team=t, month=month, state=State.OPEN)) for t in teams]
+
+
+def grouped(rows: Iterable[BoardRow]) -> list[BoardGroup]:
+    """Return the rows by commune, each with how many of its teams have handed in."""
+    groups: dict[str, BoardGroup] = {}
+    for row in rows:
+        name = row.team.commune or _("without a commune")
+        groups.setdefault(name, BoardGroup(name)).tiles.append(row)
+    for group in groups.values():
+        done = sum(not tile.is_missing for tile in group.tiles)
+        group.note = _("%(done)s of %(all)s handed in") % {"done": done, "all": len(group.tiles)}
+    return list(groups.values())
+
+
+def counts(rows: Iterable[BoardRow]) -> list[tuple[str, str, int]]:
+    """Return (state, words, how many) for the counters that filter: late ones count as late and by their state."""
+    rows = list(rows)
+    found = Counter(row.row.state for row in rows)
+    missing, late = sum(r.is_missing for r in rows), sum(r.state == "late" for r in rows)
+    named = [(state.value, str(state.label), found[state.value]) for state in State]
+    return [("missing", _("not handed in"), missing), ("late", _("late"), late), *named]

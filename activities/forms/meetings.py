@@ -1,0 +1,208 @@
+"""The month's log: the meeting, who attended, the tasks and the village figures in one form."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.actions.snapshots import FIGURES
+from activities.actions.tasks import CARRIED, NextTask, Outcome
+from activities.models import Meeting, Task
+from plumbing.dates import format_date
+from plumbing.forms import DayField, WholeField
+
+if TYPE_CHECKING:
+    from activities.logs import MonthLog
+
+OUTCOMES = [
+    (Task.State.DONE, gettext_lazy("Done")),
+    (Task.State.NOT_DONE, gettext_lazy("Not done")),
+    (CARRIED, gettext_lazy("Carry over")),
+]
+FIGURE_LABELS = {
+    "households": gettext_lazy("Households"),
+    "people": gettext_lazy("People"),
+    "births": gettext_lazy("Births"),
+    "deaths": gettext_lazy("Deaths"),
+    "arrivals": gettext_lazy("Moved in"),
+    "departures": gettext_lazy("Moved away"),
+}
+
+
+def text_field(label: Any, rows: int = 2) -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+def line_field(label: Any, max_length: int) -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=max_length)
+
+
+def member_field(label: Any, choices: list[tuple[int, str]]) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label, required=False, coerce=int, empty_value=None, choices=[("", "–"), *choices]
+    )
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task and the form's fields about it."""
+
+    task: Task
+    fields: dict[str, forms.BoundField]
+
+
+class MeetingLogForm(forms.Form):
+    """A meeting of the month. The tasks that it settles and those it gave before have fields of their own."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    snapshot_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # Whose names the page showed: a day with other members asks again.
+    listed = forms.CharField(widget=forms.HiddenInput, required=False)
+    held_on = DayField(label=gettext_lazy("Day of the meeting"))
+    location = line_field(gettext_lazy("Place"), 160)
+    present = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Who attended"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    done = text_field(gettext_lazy("What was done"), 3)
+    not_done = text_field(gettext_lazy("What was not done"))
+    not_done_reason = text_field(gettext_lazy("Why not"))
+    minutes = text_field(gettext_lazy("Minutes and remarks"))
+
+    def __init__(self, *args: Any, log: MonthLog, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", log.initial())
+        super().__init__(*args, **kwargs)
+        self.log = log
+        self.fields["present"].choices = log.names()
+        for name in FIGURES:
+            self.fields[name] = WholeField(label=FIGURE_LABELS[name], required=False, min_value=0)
+        for task in log.offered:
+            self._add_outcome(task)
+        for task in log.planned:
+            self._add_planned(task)
+
+    def _add_outcome(self, task: Task) -> None:
+        self.fields[f"outcome-{task.pk}"] = forms.ChoiceField(
+            label=task.title, required=False, choices=OUTCOMES, widget=forms.RadioSelect
+        )
+        label = _("Why not: %(task)s") % {"task": task.title}
+        self.fields[f"reason-{task.pk}"] = line_field(label, 300)
+        self.fields[f"seen-{task.pk}"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def _add_planned(self, task: Task) -> None:
+        self.fields[f"plan-{task.pk}-title"] = line_field(gettext_lazy("Task"), 240)
+        self.fields[f"plan-{task.pk}-assignee"] = member_field(gettext_lazy("Who does it"), self.log.names())
+        self.fields[f"plan-{task.pk}-due_on"] = DayField(label=gettext_lazy("By when"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask again when members of the chosen day were not on the page: they would count as absent unasked."""
+        data = super().clean() or {}
+        if held_on := data.get("held_on"):
+            unseen = self.log.members_on(held_on).keys() - self.seen_members()
+            if unseen and self.is_bound:
+                names = ", ".join(name for pk, name in self.log.names() if pk in unseen)
+                text = _("On %(day)s these were members too: %(names)s. Look at the attendance and save again.")
+                self.add_error("present", text % {"day": format_date(held_on), "names": names})
+        return data
+
+    def seen_members(self) -> set[int]:
+        return {int(pk) for pk in str(self["listed"].value() or "").split(",") if pk.isdecimal()}
+
+    def shown_members(self) -> list[tuple[int, str, bool]]:
+        """Return (id, name, is ticked): the members of the day, and whoever was ticked before."""
+        day = self.log.day_of(self["held_on"].value())
+        members = self.log.members_on(day)
+        ticked = {int(pk) for pk in self["present"].value() or [] if str(pk).isdecimal()}
+        if self.is_bound:
+            # Somebody who was not on the page before is present until tapped away, like everybody else.
+            ticked |= members.keys() - self.seen_members()
+        names = self.log.names()
+        return [(pk, name, pk in ticked) for pk, name in names if pk in members or pk in ticked]
+
+    def outcome_rows(self) -> list[TaskRow]:
+        names = ("outcome", "reason", "seen")
+        return [TaskRow(t, {n: self[f"{n}-{t.pk}"] for n in names}) for t in self.log.offered]
+
+    def planned_rows(self) -> list[TaskRow]:
+        names = ("title", "assignee", "due_on")
+        return [TaskRow(t, {n: self[f"plan-{t.pk}-{n}"] for n in names}) for t in self.log.planned]
+
+    def figure_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in FIGURES]
+
+    def outcomes(self) -> list[Outcome]:
+        """Return what was said of the tasks; one that nobody touched is left out."""
+        data = self.cleaned_data
+        return [
+            Outcome(
+                task_id=task.pk,
+                state=data[f"outcome-{task.pk}"],
+                reason=data[f"reason-{task.pk}"],
+                version=data[f"seen-{task.pk}"],
+            )
+            for task in self.log.offered
+            if data[f"outcome-{task.pk}"]
+        ]
+
+    def planned_tasks(self) -> list[NextTask]:
+        data = self.cleaned_data
+        return [
+            NextTask(
+                title=data[f"plan-{task.pk}-title"],
+                due_on=data[f"plan-{task.pk}-due_on"],
+                assignee_id=data[f"plan-{task.pk}-assignee"],
+                task_id=task.pk,
+                field=f"plan-{task.pk}-",
+            )
+            for task in self.log.planned
+            if f"plan-{task.pk}-title" in self.data
+        ]
+
+    def meeting_values(self) -> dict[str, Any]:
+        """Return what `record_meeting` needs of the meeting itself."""
+        data = self.cleaned_data
+        plain = ("held_on", "location", "done", "not_done", "not_done_reason", "minutes", "uuid", "version")
+        return {name: data[name] for name in (*plain, "snapshot_version")} | {
+            "present": set(data["present"]),
+            "snapshot": {name: data[name] for name in FIGURES},
+        }
+
+
+class NextTaskForm(forms.Form):
+    """One row of the tasks that a meeting gives; without a title it is not there."""
+
+    title = line_field(gettext_lazy("Task"), 240)
+    assignee = member_field(gettext_lazy("Who does it"), [])
+    due_on = DayField(label=gettext_lazy("By when"), required=False)
+
+    def __init__(self, *args: Any, members: list[tuple[int, str]], due_on: dt.date, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"due_on": due_on})
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].choices = [("", "–"), *members]
+
+    def as_task(self) -> NextTask:
+        data = self.cleaned_data
+        return NextTask(
+            title=data.get("title", ""),
+            due_on=data.get("due_on"),
+            assignee_id=data.get("assignee"),
+            field=f"{self.prefix}-",
+        )
+
+
+NextTaskFormSet = forms.formset_factory(NextTaskForm, extra=3, max_num=30, absolute_max=40)
+
+
+def opened_form(log: MonthLog, data: Any = None) -> MeetingLogForm:
+    return MeetingLogForm(data, log=log)
+
+
+def describes(meeting: Meeting) -> dict[str, Any]:
+    """Return the meeting's own fields as the form's initial values."""
+    names = ("held_on", "location", "done", "not_done", "not_done_reason", "minutes")
+    return {name: getattr(meeting, name) for name in names} | {"uuid": meeting.uuid, "version": meeting.version}

@@ -1,0 +1,129 @@
+"""What the month's log needs to know: members, open tasks, the tasks given, the village's last figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from activities.actions.snapshots import FIGURES
+from activities.actions.tasks import CARRIED
+from activities.checklist import unsettled_tasks
+from activities.forms.meetings import describes
+from activities.models import Meeting, Task
+from activities.rules import last_day_of
+from households.models import VillageSnapshot
+from plumbing.dates import add_months
+from plumbing.forms import DayField
+from teams.models import Membership
+
+if TYPE_CHECKING:
+    from teams.models import Team
+
+
+class MonthLog:
+    """A meeting's form, opened: new, or on a meeting that stands (`meeting`)."""
+
+    def __init__(self, team: Team, month: dt.date, meeting: Meeting | None, posted_tasks: Iterable[int] = ()) -> None:
+        self.team, self.month, self.meeting = team, month, meeting
+        self.memberships = list(Membership.objects.live().filter(team=team).in_order())
+        self.offered = self._offered_tasks(set(posted_tasks))
+        self.planned = self._planned_tasks()
+        self.attendance = dict(meeting.attendances.values_list("cadre", "was_present")) if meeting else {}
+        self.snapshot = VillageSnapshot.objects.latest_by(month).filter(village=team.village_id).first()
+
+    # --- people
+
+    def names(self) -> list[tuple[int, str]]:
+        """Return everybody who ever was a member, leader first."""
+        known: dict[int, str] = {}
+        for membership in self.memberships:
+            known.setdefault(membership.cadre_id, membership.cadre.name)
+        return list(known.items())
+
+    def members_on(self, day: dt.date) -> dict[int, Membership]:
+        return {
+            m.cadre_id: m for m in self.memberships if m.valid_from <= day and (m.valid_to is None or m.valid_to >= day)
+        }
+
+    def member_choices(self) -> list[tuple[int, str]]:
+        """Return today's members: who can be given a task."""
+        members = self.members_on(max(self.month, min(timezone.localdate(), last_day_of(self.month))))
+        return [(pk, name) for pk, name in self.names() if pk in members]
+
+    def usual_day(self) -> dt.date:
+        """Return the day that a new form starts with: today, or the month's last day once it is over."""
+        return min(timezone.localdate(), last_day_of(self.month))
+
+    def day_of(self, value: Any) -> dt.date:
+        """Return the form's day, or the usual one while what was typed is no day."""
+        try:
+            return DayField().to_python(value) or self.usual_day()
+        except ValidationError:
+            return self.usual_day()
+
+    # --- tasks
+
+    def _offered_tasks(self, posted: set[int]) -> list[Task]:
+        """Return the tasks to be settled, those settled in this month, and those that the form already showed."""
+        tasks = {t.pk: t for t in unsettled_tasks(self.team, self.month)}
+        settled = Q(due_on__range=(self.month, last_day_of(self.month))) & ~Q(state=Task.State.OPEN)
+        more = self._tasks().filter(settled | Q(pk__in=posted)).select_related("assignee")
+        tasks |= {t.pk: t for t in more}
+        return sorted(tasks.values(), key=lambda t: (t.due_on, t.pk))
+
+    def _planned_tasks(self) -> list[Task]:
+        if self.meeting is None:
+            return []
+        offered = [t.pk for t in self.offered]
+        given = self._tasks().filter(meeting=self.meeting, state=Task.State.OPEN).exclude(pk__in=offered)
+        return list(given.order_by("id"))
+
+    def _tasks(self) -> QuerySet[Task]:
+        return Task.objects.live().filter(team=self.team)
+
+    def next_due_day(self) -> dt.date:
+        return last_day_of(add_months(self.month, 1))
+
+    # --- what the form starts with
+
+    def initial(self) -> dict[str, Any]:
+        values = describes(self.meeting) if self.meeting else self._new_meeting()
+        day = values["held_on"]
+        members = self.members_on(day)
+        values["listed"] = ",".join(str(pk) for pk in members)
+        values["present"] = [pk for pk in members if self.attendance.get(pk, not self.meeting)]
+        return values | self._figures() | self._task_values()
+
+    def _new_meeting(self) -> dict[str, Any]:
+        return {"held_on": self.usual_day(), "uuid": uuid.uuid4(), "version": None}
+
+    def _figures(self) -> dict[str, Any]:
+        """Return this month's figures, or the last known sums with nothing moved."""
+        if self.snapshot is None:
+            return dict.fromkeys(FIGURES[2:], 0)
+        if self.snapshot.month == self.month:
+            own: dict[str, Any] = {name: getattr(self.snapshot, name) for name in FIGURES}
+            return own | {"snapshot_version": self.snapshot.version}
+        sums = {"households": self.snapshot.households, "people": self.snapshot.people}
+        return sums | dict.fromkeys(FIGURES[2:], 0)
+
+    def _task_values(self) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for task in self.offered:
+            carried = task.state == Task.State.OPEN and task.due_on > last_day_of(self.month)
+            values[f"outcome-{task.pk}"] = CARRIED if carried else "" if task.state == Task.State.OPEN else task.state
+            values[f"reason-{task.pk}"] = task.not_done_reason
+            values[f"seen-{task.pk}"] = task.version
+        for task in self.planned:
+            values |= {
+                f"plan-{task.pk}-title": task.title,
+                f"plan-{task.pk}-assignee": task.assignee_id,
+                f"plan-{task.pk}-due_on": task.due_on,
+            }
+        return values

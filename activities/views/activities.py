@@ -1,0 +1,146 @@
+"""Activities: what the teams did, and how much of what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from activities import rules
+from activities.actions.activities import record_activity, void_activity
+from activities.filters import ActivityFilter
+from activities.forms.activities import ActivityForm, GiftForm, show_activity_problems
+from activities.forms.reason import StepForm
+from activities.models import Activity, Contribution, TeamMonth
+from activities.tables import ActivityTable
+from activities.views.contributions import with_correction
+from activities.views.listing import team_asked_for, with_commune
+from plumbing.forms import edit_page
+from plumbing.listing import list_page
+from plumbing.models import Change
+from plumbing.problems import Refused, show_in
+from plumbing.timeline import timeline
+from teams.access import Permission, may, requires
+
+
+@require_GET
+@requires(Permission.VIEW_MONTHS)
+def activity_list(request: HttpRequest) -> HttpResponse:
+    rows = with_commune(Activity.objects.visible_to(request.user).live()).prefetch_related("quantities__measure")
+    context = {"create_url": reverse("activities:activity_create"), "create_label": _("Log an activity")}
+    return list_page(
+        request,
+        rows=rows,
+        filter_class=ActivityFilter,
+        table_class=ActivityTable,
+        title=_("Activities"),
+        may_export=may(request.user, Permission.EXPORT),
+        context=context if may(request.user, Permission.LOG_ACTIVITY) else None,
+    )
+
+
+@require_GET
+@requires(Permission.VIEW_MONTHS)
+def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = get_object_or_404(Activity.objects.visible_to(request.user).select_related("team"), pk=pk)
+    gifts = Contribution.objects.visible_to(request.user).live().filter(activity=activity)
+    changes = Change.objects.about(activity).with_people()[:20]
+    context = {
+        "activity": activity,
+        "team": activity.team,
+        "month": activity.held_on.replace(day=1),
+        "quantities": list(activity.quantities.select_related("measure").order_by("measure__sort_key")),
+        "contributions": list(with_correction(gifts).order_by("id")),
+        "can_edit": may(request.user, Permission.LOG_ACTIVITY) and is_open(activity, request.user),
+        "entries": timeline(changes) if may(request.user, Permission.VIEW_HISTORY) else [],
+    }
+    return render(request, "activities/activity_detail.html", context)
+
+
+def is_open(activity: Activity, user: Any) -> bool:
+    """Return whether `user` may still change the activity: not voided, and its month not closed."""
+    month = activity.held_on.replace(day=1)
+    row = TeamMonth.objects.select_related("state_by").filter(team=activity.team_id, month=month).first()
+    return not activity.is_voided and not rules.state_problems(row, user)
+
+
+@requires(Permission.LOG_ACTIVITY)
+def activity_create(request: HttpRequest) -> HttpResponse:
+    """Log an activity, with one gift if there was one; more gifts are added on its page."""
+    form = ActivityForm(
+        request.POST if request.method == "POST" else None, user=request.user, team=team_asked_for(request)
+    )
+    gift = GiftForm(request.POST if request.method == "POST" else None, prefix="gift")
+    # Both are checked, so that every mistake shows at once.
+    if request.method == "POST" and all([form.is_valid(), gift.is_valid()]):
+        activity = form.instance
+        activity.uuid = form.cleaned_data.get("uuid") or activity.uuid
+        try:
+            saved = record_activity(
+                activity=activity,
+                quantities=form.quantities(),
+                contributions=gift.contributions(activity),
+                by=request.user,
+            )
+        except Refused as refused:
+            show_activity_problems(form, gift, refused.problems)
+        else:
+            messages.success(request, _("The activity has been saved."), extra_tags=request.path)
+            return redirect("activities:activity_detail", pk=saved.pk)
+    context = {
+        "form": form,
+        "gift": gift,
+        "title": _("Log an activity"),
+        "back_url": reverse("activities:activity_list"),
+    }
+    return render(request, "activities/activity_form.html", context, status=422 if form.is_bound else 200)
+
+
+@requires(Permission.LOG_ACTIVITY)
+def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = get_object_or_404(Activity.objects.visible_to(request.user).live().select_related("team"), pk=pk)
+
+    def make_form(data: Any = None, instance: Any = None) -> ActivityForm:
+        return ActivityForm(data, instance=instance, user=request.user)
+
+    def save(form: ActivityForm) -> Activity:
+        return record_activity(
+            activity=form.instance,
+            quantities=form.quantities(),
+            by=request.user,
+            version=form.cleaned_data["version"],
+        )
+
+    back = reverse("activities:activity_detail", args=[pk])
+    return edit_page(
+        request,
+        make_form=make_form,
+        instance=activity,
+        template="activities/activity_form.html",
+        success_url=lambda row: back,
+        message=_("The activity has been saved."),
+        context={"title": _("Change the activity"), "back_url": back},
+        save=save,
+    )
+
+
+@requires(Permission.LOG_ACTIVITY)
+def activity_void(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = get_object_or_404(Activity.objects.visible_to(request.user).live().select_related("team"), pk=pk)
+    form = StepForm(request.POST if request.method == "POST" else None, initial={"version": activity.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            void_activity(activity=activity, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            show_in(form, refused.problems)
+        else:
+            messages.success(request, _("The activity has been voided; the history keeps it."), extra_tags=request.path)
+            return redirect("activities:activity_list")
+    back = reverse("activities:activity_detail", args=[pk])
+    context = {"form": form, "activity": activity, "title": _("Void the activity"), "back_url": back}
+    return render(request, "activities/activity_void.html", context, status=422 if form.is_bound else 200)

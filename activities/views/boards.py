@@ -1,0 +1,139 @@
+"""The board of all teams, and the steps that are taken for many months at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import django_tables2 as tables
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from activities.actions import months as actions
+from activities.board import board_rows, board_teams, counts, grouped
+from activities.filters import BoardFilter, board_month
+from activities.forms.reason import StepForm
+from activities.models import TeamMonth
+from activities.models.months import due_day
+from activities.rules import month_label
+from activities.tables import BoardTable
+from plumbing.exporting import table_response
+from plumbing.problems import Refused, show_in
+from teams.access import Permission, may, requires
+from teams.models import Team
+
+State = TeamMonth.State
+
+
+@require_GET
+@requires(Permission.VIEW_MONTHS)
+def month_board(request: HttpRequest) -> HttpResponse:
+    """Show every team in scope: tiles by commune, or the table behind them."""
+    month = board_month(request)
+    teams = board_teams(Team.objects.visible_to(request.user), month)
+    chosen = BoardFilter(request.GET, queryset=teams, request=request)
+    rows = board_rows(chosen.qs, month, request.user)
+    state = request.GET.get("state", "")
+    shown = [row for row in rows if row.matches(state)]
+    title = _("Board: %(month)s") % {"month": month_label(month)}
+    table = BoardTable(shown, request=request)
+    tables.RequestConfig(request, paginate=False).configure(table)
+    if request.GET.get("export") == "xlsx" and may(request.user, Permission.EXPORT):
+        return table_response(request, table, title)
+    tally = counts(rows)
+    context = {
+        "title": title,
+        "month": month,
+        "due_on": due_day(month),
+        "filter": chosen,
+        "state": state,
+        "counts": [(key, words, number, query(request, state=key)) for key, words, number in tally if number],
+        "all_url": query(request, state=None),
+        "team_count": len(rows),
+        "shown_count": len(shown),
+        "groups": grouped(shown),
+        "table": table if request.GET.get("view") == "table" else None,
+        "views": [
+            (_("Tiles"), query(request, view=None), request.GET.get("view") != "table"),
+            (_("Table"), query(request, view="table"), request.GET.get("view") == "table"),
+        ],
+        "export_url": request.path if may(request.user, Permission.EXPORT) else "",
+        "bulk": bulk_steps(request, month, {key: number for key, _words, number in tally}),
+    }
+    return render(request, "activities/month_board.html", context)
+
+
+def query(request: HttpRequest, **changes: str | None) -> str:
+    """Return the address's query with `changes`; None takes a name away."""
+    data = request.GET.copy()
+    for name, value in changes.items():
+        data.pop(name, None)
+        if value is not None:
+            data[name] = value
+    return f"?{data.urlencode()}"
+
+
+def bulk_steps(request: HttpRequest, month: dt.date, number_of: dict[str, int]) -> list[tuple[str, str, str]]:
+    """Return (label, address, icon) of the steps that this user may take for all months in scope at once."""
+    steps = []
+    if may(request.user, Permission.REVIEW_MONTH) and number_of.get(State.SUBMITTED):
+        label = _("Accept all submitted (%(count)s)") % {"count": number_of[State.SUBMITTED]}
+        steps.append((label, reverse("activities:month_accept_all", args=[month]), "ok"))
+    if may(request.user, Permission.LOCK_MONTH) and number_of.get(State.ACCEPTED):
+        label = _("Lock all accepted (%(count)s)") % {"count": number_of[State.ACCEPTED]}
+        steps.append((label, reverse("activities:month_lock_all", args=[month]), "lock"))
+    return steps
+
+
+@requires(Permission.REVIEW_MONTH)
+def month_accept_all(request: HttpRequest, month: dt.date) -> HttpResponse:
+    """Accept every submitted month in scope, after a yes."""
+    rows = months_in_state(request, month, State.SUBMITTED)
+
+    def accept(**_words: Any) -> str:
+        number = actions.accept_months(rows=rows, by=request.user)
+        return ngettext("%(count)s month was accepted.", "%(count)s months were accepted.", number) % {"count": number}
+
+    return bulk_page(request, month, rows, accept, title=_("Accept all submitted months"), needs_reason=False)
+
+
+@requires(Permission.LOCK_MONTH)
+def month_lock_all(request: HttpRequest, month: dt.date) -> HttpResponse:
+    """Lock every accepted month in scope, with the reason."""
+    rows = months_in_state(request, month, State.ACCEPTED)
+
+    def lock(reason: str, **_words: Any) -> str:
+        number = actions.lock_months(rows=rows, reason=reason, by=request.user)
+        return ngettext("%(count)s month was locked.", "%(count)s months were locked.", number) % {"count": number}
+
+    return bulk_page(request, month, rows, lock, title=_("Lock all accepted months"), needs_reason=True)
+
+
+def months_in_state(request: HttpRequest, month: dt.date, state: str) -> Any:
+    rows = TeamMonth.objects.visible_to(request.user).in_month(month).filter(state=state)
+    return rows.select_related("team").order_by("team__sort_key", "team_id")
+
+
+def bulk_page(
+    request: HttpRequest, month: dt.date, rows: Any, act: Callable[..., str], *, title: str, needs_reason: bool
+) -> HttpResponse:
+    """Show which months the step takes, ask for a yes, take it, and go back to the board."""
+    form = StepForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason)
+    back = f"{reverse('activities:month_board')}?month={month:%Y-%m}"
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = act(**form.cleaned_data)
+        except Refused as refused:
+            show_in(form, refused.problems)
+        else:
+            messages.success(request, done, extra_tags=request.path)
+            return redirect(back)
+    context = {"form": form, "title": title, "month": month, "rows": list(rows), "back_url": back}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "activities/month_bulk.html", context, status=status)

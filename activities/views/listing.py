@@ -1,0 +1,25 @@
+"""What all lists of this room share: the commune of each row's team, and the team that a page was opened for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from teams.models import Team
+from teams.places import commune_name
+
+
+def with_commune(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Add each row's team and the commune in which its village lies today."""
+    return rows.select_related("team").annotate(
+        commune=commune_name("team__village"), commune_sort=commune_name("team__village", value="sort_key")
+    )
+
+
+def team_asked_for(request: HttpRequest) -> Team | None:
+    """Return the team of ?team=<id>, which must be one of the user's."""
+    key = request.GET.get("team", "")
+    return get_object_or_404(Team.objects.visible_to(request.user), pk=key) if key.isdecimal() else None

@@ -1,0 +1,108 @@
+"""The month's log: one form for the meeting, its attendance, tasks and the village figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from activities import rules
+from activities.actions.meetings import record_meeting
+from activities.forms.meetings import MeetingLogForm, NextTaskFormSet
+from activities.logs import MonthLog
+from activities.models import Meeting
+from plumbing import history
+from plumbing.forms import conflict_page, conflict_rows, resolved
+from plumbing.problems import Problem, Refused, show_in
+from teams.access import Permission, requires
+from teams.models import Team
+
+
+@requires(Permission.LOG_MONTH)
+def month_log(request: HttpRequest, team_id: int, month: dt.date) -> HttpResponse:
+    """Log the month's meeting, or open it again. What was typed comes back with every refusal."""
+    team = get_object_or_404(Team.objects.visible_to(request.user).with_village(), pk=team_id)
+    closed = rules.month_problems(team, month, request.user)
+    if request.method != "POST" and closed:
+        for problem in closed:
+            messages.warning(request, problem.text)
+        return redirect("activities:month_detail", team_id=team.pk, month=month)
+    log = MonthLog(team, month, chosen_meeting(request, team, month), posted_tasks(request))
+    if request.method != "POST":
+        return log_page(request, log, MeetingLogForm(log=log), task_rows(log))
+    return save_log(request, log)
+
+
+def chosen_meeting(request: HttpRequest, team: Team, month: dt.date) -> Meeting | None:
+    """Return the meeting that the form is about: the posted one, ?meeting=<id>, else the month's first."""
+    meetings = Meeting.objects.visible_to(request.user).live().in_month(month).filter(team=team)
+    if request.method == "POST":
+        uuid = MeetingLogForm.base_fields["uuid"]
+        return meetings.filter(uuid=uuid.to_python(request.POST.get("uuid")) if is_uuid(request) else None).first()
+    wanted = request.GET.get("meeting", "")
+    if wanted == "new":
+        return None
+    if wanted.isdecimal():
+        return get_object_or_404(meetings, pk=wanted)
+    return meetings.order_by("held_on", "id").first()
+
+
+def is_uuid(request: HttpRequest) -> bool:
+    digits = request.POST.get("uuid", "").replace("-", "")
+    return len(digits) == 32 and all(c in "0123456789abcdef" for c in digits.lower())
+
+
+def posted_tasks(request: HttpRequest) -> list[int]:
+    """Return the ids of the tasks that the posted form asked about."""
+    return [int(name[5:]) for name in request.POST if name.startswith("seen-") and name[5:].isdecimal()]
+
+
+def task_rows(log: MonthLog, data: Any = None) -> Any:
+    form_kwargs = {"members": log.member_choices(), "due_on": log.next_due_day()}
+    return NextTaskFormSet(data, prefix="new", form_kwargs=form_kwargs)
+
+
+def save_log(request: HttpRequest, log: MonthLog) -> HttpResponse:
+    """Save what was posted, or show it again with what is wrong."""
+    data = resolved(request.POST, MeetingLogForm(log=log))
+    form, rows = MeetingLogForm(data, log=log), task_rows(log, data)
+    # Both are checked, so that every mistake shows at once.
+    if all([form.is_valid(), rows.is_valid()]):
+        next_tasks = [*form.planned_tasks(), *(row.as_task() for row in rows)]
+        try:
+            record_meeting(
+                team=log.team,
+                month=log.month,
+                outcomes=form.outcomes(),
+                next_tasks=next_tasks,
+                by=request.user,
+                **form.meeting_values(),
+            )
+        except history.StaleVersion as stale:
+            theirs = MonthLog(log.team, log.month, stale.current, posted_tasks(request))
+            return conflict_page(request, conflict_rows(form, MeetingLogForm(log=theirs)), stale.current)
+        except Refused as refused:
+            show_problems(form, rows, refused.problems)
+        else:
+            messages.success(request, _("Saved. Look it over, then submit the month."), extra_tags=request.path)
+            return redirect("activities:month_detail", team_id=log.team.pk, month=log.month)
+    return log_page(request, log, form, rows, status=422)
+
+
+def show_problems(form: MeetingLogForm, rows: Any, problems: list[Problem]) -> None:
+    """Put each problem at its field, those of new tasks at their row."""
+    for row in rows:
+        prefix = f"{row.prefix}-"
+        mine = [p for p in problems if (p.field or "").startswith(prefix)]
+        show_in(row, [Problem(p.text, p.field.removeprefix(prefix)) for p in mine])
+        problems = [p for p in problems if p not in mine]
+    show_in(form, problems)
+
+
+def log_page(request: HttpRequest, log: MonthLog, form: MeetingLogForm, rows: Any, status: int = 200) -> HttpResponse:
+    context = {"team": log.team, "month": log.month, "log": log, "form": form, "rows": rows}
+    return render(request, "activities/month_log.html", context, status=status)

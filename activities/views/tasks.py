@@ -1,0 +1,78 @@
+"""Tasks of the teams."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from activities.actions.tasks import record_task
+from activities.filters import TaskFilter
+from activities.forms.tasks import TaskEditForm, TaskForm
+from activities.models import Task
+from activities.tables import EditableTaskTable, TaskTable
+from activities.views.listing import team_asked_for, with_commune
+from plumbing.forms import edit_page
+from plumbing.listing import list_page
+from teams.access import Permission, may, requires
+
+
+@require_GET
+@requires(Permission.VIEW_MONTHS)
+def task_list(request: HttpRequest) -> HttpResponse:
+    may_edit = may(request.user, Permission.LOG_MONTH)
+    rows = with_commune(Task.objects.visible_to(request.user).live()).select_related("team", "assignee")
+    context = {"create_url": reverse("activities:task_create"), "create_label": _("New task")}
+    return list_page(
+        request,
+        rows=rows,
+        filter_class=TaskFilter,
+        table_class=EditableTaskTable if may_edit else TaskTable,
+        title=_("Tasks"),
+        may_export=may(request.user, Permission.EXPORT),
+        context=context if may_edit else None,
+    )
+
+
+@requires(Permission.LOG_MONTH)
+def task_create(request: HttpRequest) -> HttpResponse:
+    team = team_asked_for(request)
+
+    def make_form(data: Any = None, instance: Any = None) -> TaskForm:
+        return TaskForm(data, instance=instance, user=request.user, team=team)
+
+    return task_page(request, make_form, None, _("New task"))
+
+
+@requires(Permission.LOG_MONTH)
+def task_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Task.objects.visible_to(request.user).live().select_related("team", "meeting")
+    task = get_object_or_404(rows, pk=pk)
+
+    def make_form(data: Any = None, instance: Any = None) -> TaskEditForm:
+        return TaskEditForm(data, instance=instance, user=request.user)
+
+    return task_page(request, make_form, task, _("Task"))
+
+
+def task_page(request: HttpRequest, make_form: Any, task: Task | None, title: str) -> HttpResponse:
+    def save(form: TaskForm) -> Task:
+        if twin := form.existing():
+            return twin  # type: ignore[return-value]
+        form.instance.uuid = form.cleaned_data.get("uuid") or form.instance.uuid
+        return record_task(task=form.instance, by=request.user, version=form.cleaned_data.get("version"))
+
+    return edit_page(
+        request,
+        make_form=make_form,
+        instance=task,
+        template="plumbing/form_page.html",
+        success_url=lambda row: reverse("activities:task_list"),
+        message=_("The task has been saved."),
+        context={"title": title, "back_url": reverse("activities:task_list")},
+        save=save,
+    )
