@@ -48,7 +48,7 @@ def broker() -> str:
         except (redis.RedisError, OSError) as error:
             raise Ill("no answer") from error
         return "answers"
-    folder = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"])
+    folder = Path(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"]))
     if not os.access(folder, os.W_OK):
         raise Ill("the folder of messages cannot be written")
     return "folder can be written"

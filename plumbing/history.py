@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -16,6 +16,7 @@ from plumbing.fields import DerivedKey
 from plumbing.models import Change, Record
 
 Action = Change.Action
+R = TypeVar("R", bound=Record)
 
 # Called in the transaction in which source rows were written. A higher room hangs its doorbell here, so that this one
 # need not know it; what is to be done stands in `Change.objects.waiting()`.
@@ -84,8 +85,8 @@ def _keep(entries: list[Change]) -> None:
 
 @transaction.atomic
 def create(
-    row: Record, *, by: Any, reason: str = "", batch_id: int | None = None, parts: dict[str, Any] | None = None
-) -> Record:
+    row: R, *, by: Any, reason: str = "", batch_id: int | None = None, parts: dict[str, Any] | None = None
+) -> R:
     """Save a new row and its history. `parts`: plain values of rows that belong to it (attendance, quantities)."""
     row.created_by = row.changed_by = by
     row.save(force_insert=True)

@@ -52,7 +52,7 @@ def make_folders() -> None:
     if not settings.REDIS_URL:
         options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
         for name in ("data_folder_in", "data_folder_out", "control_folder"):
-            Path(options[name]).mkdir(parents=True, exist_ok=True)
+            Path(str(options[name])).mkdir(parents=True, exist_ok=True)
 
 
 def needs_migration() -> bool:
