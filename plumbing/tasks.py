@@ -5,6 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 
 from plumbing import health, jobs
+from plumbing.importing import work
+
+__all__ = ["note_worker", "reap_jobs", "run_job", "work"]
 
 
 @shared_task

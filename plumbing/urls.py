@@ -1,10 +1,19 @@
 from django.urls import URLPattern, URLResolver, path
 
-from plumbing.views import health, jobs
+from plumbing.views import health, imports, jobs
 
 app_name = "plumbing"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("jobs/<uuid:token>/", jobs.job_status, name="job_status"),
+    path("imports/", imports.import_list, name="import_list"),
+    path("imports/new/", imports.import_create, name="import_create"),
+    path("imports/template/<slug:kind>/", imports.import_template, name="import_template"),
+    path("imports/<uuid:token>/", imports.import_detail, name="import_detail"),
+    path("imports/<uuid:token>/convert/", imports.import_convert, name="import_convert"),
+    path("imports/<uuid:token>/commit/", imports.import_commit, name="import_commit"),
+    path("imports/<uuid:token>/undo/", imports.import_undo, name="import_undo"),
+    path("imports/<uuid:token>/discard/", imports.import_discard, name="import_discard"),
+    path("imports/<uuid:token>/rejected/", imports.import_rejected, name="import_rejected"),
 ]

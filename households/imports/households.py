@@ -62,6 +62,10 @@ class HouseholdList(Kind):
         Column("assessed_on", ("Ngày rà soát", "Thời gian rà soát", "Ngày điều tra", "Ngày đánh giá")),
         Column("note", ("Ghi chú", "Ghi chú (diễn biến)", "Diễn biến")),
     )  # fmt: skip
+    template = (
+        "name", "birth", "sex", "ethnicity", "national_id", "phone", "village", "commune", "size", "poor", "near_poor",
+        "b1", "b2", "income", "causes", "assessed_on", "note",
+    )  # fmt: skip
     examples = (
         {
             "name": "Giàng A Mẫu", "birth": "05/11/1980", "sex": "Nam", "ethnicity": "Mông", "village": "Ví Dụ",

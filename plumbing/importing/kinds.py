@@ -41,6 +41,8 @@ class Kind:
     help: ClassVar[str | Promise] = ""
     permissions: ClassVar[tuple[Any, ...]] = ()
     columns: ClassVar[Sequence[Column]] = ()
+    # The columns of the empty template; all of them when it is not given.
+    template: ClassVar[Sequence[str]] = ()
     # Rows of the empty template that show how it is filled in.
     examples: ClassVar[Sequence[dict[str, Any]]] = ()
 

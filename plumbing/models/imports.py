@@ -7,9 +7,10 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from plumbing.fields import Encrypted, Line
+from plumbing.fields import Line, Sealed
 from plumbing.models.jobs import Job
 
 
@@ -34,8 +35,8 @@ class ImportBatch(models.Model):
     kind = models.CharField(_("list"), max_length=20)
     filename = Line(_("file"), max_length=200)
     digest = models.CharField(max_length=64)
-    # The file itself, encrypted, until it is read; its rows carry on from there.
-    content = Encrypted(blank=True, default="")
+    # The file itself, encrypted, until it is committed: the commit checks it again against the data of that day.
+    content = Sealed(default=b"")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.READING)
     problem = models.CharField(_("problem"), max_length=500, blank=True)
     # What the reader recognised: sheet, header rows, columns, the date and unit written above the table.
@@ -61,6 +62,9 @@ class ImportBatch(models.Model):
     def __str__(self) -> str:
         return self.filename
 
+    def get_absolute_url(self) -> str:
+        return reverse("plumbing:import_detail", kwargs={"token": self.token})
+
 
 class ImportRow(models.Model):
     """One row of a loaded list: what stood in it, what it would do, and what is wrong with it."""
@@ -75,9 +79,9 @@ class ImportRow(models.Model):
     number = models.PositiveIntegerField(_("row"))
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     title = models.CharField(max_length=200, blank=True)
-    # The cells as they stood and the values read from them (JSON), encrypted: lists hold national IDs.
-    cells = Encrypted()
-    # [{"field", "reason", "level": "error" | "warning"}]
+    # A rejected row's cells as they stood (JSON), encrypted: lists hold national IDs. They go back to the clerk.
+    cells = Sealed(default=b"")
+    # [{"field", "label", "reason", "level": "error" | "warning"}]
     problems = models.JSONField(default=list)
     # {"field": [old, new]} for changed rows, as people read them.
     differences = models.JSONField(default=dict)

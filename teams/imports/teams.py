@@ -80,6 +80,9 @@ class TeamList(Kind):
         Column("phone", ("Liên hệ / Số ĐT", "Số điện thoại", "SĐT", "Điện thoại", "Số ĐT", "Liên hệ", "ĐT")),
         Column("email", ("Email", "Thư điện tử", "Hộp thư")),
     )
+    template = (
+        "team", "village", "commune", "name", "birth", "ethnicity", "party", "position", "role", "phone", "email",
+    )  # fmt: skip
     examples = (
         {
             "team": "Tổ dân vận bản Ví Dụ", "village": "Ví Dụ", "commune": "Nà Hỳ", "name": "Giàng A Mẫu",

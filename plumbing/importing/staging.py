@@ -1,0 +1,158 @@
+"""A list that waits in the database between its check and its commit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from plumbing.importing.checking import Checked
+from plumbing.importing.kinds import Kind, Loader, Progress, kind_of, may_load
+from plumbing.importing.loading import Result, commit, read_list
+from plumbing.models import ImportBatch, ImportRow
+from plumbing.problems import Refused
+from plumbing.spreadsheets import Table, UnreadableFile
+
+State = ImportBatch.State
+# A list that nobody commits is thrown away after so many days: it holds personal data.
+KEPT_DAYS = 7
+
+
+class NotAllowed(Exception):
+    """The account may not load this kind of list (any more)."""
+
+
+def loader_of(batch: ImportBatch, progress: Progress) -> tuple[Kind, Loader]:
+    """Return the kind and the loader of a batch. Raises NotAllowed."""
+    kind = kind_of(batch.kind)
+    user = batch.uploaded_by
+    if kind is None or user is None or not may_load(user, kind):
+        raise NotAllowed
+    convert = bool(batch.options.get("convert_legacy"))
+    return kind, Loader(user=user, convert_legacy=convert, progress=progress)
+
+
+def check_batch(batch: ImportBatch, progress: Progress) -> None:
+    """Read and check an uploaded file, and stage what each row would do."""
+    try:
+        kind, loader = loader_of(batch, progress)
+        result = read_list(kind, batch.content, batch.filename, loader)
+    except UnreadableFile as problem:
+        batch.state, batch.problem, batch.content = State.UNREADABLE, str(problem)[:500], b""
+        batch.save(update_fields=["state", "problem", "content"])
+        return
+    stage(batch, result)
+
+
+@transaction.atomic
+def stage(batch: ImportBatch, result: Result, problem: str = "") -> None:
+    """Write down what each row would do, for the preview."""
+    batch.rows.all().delete()
+    ImportRow.objects.bulk_create([_staged(batch, result, row) for row in result.rows], batch_size=1000)
+    batch.reading = describe(result)
+    batch.counts = result.counts()
+    batch.state, batch.problem = State.CHECKED, problem[:500]
+    batch.save()
+
+
+def _staged(batch: ImportBatch, result: Result, checked: Checked) -> ImportRow:
+    problems = [finding.as_json() | {"label": result.label(finding)} for finding in checked.findings]
+    return ImportRow(
+        batch=batch,
+        number=checked.row.number,
+        outcome=checked.outcome,
+        title=checked.title[:200],
+        cells=pack(checked) if checked.is_rejected else b"",
+        problems=problems,
+        differences=checked.differences,
+    )
+
+
+def describe(result: Result) -> dict[str, Any]:
+    """Return what was recognised in the file, as the preview shows it."""
+    table: Table = result.table
+    samples = [[row.row.number, text] for row in result.rows for text in row.legacy.values()][:3]
+    return {
+        "sheet": table.sheet,
+        "header_rows": list(table.header_rows),
+        "columns": [[result.kind.column_title(code), table.header_text(code)] for code in table.mapping],
+        "codes": list(table.mapping),
+        "headers": [table.header_text(code) for code in table.mapping],
+        "unmatched": list(table.unmatched),
+        "notes": list(table.notes),
+        "written_on": table.written_on.isoformat() if table.written_on else "",
+        "money_unit": table.money_unit,
+        "legacy": samples,
+    }
+
+
+def pack(checked: Checked) -> bytes:
+    """Return a row's cells as they stood, as JSON."""
+    cells = {code: _plain(value) for code, value in checked.row.cells.items() if value is not None}
+    return json.dumps({"cells": cells, "group": checked.row.group or ""}).encode()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.datetime | dt.date):
+        return {"day": value.isoformat()[:10]}
+    return value if isinstance(value, str | int | float | bool) else str(value)
+
+
+def unpack(row: ImportRow) -> tuple[dict[str, Any], str]:
+    """Return a staged row's cells and the group that it stood under."""
+    packed = json.loads(bytes(row.cells) or b'{"cells": {}, "group": ""}')
+    cells = {
+        code: dt.date.fromisoformat(value["day"]) if isinstance(value, dict) else value
+        for code, value in packed["cells"].items()
+    }
+    return cells, packed["group"]
+
+
+# --- commit -----------------------------------------------------------------------------------------------------
+
+
+def commit_batch(batch: ImportBatch, progress: Progress) -> None:
+    """Commit a staged list. It is checked once more: what the clerk agreed to must still be what happens."""
+    if batch.state != State.COMMITTING:
+        return
+    kind, loader = loader_of(batch, progress)
+    result = read_list(kind, batch.content, batch.filename, loader)
+    if agreed(batch) != [_fingerprint(row.row.number, row.outcome, row.differences) for row in result.rows]:
+        stage(batch, result, _("The data changed since the list was checked. Look at the rows again, then commit."))
+        return
+    if result.rejected and not batch.options.get("only_good_rows"):
+        stage(batch, result, _("Some rows are rejected, so nothing was committed."))
+        return
+    try:
+        with transaction.atomic():
+            batch.content = b""
+            commit(kind, result.rows, loader, batch)
+    except Refused as refused:
+        batch.refresh_from_db()
+        batch.state, batch.problem = State.CHECKED, str(refused)[:500]
+        batch.save(update_fields=["state", "problem"])
+
+
+def agreed(batch: ImportBatch) -> list[Any]:
+    """Return what the preview showed of each row."""
+    rows = batch.rows.order_by("number").values_list("number", "outcome", "differences")
+    return [_fingerprint(*row) for row in rows]
+
+
+def _fingerprint(number: int, outcome: str, differences: dict[str, list[str]]) -> tuple[int, str, str]:
+    return number, str(outcome), json.dumps(differences, sort_keys=True)
+
+
+def discard(batch: ImportBatch) -> None:
+    """Throw away a list that was never committed."""
+    if batch.state in (State.CHECKED, State.UNREADABLE, State.READING):
+        batch.delete()
+
+
+def throw_away_forgotten(user: Any, now: dt.datetime) -> None:
+    """Throw away the user's lists that have waited too long: they hold personal data."""
+    old = ImportBatch.objects.visible_to(user).filter(uploaded_at__lt=now - dt.timedelta(days=KEPT_DAYS))
+    old.filter(state__in=[State.CHECKED, State.UNREADABLE, State.READING]).delete()

@@ -1,0 +1,234 @@
+"""The import wizard: choose a file, look at what it would do, commit it, take it back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from plumbing import jobs
+from plumbing.exporting import XLSX, file_name, workbook_response
+from plumbing.importing import staging, work
+from plumbing.importing.kinds import kind_of, kinds_for, may_load
+from plumbing.importing.workbooks import rejected_workbook, template_workbook
+from plumbing.listing import list_page
+from plumbing.models import ImportBatch, ImportRow
+from plumbing.views.import_parts import ImportFilter, ImportTable, UploadForm
+
+__all__ = ["work"]
+
+State = ImportBatch.State
+PER_PAGE = 50
+# Not the rooms' own enum: plumbing does not know the table of roles, only that accounts answer `may`.
+LOAD = "import"
+STEPS = (gettext_lazy("Choose the file"), gettext_lazy("Look at the rows"), gettext_lazy("Result"))
+
+View = Callable[..., HttpResponseBase]
+
+
+def for_loaders(view: View) -> View:
+    """Close a page of the wizard to whoever may not load lists."""
+
+    @wraps(view)
+    def closed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.may(LOAD):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    closed.permission = LOAD  # type: ignore[attr-defined]
+    return closed
+
+
+def own_batch(request: HttpRequest, token: uuid.UUID) -> ImportBatch:
+    """Return the user's own list; what others loaded is not found."""
+    batch = get_object_or_404(ImportBatch.objects.visible_to(request.user).select_related("job"), token=token)
+    if kind_of(batch.kind) is None:
+        raise Http404
+    return batch
+
+
+@for_loaders
+@require_safe
+def import_list(request: HttpRequest) -> HttpResponse:
+    return list_page(
+        request,
+        rows=ImportBatch.objects.visible_to(request.user).defer("content", "reading"),
+        filter_class=ImportFilter,
+        table_class=ImportTable,
+        title=_("Loaded lists"),
+        template="plumbing/import_list.html",
+        may_export=True,
+        context={"create_url": reverse("plumbing:import_create"), "create_label": _("Load a list")},
+    )
+
+
+@for_loaders
+def import_create(request: HttpRequest) -> HttpResponse:
+    form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        staging.throw_away_forgotten(request.user, timezone.now())
+        batch = form.save(request.user)
+        start(request, batch, "import_check")
+        return redirect(batch)
+    context = {"form": form, "kinds": kinds_for(request.user), "steps": STEPS}
+    return render(request, "plumbing/import_create.html", context, status=422 if form.errors else 200)
+
+
+def start(request: HttpRequest, batch: ImportBatch, work_kind: str) -> None:
+    """Hand the batch to the worker; asking twice gives one job."""
+    batch.job = jobs.enqueue(
+        work_kind,
+        {"batch": batch.pk, "url": batch.get_absolute_url()},
+        by=request.user,
+        dedupe_key=f"import {batch.pk}",
+    )
+    batch.save(update_fields=["job"])
+
+
+@for_loaders
+@require_safe
+def import_detail(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    batch = own_batch(request, token)
+    if batch.state == State.CHECKED:
+        return preview(request, batch)
+    failed = batch.job is not None and batch.job.state == "failed"
+    context = {
+        "batch": batch,
+        "kind": kind_of(batch.kind),
+        "steps": STEPS,
+        "job": batch.job,
+        "job_state": "pending" if batch.job and batch.job.state == "queued" else batch.job and batch.job.state,
+        "failed": failed,
+        "waits": batch.state in (State.READING, State.COMMITTING) and not failed,
+        "undo_waits": batch.state == State.COMMITTED
+        and batch.job is not None
+        and batch.job.state in ("queued", "running"),
+    }
+    return render(request, "plumbing/import_detail.html", context)
+
+
+def preview(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """Show what each row would do, by outcome, with its Excel row number and its reasons."""
+    counts = batch.counts
+    shown = request.GET.get("show", "")
+    known = [*ImportRow.Outcome.values, "warnings"]
+    if shown not in known:
+        shown = next((name for name in ("rejected", "new", "changed", "unchanged") if counts.get(name)), "new")
+    rows = batch.rows.defer("cells")
+    rows = rows.filter(problems__icontains='"warning"') if shown == "warnings" else rows.filter(outcome=shown)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "batch": batch,
+        "kind": kind_of(batch.kind),
+        "steps": STEPS,
+        "shown": shown,
+        "page": page,
+        "tabs": [(label, f"?show={name}", name == shown, counts.get(name, 0)) for name, label in tab_labels()],
+        "good": counts.get("new", 0) + counts.get("changed", 0),
+        "rejected": counts.get("rejected", 0),
+        "same_file": earlier_load(request, batch),
+        "recognised": batch.reading["columns"],
+        "written_on": dt.date.fromisoformat(day) if (day := batch.reading["written_on"]) else None,
+    }
+    return render(request, "plumbing/import_preview.html", context)
+
+
+def tab_labels() -> list[tuple[str, str]]:
+    return [
+        ("new", _("New")),
+        ("changed", _("Changed")),
+        ("unchanged", _("Unchanged")),
+        ("rejected", _("Rejected")),
+        ("warnings", _("With a warning")),
+    ]
+
+
+def earlier_load(request: HttpRequest, batch: ImportBatch) -> ImportBatch | None:
+    """Return the earlier commit of the very same file."""
+    own = ImportBatch.objects.visible_to(request.user).filter(state=State.COMMITTED, kind=batch.kind)
+    return own.filter(digest=batch.digest).defer("content").first()
+
+
+@for_loaders
+@require_POST
+def import_convert(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    """Check the list anew, with or without converting text typed in old fonts."""
+    batch = own_batch(request, token)
+    options = batch.options | {"convert_legacy": request.POST.get("convert_legacy") == "1"}
+    if ImportBatch.objects.filter(pk=batch.pk, state=State.CHECKED).update(state=State.READING, options=options):
+        start(request, batch, "import_check")
+    return redirect(batch)
+
+
+@for_loaders
+@require_POST
+def import_commit(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    """Commit the list: all rows or none, or only the good ones, as the clerk chose."""
+    batch = own_batch(request, token)
+    only_good = request.POST.get("rows") == "good"
+    if batch.counts.get("rejected") and not only_good:
+        messages.error(
+            request, _("Some rows are rejected. Correct the file and load it again, or commit the good rows.")
+        )
+        return redirect(batch)
+    options = batch.options | {"only_good_rows": only_good}
+    # Two clicks, or two tabs: the first one moves the state on, the second finds nothing to move.
+    if ImportBatch.objects.filter(pk=batch.pk, state=State.CHECKED).update(state=State.COMMITTING, options=options):
+        start(request, batch, "import_commit")
+    return redirect(batch)
+
+
+@for_loaders
+@require_POST
+def import_undo(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    """Take a committed list back, if nothing has built on it."""
+    batch = own_batch(request, token)
+    if batch.state == State.COMMITTED:
+        start(request, batch, "import_undo")
+    return redirect(batch)
+
+
+@for_loaders
+@require_POST
+def import_discard(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    """Throw away a list that was not committed."""
+    batch = own_batch(request, token)
+    staging.discard(batch)
+    messages.info(request, _("The list “%(name)s” was thrown away; nothing was written.") % {"name": batch.filename})
+    return redirect("plumbing:import_list")
+
+
+@for_loaders
+@require_safe
+def import_rejected(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    """Send the rejected rows as a workbook that can be corrected and loaded again."""
+    batch = own_batch(request, token)
+    if not batch.counts.get("rejected"):
+        raise Http404
+    title = _("%(name)s: rejected rows") % {"name": batch.filename.rpartition(".")[0] or batch.filename}
+    return workbook_response(request, rejected_workbook(batch), title)
+
+
+@for_loaders
+@require_safe
+def import_template(request: HttpRequest, kind: str) -> HttpResponse:
+    """Send the empty workbook of a kind of list."""
+    known = kind_of(kind)
+    if known is None or not may_load(request.user, known):
+        raise Http404
+    response = HttpResponse(template_workbook(known), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{file_name(str(known.title), "xlsx")}"'
+    return response
