@@ -3,9 +3,11 @@
 from allauth.account.views import login, logout
 from django.urls import include, path
 
+from reports.views.home import home
 from teams.views.own import language_set
 
 urlpatterns = [
+    path("", home, name="home"),
     # Only these two of allauth's pages: accounts are made by the administrator, and there is no e-mail to reset by.
     path("accounts/login/", login, name="account_login"),
     path("accounts/logout/", logout, name="account_logout"),

@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
@@ -70,7 +70,8 @@ def read(
     wanted = _wanted(codes, known)
     if is_future(period):
         return dict.fromkeys(wanted)
-    if place.as_of or place.inside or _has_moved([place.area], period):
+    place = settled(place, period)
+    if place.as_of or place.inside:
         rows = Figure.objects.filter(area__in=place.villages(period).values("pk"))
     else:
         rows = Figure.objects.filter(area=place.area)
@@ -96,6 +97,17 @@ def read_parts(
     for row in _added_up(rows, period, wanted, [key]):
         by_part[row[key]][row["indicator"]] = row["amount"]
     return [(part, _with_ratios(by_part[part.pk], wanted)) for part in parts]
+
+
+def read_villages(place: Place, period: Period, codes: Collection[str]) -> list[tuple[Area, Numbers]]:
+    """Return every village of the place with its figures."""
+    wanted = _wanted(codes)
+    villages = list(place.villages(period).order_by("sort_key", "code"))
+    by_village: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    if not is_future(period):
+        for row in _added_up(Figure.objects.filter(area__in=villages), period, wanted, ["area"]):
+            by_village[row["area"]][row["indicator"]] = row["amount"]
+    return [(village, _with_ratios(by_village[village.pk], wanted)) for village in villages]
 
 
 def parts_of(place: Place, period: Period) -> list[Area]:
@@ -126,6 +138,13 @@ def series(place: Place | Area, months: Sequence[dt.date], codes: Collection[str
         stored[month][code] = value
     by_month = {month: _with_ratios(stored[month], wanted) for month in shown}
     return {code: [by_month[m][code] if m in by_month else None for m in months] for code in codes}
+
+
+def settled(place: Place, period: Period) -> Place:
+    """Return the place with the boundaries of the period's last day when they moved during the period."""
+    if place.as_of or place.inside or not _has_moved([place.area], period):
+        return place
+    return replace(place, as_of=place.area.day_within(last_day(period)))
 
 
 def previous(period: Period) -> Period:

@@ -15,7 +15,8 @@ from reports import figures
 from reports.figures import Numbers, Place
 from reports.indicators import AnyIndicator, Head, all_indicators
 from reports.rollups.months import current_month
-from teams.models import FOREVER, Area, AreaPath, Membership, Team
+from teams.models import FOREVER, Area, Membership, Team
+from teams.places import commune_name
 
 # What a table of areas shows, in the order of the heads; the rest stands in the full list.
 MAIN = [
@@ -66,12 +67,6 @@ class Report:
 def with_month(teams: QuerySet[Team], month: dt.date) -> QuerySet[Team]:
     """Return those `teams` that work in `month`, with commune, leader, day of the meeting and state of the month."""
     day = figures.month_end(month)
-    communes = AreaPath.objects.filter(
-        descendant=OuterRef("village"),
-        ancestor__level=Area.Level.COMMUNE,
-        valid_from__lte=day,
-        valid_to__gte=day,
-    )
     leaders = Membership.objects.active_on(day).filter(team=OuterRef("pk"), role=Membership.Role.LEADER)
     meetings = Meeting.objects.live().filter(team=OuterRef("pk"), month=month)
     months = FilteredRelation("months", condition=Q(months__month=month, months__voided_at__isnull=True))
@@ -84,8 +79,8 @@ def with_month(teams: QuerySet[Team], month: dt.date) -> QuerySet[Team]:
             submitted_at=F("_month__submitted_at"),
             has_met=Exists(meetings),
             met_on=Subquery(meetings.order_by("held_on").values("held_on")[:1]),
-            commune=Subquery(communes.values("ancestor__name")[:1]),
-            commune_key=Subquery(communes.values("ancestor__sort_key")[:1]),
+            commune=commune_name("village", day=day),
+            commune_key=commune_name("village", day=day, value="sort_key"),
             leader=Subquery(leaders.values("cadre__name")[:1]),
         )
         .order_by("commune_key", "village__sort_key", "pk")

@@ -1,4 +1,16 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of figures and reports."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from reports.views import dashboard, figure_rows, report_page
 
 app_name = "reports"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/<int:area>/", dashboard.dashboard, name="dashboard"),
+    path("figures/<slug:indicator>/<int:area>/<slug:period>/", figure_rows.figure_rows, name="figure_rows"),
+    path("reports/", report_page.report_page, name="report_page"),
+    path("reports/<int:area>/<slug:period>/", report_page.report_page, name="report_page"),
+]

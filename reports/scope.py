@@ -1,0 +1,80 @@
+"""Which areas' figures somebody may read: those of teams.access, and the communes in which their villages lie."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Max
+from django.http import Http404
+from django.utils import timezone
+
+from reports.figures import Place
+from teams.access import Scope, role_of
+from teams.models import Account, Area, AreaPath, Team
+
+LEVELS = [level.value for level in Area.Level]
+
+
+def default_area(user: Account) -> Area | None:
+    """Return the area whose figures the user meets first; None when there is no single one."""
+    card = role_of(user)
+    if card is None or card.scope == Scope.AGENCY:
+        return None
+    if card.scope == Scope.TEAM:
+        return user.team.village if user.team else None
+    return user.area or root()
+
+
+def root() -> Area | None:
+    """Return the smallest area in which all villages with teams lie today: a region, a district, a province."""
+    today = timezone.localdate()
+    villages = Team.objects.active_on(today).values("village")
+    paths = AreaPath.objects.filter(valid_from__lte=today, valid_to__gte=today)
+    number = villages.distinct().count()
+    found = (
+        paths.filter(descendant__in=villages)
+        .values("ancestor")
+        .annotate(villages=Count("descendant", distinct=True), height=Max("depth"))
+        .filter(villages=number)
+        .order_by("height")
+        .values_list("ancestor", flat=True)
+        .first()
+    )
+    # Without teams yet: the highest area there is.
+    top = Area.objects.live().active_on(today).exclude(paths_up__depth__gt=0).order_by("sort_key")
+    return Area.objects.filter(pk=found).first() if found else top.first()
+
+
+def place_for(user: Account, pk: int) -> Place:
+    """Return the area as the user may look at it; 404 when none of it is theirs.
+
+    Communes hang beside a region, not below it: whoever sees the region sees its villages in each of them.
+    """
+    area = Area.objects.live().in_scope_of(user).filter(pk=pk).first()
+    if area is not None:
+        return Place(area)
+    card = role_of(user)
+    if card is None or card.scope != Scope.AREA or user.area is None:
+        raise Http404
+    area = Area.objects.live().filter(pk=pk, level=Area.Level.COMMUNE).first()
+    if area is None:
+        raise Http404
+    own = Area.objects.within(user.area).villages().values("pk")
+    villages = Area.objects.within(area).villages()
+    if not villages.filter(pk__in=own).exists():
+        raise Http404
+    return Place(area, inside=user.area) if villages.exclude(pk__in=own).exists() else Place(area)
+
+
+def way_to(user: Account, area: Area) -> list[Area]:
+    """Return the areas above that the user may open, from the highest down."""
+    card = role_of(user)
+    if card is None or card.scope not in {Scope.EVERYTHING, Scope.AREA} or area.pk == user.area_id:
+        return []
+    above = {one.pk: one for one in Area.objects.above(area)}
+    if user.area is None:
+        return sorted(above.values(), key=_height)
+    communes = [one for one in above.values() if one.level == Area.Level.COMMUNE]
+    return [user.area, *(one for one in communes if one.pk != user.area_id)]
+
+
+def _height(area: Area) -> int:
+    return LEVELS.index(area.level)

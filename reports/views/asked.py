@@ -1,0 +1,37 @@
+"""What the addresses of this room carry: an area, a month, a period."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import Http404, HttpRequest
+
+from plumbing.dates import Period, add_months, parse_month
+from plumbing.models import Change
+from plumbing.reading import Unreadable
+from reports.models import RollUp
+from reports.rollups.months import current_month
+
+
+def month_asked_for(request: HttpRequest) -> dt.date:
+    """Return ?month=2026-06, else the last month that has ended; the future is not asked for."""
+    text = request.GET.get("month", "")
+    if not text:
+        return add_months(current_month(), -1)
+    try:
+        return min(parse_month(text), current_month())
+    except Unreadable as error:
+        raise Http404(str(error)) from error
+
+
+def period_asked_for(code: str) -> Period:
+    """Return the period of an address."""
+    try:
+        return Period.parse(code)
+    except Unreadable as error:
+        raise Http404(str(error)) from error
+
+
+def freshness() -> dict[str, object]:
+    """Return up to when the figures are counted, and how many changes wait to be."""
+    return {"counted_at": RollUp.current().finished_at, "waiting": Change.objects.waiting().count()}

@@ -1,0 +1,99 @@
+"""The dashboard of an area and month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from plumbing.charts import Series
+from plumbing.dates import Period, add_months, month_range
+from reports import figures
+from reports.figures import Place
+from reports.indicators import BUILT_IN
+from reports.report import Report, state_of
+from reports.scope import default_area, place_for, way_to
+from reports.views.asked import freshness, month_asked_for
+from reports.views.shown import Line, cells, key_figures, month_names, percent, plain
+from teams.access import Permission, may, requires
+from teams.models import Area
+
+KEY = ["poverty_rate", "poor_households", "teams_met", "months_on_time_rate", "tasks_done_rate", "resources_value"]
+LINES = [*KEY, "near_poverty_rate", "poor_exited", "outreach_people"]
+TABLE = [
+    "poverty_rate", "poor_households", "near_poor_households", "poor_exited", "teams_active", "teams_met",
+    "months_on_time_rate", "tasks_done_rate", "outreach_people", "resources_value",
+]  # fmt: skip
+MONTHS_SHOWN = 13
+
+
+@require_GET
+@requires(Permission.VIEW_FIGURES)
+def dashboard(request: HttpRequest, area: int | None = None) -> HttpResponse:
+    """Show the key figures, their lines over a year and the table of parts."""
+    if area is None:
+        own = default_area(request.user)
+        return redirect("reports:dashboard", area=own.pk) if own else redirect("home")
+    place = place_for(request.user, area)
+    month = month_asked_for(request)
+    context = {
+        "area": place.area,
+        "inside": place.inside,
+        "month": month,
+        "crumbs": crumbs(request, place.area, month),
+        **area_context(request, place, Period.of_month(month)),
+        **freshness(),
+    }
+    return render(request, "reports/dashboard.html", context)
+
+
+def area_context(request: HttpRequest, place: Place, period: Period) -> dict[str, Any]:
+    """Return the key figures, charts and the table of one area."""
+    month = period.last_month
+    months = month_range(add_months(month, 1 - MONTHS_SHOWN), month)
+    lines = figures.series(place, months, LINES)
+    shown = [BUILT_IN[code] for code in TABLE]
+    whole = Line(place.area.name, "", cells(place.area, period, figures.read(place, period, TABLE), shown))
+    is_village = place.area.level == Area.Level.VILLAGE
+    parts = [] if is_village else figures.read_parts(place, period, TABLE)
+    return {
+        "period": period,
+        "key_figures": key_figures(KEY, place.area, period, lines),
+        "month_names": month_names(months),
+        "poverty": [
+            Series(_("Poverty rate, %"), percent(lines["poverty_rate"])),
+            Series(_("Near-poverty rate, %"), percent(lines["near_poverty_rate"])),
+        ],
+        "working": [
+            Series(_("Met, teams"), plain(lines["teams_met"])),
+        ],
+        "people_reached": plain(lines["outreach_people"]),
+        "resources": [None if value is None else value / 1_000_000 for value in plain(lines["resources_value"])],
+        "columns": shown,
+        "lines": [Line(part.name, url_of(part, period), cells(part, period, n, shown)) for part, n in parts],
+        "whole": whole,
+        "teams": team_cards(request, place, period) if is_village else [],
+        "report_url": reverse("reports:report_page", args=[place.area.pk, period.code]),
+    }
+
+
+def url_of(area: Area, period: Period) -> str:
+    return f"{reverse('reports:dashboard', args=[area.pk])}?month={period.code}"
+
+
+def crumbs(request: HttpRequest, area: Area, month: Any) -> list[tuple[str, str]]:
+    """Return the way down to the area as (name, address); its own name comes last, without one."""
+    period = Period.of_month(month)
+    return [(above.name, url_of(above, period)) for above in way_to(request.user, area)]
+
+
+def team_cards(request: HttpRequest, place: Place, period: Period) -> list[dict[str, Any]]:
+    """Return the village's teams that the user may see, with the state of the month."""
+    if not may(request.user, Permission.VIEW_TEAMS):
+        return []
+    teams = Report(place, period).teams().visible_to(request.user)
+    return [{"team": team, "state": state_of(team)} for team in teams]

@@ -1,0 +1,105 @@
+"""The periodic report of an area as a page, with its files."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from plumbing import history
+from plumbing.dates import Period, add_months
+from plumbing.exporting import file_name, workbook_response
+from reports.exports.report_json import as_json
+from reports.exports.report_xlsx import as_xlsx
+from reports.report import MAIN, Report
+from reports.rollups.months import current_month
+from reports.scope import default_area, place_for
+from reports.views.asked import freshness, period_asked_for
+from reports.views.dashboard import crumbs
+from reports.views.shown import Line, cells
+from teams.access import Permission, may, require, requires
+from teams.models import Area
+
+YEARS_OFFERED = 4
+
+
+@require_GET
+@requires(Permission.VIEW_FIGURES)
+def report_page(request: HttpRequest, area: int | None = None, period: str = "") -> HttpResponse:
+    """Show the report in the order of the official heads, or send it as a file (?format=xlsx or json)."""
+    if area is None or request.GET.get("period"):
+        return chosen(request, area)
+    place, when = place_for(request.user, area), period_asked_for(period)
+    report = Report(place, when)
+    if request.GET.get("format") in FILES:
+        return FILES[request.GET["format"]](request, report)
+    shown = [report.indicators[code] for code in MAIN]
+    context = {
+        "area": place.area,
+        "inside": place.inside,
+        "period": when,
+        "crumbs": crumbs(request, place.area, when.last_month),
+        "heads": [(head.label, cells(place.area, when, report.figures, ones)) for head, ones in report.heads()],
+        "columns": shown,
+        "lines": [Line(part.name, url_of(part, when), cells(part, when, n, shown)) for part, n in report.parts],
+        "whole": cells(place.area, when, report.figures, shown),
+        "periods": periods(when),
+        "may_export": may(request.user, Permission.EXPORT),
+        **freshness(),
+    }
+    return render(request, "reports/report_page.html", context)
+
+
+def chosen(request: HttpRequest, area: int | None) -> HttpResponse:
+    """Lead to the area and period that were chosen, or to the user's own area and the last month."""
+    place = place_for(request.user, area) if area else None
+    own = place.area if place else default_area(request.user)
+    if own is None:
+        return redirect("home")
+    code = request.GET.get("period") or f"{add_months(current_month(), -1):%Y-%m}"
+    return redirect("reports:report_page", area=own.pk, period=period_asked_for(code).code)
+
+
+def url_of(area: Area, period: Period) -> str:
+    return reverse("reports:report_page", args=[area.pk, period.code])
+
+
+def periods(chosen_one: Period) -> list[tuple[str, list[Period]]]:
+    """Return the periods to choose from, the latest years first, each year's from the whole down to its months."""
+    this_year = current_month().year
+    years = sorted(
+        {this_year - number for number in range(YEARS_OFFERED)} | {chosen_one.first_month.year}, reverse=True
+    )
+    return [(str(year), list(_periods_of(year))) for year in years]
+
+
+def _periods_of(year: int) -> list[Period]:
+    codes = ["", "-9M", "-H1", "-H2", *(f"-Q{n}" for n in range(1, 5)), *(f"-{n:02}" for n in range(1, 13))]
+    every = [Period.parse(f"{year}{code}") for code in codes]
+    return [one for one in every if one.first_month <= current_month()]
+
+
+# --- files ------------------------------------------------------------------------------------------------------
+
+
+def send_xlsx(request: HttpRequest, report: Report) -> HttpResponse:
+    require(request.user, Permission.EXPORT)
+    return workbook_response(request, as_xlsx(report), title_of(report))
+
+
+def send_json(request: HttpRequest, report: Report) -> HttpResponse:
+    require(request.user, Permission.EXPORT)
+    history.note(history.Action.EXPORTED, by=request.user, title=title_of(report), area_id=report.area.pk)
+    response = HttpResponse(as_json(report), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{file_name(title_of(report), "json")}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+FILES = {"xlsx": send_xlsx, "json": send_json}
+
+
+def title_of(report: Report) -> str:
+    return _("Report %(area)s %(period)s") % {"area": report.area.name, "period": report.period.code}

@@ -1,0 +1,97 @@
+"""Figures as pages show them: the value as people read it, how it changed, and the address of its rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from plumbing.dates import Period
+from plumbing.numbers import format_number
+from reports.figures import Numbers
+from reports.indicators import BUILT_IN, AnyIndicator, Kind
+from teams.models import Area
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure of one area."""
+
+    one: AnyIndicator
+    value: Decimal | None
+    url: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.one.show(self.value)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One area's row of a table."""
+
+    label: str
+    url: str
+    cells: list[Cell]
+
+
+def rows_url(code: str, area: Area, period: Period) -> str:
+    return reverse("reports:figure_rows", args=[code, area.pk, period.code])
+
+
+def cells(area: Area, period: Period, numbers: Numbers, shown: Sequence[AnyIndicator]) -> list[Cell]:
+    """Return the figures in the order of `shown`; zero and unknown open nothing."""
+    return [
+        Cell(one, numbers[one.code], rows_url(one.code, area, period) if numbers[one.code] else "") for one in shown
+    ]
+
+
+def change_in_words(one: AnyIndicator, change: Decimal | None) -> str:
+    """Say how a figure changed: a share in percentage points."""
+    if change is None:
+        return ""
+    if one.kind == Kind.RATIO:
+        return _("%(points)s points") % {"points": format_number(abs(change) * 100, 1)}
+    return format_number(abs(change))
+
+
+def key_figures(
+    codes: Collection[str], area: Area, period: Period, lines: dict[str, list[Decimal | None]]
+) -> list[dict[str, Any]]:
+    """Return what the component `kpi` shows, from lines whose last value is this month's."""
+    found = []
+    for code in codes:
+        one, line = BUILT_IN[code], lines[code]
+        now, before = line[-1], line[-2]
+        change = None if now is None or before is None else now - before
+        found.append(
+            {
+                "label": one.name,
+                "value": None if now is None else one.show(now),
+                "unit": "" if one.kind == Kind.RATIO else one.unit,
+                "change": change,
+                "change_label": change_in_words(one, change),
+                "better": str(one.better),
+                "href": rows_url(code, area, period),
+                "spark": [None if value is None else float(value) for value in line],
+            }
+        )
+    return found
+
+
+def percent(line: Sequence[Decimal | None]) -> list[float | None]:
+    """Return shares as per cent, for an axis."""
+    return [None if value is None else round(float(value) * 100, 2) for value in line]
+
+
+def plain(line: Sequence[Decimal | None]) -> list[float | None]:
+    return [None if value is None else float(value) for value in line]
+
+
+def month_names(months: Sequence[dt.date]) -> list[str]:
+    return [f"{month:%m/%y}" for month in months]

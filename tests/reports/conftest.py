@@ -1,0 +1,33 @@
+"""Rows in plenty, for the tests that count queries."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from plumbing import history
+from teams import tree
+from teams.models import Area, Team
+from tests.conftest import LAST_MONTH, make_month
+
+
+@pytest.fixture
+def many_teams(cast):
+    """Return `.add(number)`, which makes villages with a team and a month, and `.queries(client, url)`."""
+
+    def add(number):
+        for place in range(number):
+            village = history.create(Area(level="village", code=f"v{place}", name=f"Bản Thêm {place}"), by=None)
+            for row in tree.containments_of(village, cast.areas.old_a):
+                history.create(row, by=None)
+            team = history.create(Team(village=village, name=f"Tổ thêm {place}", active_from="2022-01-01"), by=None)
+            make_month(team, cast.cadres_a1, LAST_MONTH, "submitted", f"thêm {place}")
+        tree.rebuild_paths()
+
+    def queries(client, url):
+        with CaptureQueriesContext(connection) as seen:
+            client.get(url)
+        return len(seen)
+
+    return SimpleNamespace(add=add, queries=queries)
