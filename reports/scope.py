@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef, Value
+from django.db.models.functions import Coalesce, Least
 from django.http import Http404
 from django.utils import timezone
 
@@ -54,14 +55,22 @@ def place_for(user: Account, pk: int) -> Place:
     card = role_of(user)
     if card is None or card.scope != Scope.AREA or user.area is None:
         raise Http404
-    area = Area.objects.live().filter(pk=pk, level=Area.Level.COMMUNE).first()
+    own = Area.objects.within(user.area).villages().values("pk")
+    below = AreaPath.objects.filter(ancestor=pk, descendant__level=Area.Level.VILLAGE)
+    below = below.filter(valid_from__lte=OuterRef("last_day"), valid_to__gte=OuterRef("last_day"))
+    communes = (
+        Area.objects.live()
+        .filter(pk=pk, level=Area.Level.COMMUNE)
+        .annotate(
+            last_day=Least(Coalesce("valid_to", timezone.localdate()), Value(timezone.localdate())),
+            has_own=Exists(below.filter(descendant__in=own)),
+            has_other=Exists(below.exclude(descendant__in=own)),
+        )
+    )
+    area = communes.filter(has_own=True).first()
     if area is None:
         raise Http404
-    own = Area.objects.within(user.area).villages().values("pk")
-    villages = Area.objects.within(area).villages()
-    if not villages.filter(pk__in=own).exists():
-        raise Http404
-    return Place(area, inside=user.area) if villages.exclude(pk__in=own).exists() else Place(area)
+    return Place(area, inside=user.area) if area.has_other else Place(area)
 
 
 def way_to(user: Account, area: Area) -> list[Area]:
@@ -69,11 +78,12 @@ def way_to(user: Account, area: Area) -> list[Area]:
     card = role_of(user)
     if card is None or card.scope not in {Scope.EVERYTHING, Scope.AREA} or area.pk == user.area_id:
         return []
-    above = {one.pk: one for one in Area.objects.above(area)}
+    if user.area and area.level == Area.Level.COMMUNE:
+        return [user.area]
+    above = sorted({one.pk: one for one in Area.objects.above(area)}.values(), key=_height)
     if user.area is None:
-        return sorted(above.values(), key=_height)
-    communes = [one for one in above.values() if one.level == Area.Level.COMMUNE]
-    return [user.area, *(one for one in communes if one.pk != user.area_id)]
+        return above
+    return [user.area, *(one for one in above if one.level == Area.Level.COMMUNE and one.pk != user.area_id)]
 
 
 def _height(area: Area) -> int:
