@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from activities.models import TeamMonth
@@ -34,7 +35,7 @@ class BoardRow:
     def __post_init__(self) -> None:
         self.state = "late" if is_late(self.row) else str(self.row.state)
         label = str(self.row.get_state_display())
-        self.words = _("late, %(state)s") % {"state": label} if self.state == "late" else label
+        self.words = capfirst(_("late, %(state)s") % {"state": label} if self.state == "late" else label)
 
     @property
     def is_missing(self) -> bool:
@@ -119,5 +120,5 @@ def counts(rows: Iterable[BoardRow]) -> list[tuple[str, str, int]]:
     rows = list(rows)
     found = Counter(row.row.state for row in rows)
     missing, late = sum(r.is_missing for r in rows), sum(r.state == "late" for r in rows)
-    named = [(state.value, str(state.label), found[state.value]) for state in State]
-    return [("missing", _("not handed in"), missing), ("late", _("late"), late), *named]
+    named = [(state.value, capfirst(str(state.label)), found[state.value]) for state in State]
+    return [("missing", capfirst(_("not handed in")), missing), ("late", capfirst(_("late")), late), *named]

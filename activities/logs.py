@@ -101,7 +101,13 @@ class MonthLog:
         return values | self._figures() | self._task_values()
 
     def _new_meeting(self) -> dict[str, Any]:
-        return {"held_on": self.usual_day(), "uuid": uuid.uuid4(), "version": None}
+        places = Meeting.objects.live().filter(team=self.team).order_by("-held_on").values_list("location", flat=True)
+        return {
+            "held_on": self.usual_day(),
+            "location": places.first() or "",
+            "uuid": uuid.uuid4(),
+            "version": None,
+        }
 
     def _figures(self) -> dict[str, Any]:
         """Return this month's figures, or the last known sums with nothing moved."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Contribution, Measure, Meeting, Task
@@ -78,7 +79,7 @@ class TaskTable(ListTable):
 
     def render_state(self, value: Any, record: Task) -> str:
         state = task_state(record)
-        return ui.status(state, _("overdue") if state == "late" else value)
+        return ui.status(state, capfirst(_("overdue") if state == "late" else value))
 
     def value_state(self, value: Any) -> Any:
         return value
@@ -157,7 +158,8 @@ class ContributionTable(ListTable):
         return record.description or record.get_kind_display()
 
     def render_stage(self, record: Contribution) -> str:
-        return ui.status(*stage_of(record))
+        state, words = stage_of(record)
+        return ui.status(state, capfirst(words))
 
     def value_stage(self, record: Contribution) -> Any:
         return stage_of(record)[1]

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from activities.checklist import MonthContents
 from activities.models import TeamMonth
+from activities.rules import month_label
 from plumbing.models import Change, Record
-from plumbing.timeline import Entry, entry_of, kind_label
+from plumbing.timeline import Entry, entry_of
 
 MOST_ENTRIES = 40
 
@@ -42,7 +43,8 @@ def month_entries(changes: Iterable[Change], *, with_values: bool) -> list[Entry
     for change in changes:
         is_month = change.model == TeamMonth._meta.label_lower
         entry = entry_of(change, {}, with_rows=not is_month)
-        entry.title = f"{kind_label(change.model)} · {entry.title}"
+        if is_month:
+            entry.title = f"{entry.title}: {month_label(change.month)}" if change.month else entry.title
         told = with_values and not is_month
         entry.changes = [_labelled(c) for c in entry.changes if not _is_reference(c)] if told else []
         entries.append(entry)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,8 +33,10 @@ class ActivityForm(RecordForm):
     def __init__(self, *args: Any, team: Team | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fix_team(self, team)
-        # "0" in an empty field has to be wiped first on a phone.
         self.fields["attended"].required = False
+        if not self.instance.pk:
+            # A "0" would have to be wiped first on a phone.
+            self.initial |= {"attended": None, "held_on": timezone.localdate()}
         self.amounts = self._stored_amounts()
         self.measures = list(Measure.objects.active() | Measure.objects.filter(pk__in=self.amounts))
         for measure in self.measures:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from activities.actions.snapshots import FIGURES
 from activities.actions.tasks import CARRIED, NextTask, Outcome
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from activities.logs import MonthLog
 
 OUTCOMES = [
-    (Task.State.DONE, gettext_lazy("Done")),
-    (Task.State.NOT_DONE, gettext_lazy("Not done")),
-    (CARRIED, gettext_lazy("Carry over")),
+    (Task.State.DONE, pgettext_lazy("task", "Done")),
+    (Task.State.NOT_DONE, pgettext_lazy("task", "Not done")),
+    (CARRIED, pgettext_lazy("task", "Carry over")),
 ]
 FIGURE_LABELS = {
     "households": gettext_lazy("Households"),
