@@ -77,8 +77,9 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 @for_loaders
 def import_create(request: HttpRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = UploadForm(request.POST if sent else None, request.FILES if sent else None, user=request.user)
+    if sent and form.is_valid():
         staging.throw_away_forgotten(request.user, timezone.now())
         batch = form.save(request.user)
         start(request, batch, "import_check")

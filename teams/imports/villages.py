@@ -28,7 +28,7 @@ def containments(pairs: Iterable[tuple[Area, Area]]) -> list[Containment]:
 def write(rows: list[Containment], *, by: object, batch_id: int) -> None:
     """Write the containments that do not stand yet."""
     children = {row.child_id for row in rows}
-    stored = set(Containment.objects.filter(child__in=children).values_list("child", "parent", "valid_from"))
+    stored = set(Containment.objects.live().filter(child__in=children).values_list("child", "parent", "valid_from"))
     history.create_many(
         [row for row in rows if (row.child_id, row.parent_id, row.valid_from) not in stored], by=by, batch_id=batch_id
     )

@@ -101,6 +101,8 @@ class Area(Record):
             models.UniqueConstraint(
                 fields=["code", "valid_from"],
                 name="area_code_and_first_day",
+                # A voided area frees its code: a loaded list that was taken back can be loaded again.
+                condition=Q(voided_at__isnull=True),
                 violation_error_message=_("There is already an area with this code from this day on."),
             ),
             models.CheckConstraint(
@@ -135,7 +137,9 @@ class Containment(Record):
     class Meta(Record.Meta):
         constraints = [
             *Record.Meta.constraints,
-            models.UniqueConstraint(fields=["child", "parent", "valid_from"], name="containment_once"),
+            models.UniqueConstraint(
+                fields=["child", "parent", "valid_from"], name="containment_once", condition=Q(voided_at__isnull=True)
+            ),
             models.CheckConstraint(
                 name="containment_ends_after_it_begins",
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),

@@ -1,0 +1,160 @@
+import datetime as dt
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from plumbing.models import Change, ImportBatch
+from teams.models import UNKNOWN_START, Area, Containment
+from tests.imports import DATA, load, load_areas, reasons
+
+pytestmark = pytest.mark.django_db
+HEADER = "level,code,name,parent_code,valid_from,valid_to,successor_code\n"
+MERGER = dt.date(2025, 7, 1)
+
+
+def areas_file(tmp_path, *lines: str, header: str = HEADER):
+    path = tmp_path / "areas.csv"
+    path.write_text(header + "\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_the_official_table_is_loaded_whole():
+    result = load_areas()
+    assert result == {"new": 118, "changed": 0, "unchanged": 0, "rejected": [], "warnings": [], "exit": 0}
+    old, new = (
+        Area.objects.get(code="03176", valid_from=UNKNOWN_START),
+        Area.objects.get(code="03176", valid_from=MERGER),
+    )
+    assert (old.name, new.name) == ("Xã Vàng Đán", "Xã Nà Bủng")
+    assert old.successor == new
+    assert Area.objects.get(code="03156").successor.name == "Xã Mường Chà"
+    assert Area.objects.get(code="103", level="district").valid_from == dt.date(2012, 8, 25)
+    assert Area.objects.get(code="03334", valid_from=MERGER).is_urban
+    assert not old.is_urban
+
+
+def test_loading_it_again_changes_nothing():
+    load_areas()
+    before = Change.objects.count()
+    assert load_areas() == {"new": 0, "changed": 0, "unchanged": 118, "rejected": [], "warnings": [], "exit": 0}
+    # Only the note that a file was loaded.
+    assert Change.objects.count() == before + 1
+
+
+def test_an_abolished_district_lives_on_as_a_region():
+    load_areas()
+    region = Area.objects.get(code="103", level="region")
+    assert (region.name, region.valid_from) == ("Khu vực Nậm Pồ (huyện cũ)", MERGER)
+    assert Area.objects.get(code="094", level="region").name == "Khu vực Điện Biên Phủ (thành phố cũ)"
+    assert Area.objects.get(code="103", level="district").successor == region
+    assert Area.objects.filter(level="region").count() == 9
+    # A region stands beside the communes, not above them: it must not be counted twice in the province.
+    assert not Containment.objects.filter(child=region).exists()
+
+
+def test_the_tree_is_read_by_day():
+    load_areas()
+    district = Area.objects.get(code="103", level="district")
+    assert Area.objects.within(district).filter(level="commune").count() == 15
+    province = Area.objects.get(code="11")
+    assert Area.objects.within(province, MERGER).filter(level="commune").count() == 27
+
+
+def test_villages_get_a_code_and_follow_their_commune(tmp_path):
+    load_areas()
+    path = areas_file(tmp_path, "village,,Bản Thử Một,03156,,,", "village,,Bản Thử Hai,03156,,,", "bản,,Mẫu 3,03169,,,")
+    result = load("areas", path)
+    assert (result["new"], result["rejected"]) == (3, [])
+    assert "03169" in reasons(result, "warnings", 4)
+    village = Area.objects.get(name="Bản Thử Hai")
+    assert village.code == "03156.02"
+    lies_in = {(c.parent.name, c.valid_from) for c in village.containments.all()}
+    assert lies_in == {
+        ("Xã Nậm Tin", UNKNOWN_START),
+        ("Xã Mường Chà", MERGER),
+        ("Khu vực Nậm Pồ (huyện cũ)", MERGER),
+    }
+    assert load("areas", path)["unchanged"] == 3
+
+
+def test_a_changed_name_shows_old_and_new(tmp_path):
+    load_areas()
+    path = areas_file(tmp_path, "commune,03156,Xã Nậm Tìn,103,,2025-06-30,03166")
+    assert load("areas", path)["changed"] == 1
+    assert Area.objects.get(code="03156").name == "Xã Nậm Tìn"
+
+
+def test_a_commune_that_ends_later_takes_its_villages_along(tmp_path):
+    load(
+        "areas",
+        areas_file(tmp_path, "province,11,Tỉnh Thử,,,,", "commune,00001,Xã Cũ,11,,,", "village,,Bản Thử Một,00001,,,"),
+    )
+    result = load(
+        "areas",
+        areas_file(tmp_path, "commune,00001,Xã Cũ,11,,2030-06-30,00002", "commune,00002,Xã Mới,11,2030-07-01,,"),
+    )
+    assert (result["new"], result["changed"], result["rejected"]) == (1, 1, [])
+    village = Area.objects.get(level="village")
+    assert {(c.parent.name, c.valid_from, c.valid_to) for c in village.containments.all()} == {
+        ("Xã Cũ", UNKNOWN_START, dt.date(2030, 6, 30)),
+        ("Xã Mới", dt.date(2030, 7, 1), None),
+    }
+
+
+def test_columns_may_stand_in_another_order_with_other_names(tmp_path):
+    path = areas_file(
+        tmp_path,
+        "Tỉnh Thử;11;;Tỉnh",
+        "Xã Một;00001;11;Xã",
+        "Phường Hai;00002;11;Phường",
+        header="Tên đơn vị;Mã đơn vị;Mã cấp trên;Cấp\n",
+    )
+    result = load("areas", path)
+    assert (result["new"], result["rejected"]) == (3, [])
+    assert Area.objects.get(code="00002").is_urban
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("làng,00009,Xã Sai,11,,,", "làng"),
+        ("commune,,Xã Sai,11,,,", "mã"),
+        ("commune,00009,,11,,,", "tên"),
+        ("commune,00009,Xã Sai,77,,,", "77"),
+        ("commune,00009,Xã Sai,,,,", "thuộc"),
+        ("commune,00009,Xã Sai,11,2025-01-01,2024-01-01,", "trước"),
+        ("commune,00009,Xã Sai,11,,2025-06-30,00077", "00077"),
+        ("commune,00009,Xã Sai,11,,,00001", "ngày cuối"),
+        ("commune,00009,Xã Sai,11,31/02/2025,,", "31/02/2025"),
+        ("commune,00001,Xã Khác,11,,,", "00001"),
+        ("village,,Bản Sai,00099,,,", "00099"),
+    ],
+)
+def test_a_bad_row_is_rejected_with_its_reason_and_nothing_is_written(tmp_path, line, said):
+    result = load("areas", areas_file(tmp_path, "province,11,Tỉnh Thử,,,,", "commune,00001,Xã Một,11,,,", line))
+    assert result["exit"] == 1
+    assert said.casefold() in reasons(result, "rejected", 4).casefold()
+    assert not Area.objects.exists()
+    assert not ImportBatch.objects.exists()
+
+
+def test_rows_that_hang_on_a_rejected_row_are_rejected_too(tmp_path):
+    path = areas_file(
+        tmp_path,
+        "province,11,Tỉnh Thử,,,,",
+        "district,9,Huyện Sai,11,2025-01-01,2024-01-01,",
+        "commune,00001,Xã Một,9,,,",
+    )
+    result = load("areas", path, "--only-good-rows")
+    assert (result["exit"], result["new"]) == (0, 1)
+    assert [said["row"] for said in result["rejected"]] == [3, 4]
+    assert Area.objects.get().code == "11"
+
+
+def test_an_unknown_kind_names_those_that_exist():
+    with pytest.raises(CommandError, match=r"areas.*teams.*households"):
+        call_command("import_list", "nonsense", str(DATA / "areas_nampo.csv"))
+
+
+def test_the_whole_province():
+    assert load("areas", DATA / "areas_dienbien_all.csv")["new"] == 185
