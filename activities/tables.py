@@ -58,8 +58,8 @@ class TaskTable(ListTable):
     due_on = DayColumn(_("By when"))
     state = tables.Column(_("State"))
     finished_on = DayColumn(_("Finished"))
-    not_done_reason = tables.Column(_("Why not"), orderable=False)
-    carried_over = NumberColumn(_("Times carried over"))
+    not_done_reason = tables.Column(_("Why not"), orderable=False, attrs={"td": {"class": "cn-card-skip"}})
+    carried_over = NumberColumn(_("Times carried over"), attrs={"td": {"class": "cn-num cn-card-skip"}})
 
     class Meta(ListTable.Meta):
         model = Task
@@ -74,7 +74,7 @@ class TaskTable(ListTable):
             "not_done_reason",
             "carried_over",
         ]
-        order_by = "due_on"
+        order_by = "-due_on"
         empty_text = _("No task was found. Try fewer filters.")
 
     def render_state(self, value: Any, record: Task) -> str:
@@ -126,12 +126,13 @@ class ActivityTable(ListTable):
 class ContributionTable(ListTable):
     donor = tables.Column(_("Donor"), linkify=("activities:contribution_detail", {"pk": tables.A("pk")}))
     description = tables.Column(_("What was given"), accessor="pk", orderable=False)
-    kind = tables.Column(_("Kind"))
+    # What is not visible is in the Excel file.
+    kind = tables.Column(_("Kind"), visible=False)
     amount = NumberColumn(_("Amount"))
-    unit = tables.Column(_("Unit"), orderable=False)
+    unit = tables.Column(_("Unit"), visible=False)
     value = NumberColumn(_("Value (đồng)"))
     received_on = DayColumn(_("Received"))
-    handed_over_on = DayColumn(_("Handed over"))
+    handed_over_on = DayColumn(_("Handed over"), visible=False)
     team = team_column()
     commune = commune_column()
     stage = StateColumn(_("State"), accessor="pk", orderable=False)
@@ -155,7 +156,13 @@ class ContributionTable(ListTable):
         empty_text = _("No contribution was found. Try fewer filters.")
 
     def render_description(self, record: Contribution) -> str:
-        return record.description or record.get_kind_display()
+        return record.description or capfirst(record.get_kind_display())
+
+    def render_amount(self, value: Any, record: Contribution) -> str:
+        return f"{ui.number(value)} {record.unit}"
+
+    def value_amount(self, value: Any) -> Any:
+        return value
 
     def render_stage(self, record: Contribution) -> str:
         state, words = stage_of(record)
