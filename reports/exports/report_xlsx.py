@@ -20,6 +20,7 @@ from activities.models import TeamMonth
 from plumbing.numbers import roman
 from reports.figures import Numbers
 from reports.indicators import AnyIndicator, Kind
+from reports.indicators.activities import DONG
 from reports.report import MAIN, Report, state_of
 
 FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"}
@@ -134,7 +135,7 @@ def _areas(sheet: Sheet, report: Report) -> None:
     sheet.sheet.set_column(1, 1, 22)
     sheet.sheet.set_column(2, last, 10.5)
     for column, one in enumerate(shown, start=2):
-        if one.unit == "đồng" or one.code in {"money_mobilised", "resources_value"}:
+        if one.unit is DONG:
             sheet.sheet.set_column(column, column, 14)
 
 

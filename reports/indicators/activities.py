@@ -65,7 +65,9 @@ DONG = _("đồng")
 OUTREACH = Q(field=Activity.Field.OUTREACH)
 
 INDICATORS = [
-    Indicator("activities_held", _("Activities"), _("activities"), Kind.FLOW, ACTIVITIES, head=Head.ACTIVITIES),
+    Indicator(
+        "activities_held", _("Number of activities"), _("activities"), Kind.FLOW, ACTIVITIES, head=Head.ACTIVITIES
+    ),
     Indicator(
         "outreach_sessions", _("Outreach sessions"), _("sessions"), Kind.FLOW, ACTIVITIES, OUTREACH,
         head=Head.ACTIVITIES,

@@ -91,11 +91,11 @@ WAS_NOT_POOR_LATELY = Q(before__isnull=True) | ~Q(before=Result.POOR)
 
 INDICATORS = [
     Indicator(
-        "households_total", _("Households"), HOUSEHOLDS, Kind.STOCK, SNAPSHOTS, amount="households",
+        "households_total", _("Number of households"), HOUSEHOLDS, Kind.STOCK, SNAPSHOTS, amount="households",
         better=Better.NONE, head=Head.PEOPLE,
     ),
     Indicator(
-        "people_total", _("People"), _("people"), Kind.STOCK, SNAPSHOTS, amount="people",
+        "people_total", _("Number of people"), _("people"), Kind.STOCK, SNAPSHOTS, amount="people",
         better=Better.NONE, head=Head.PEOPLE,
     ),
     Indicator(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from plumbing import history
 from plumbing.dates import Period, add_months
 from plumbing.exporting import file_name, workbook_response
+from plumbing.numbers import roman
 from reports.exports.report_json import as_json
 from reports.exports.report_xlsx import as_xlsx
 from reports.report import MAIN, Report
@@ -41,7 +42,10 @@ def report_page(request: HttpRequest, area: int | None = None, period: str = "")
         "inside": place.inside,
         "period": when,
         "crumbs": crumbs(request, place.area, when.last_month),
-        "heads": [(head.label, cells(place.area, when, report.figures, ones)) for head, ones in report.heads()],
+        "heads": [
+            (f"{roman(place_in_order)}. {head.label}", cells(place.area, when, report.figures, ones))
+            for place_in_order, (head, ones) in enumerate(report.heads(), start=1)
+        ],
         "columns": shown,
         "lines": [Line(part.name, url_of(part, when), cells(part, when, n, shown)) for part, n in report.parts],
         "whole": cells(place.area, when, report.figures, shown),

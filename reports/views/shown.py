@@ -15,6 +15,7 @@ from plumbing.dates import Period
 from plumbing.numbers import format_number
 from reports.figures import Numbers
 from reports.indicators import BUILT_IN, AnyIndicator, Kind
+from reports.indicators.activities import DONG
 from teams.models import Area
 
 
@@ -51,12 +52,31 @@ def cells(area: Area, period: Period, numbers: Numbers, shown: Sequence[AnyIndic
     ]
 
 
+MILLION = Decimal(1_000_000)
+# What is smaller than a tenth of a percentage point cannot be seen in the figure either.
+SMALLEST_SHARE = Decimal("0.0005")
+
+
+def is_money(one: AnyIndicator) -> bool:
+    return one.unit is DONG
+
+
+def change_of(one: AnyIndicator, line: Sequence[Decimal | None]) -> Decimal | None:
+    """Return by how much the last value differs from the one before."""
+    now, before = line[-1], line[-2]
+    if now is None or before is None:
+        return None
+    return Decimal(0) if one.kind == Kind.RATIO and abs(now - before) < SMALLEST_SHARE else now - before
+
+
 def change_in_words(one: AnyIndicator, change: Decimal | None) -> str:
-    """Say how a figure changed: a share in percentage points."""
+    """Say how a figure changed: a share in percentage points, money in millions."""
     if change is None:
         return ""
     if one.kind == Kind.RATIO:
         return _("%(points)s points") % {"points": format_number(abs(change) * 100, 1)}
+    if is_money(one):
+        return format_number(abs(change) / MILLION, 1)
     return format_number(abs(change))
 
 
@@ -67,18 +87,22 @@ def key_figures(
     found = []
     for code in codes:
         one, line = BUILT_IN[code], lines[code]
-        now, before = line[-1], line[-2]
-        change = None if now is None or before is None else now - before
+        now, change = line[-1], change_of(one, line)
+        unit: Any = "" if one.kind == Kind.RATIO else one.unit
+        text = None if now is None else one.show(now)
+        if now is not None and is_money(one):
+            # A phone has no room for nine digits.
+            text, unit = format_number(now / MILLION, 1), _("million đồng")
         found.append(
             {
                 "label": one.name,
-                "value": None if now is None else one.show(now),
-                "unit": "" if one.kind == Kind.RATIO else one.unit,
+                "value": text,
+                "unit": unit,
                 "change": change,
                 "change_label": change_in_words(one, change),
                 "better": str(one.better),
                 "href": rows_url(code, area, period),
-                "spark": [None if value is None else float(value) for value in line],
+                "spark": plain(line),
             }
         )
     return found
