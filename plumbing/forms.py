@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from plumbing import history
 from plumbing.dates import format_date, read_date
+from plumbing.fields import DerivedKey
 from plumbing.models import Record
 from plumbing.numbers import format_number, read_decimal, read_int
 from plumbing.problems import Refused, show_in
@@ -143,14 +144,25 @@ class RecordForm(forms.ModelForm):
                 return twin
             raise
 
-    def validate_unique(self) -> None:
-        """Leave out the check when this form has already made its record: the answer is that record."""
-        if self.existing() is None:
-            super().validate_unique()
+    def _post_clean(self) -> None:
+        """Check the model's rules, unless this very form has already made its record: then that is the answer."""
+        if self.existing() is not None:
+            return
+        super()._post_clean()
+        if not self.errors:
+            self.check_hidden_constraints()
 
-    def validate_constraints(self) -> None:
-        if self.existing() is None:
-            super().validate_constraints()
+    def check_hidden_constraints(self) -> None:
+        """Check the constraints that Django leaves out because they look at columns that no form shows: whether a
+        row is voided, and its keys for searching."""
+        derived = [f for f in self.instance._meta.concrete_fields if isinstance(f, DerivedKey)]
+        for field in derived:
+            field.pre_save(self.instance, False)
+        exclude = self._get_validation_exclusions() - {"voided_at", *(f.name for f in derived)}
+        try:
+            self.instance.validate_constraints(exclude=exclude)
+        except ValidationError as broken:
+            self._update_errors(broken)
 
 
 @dataclass(frozen=True)

@@ -222,5 +222,7 @@ def cadres_in_scope(cadres: Rows, user: Account) -> Rows:
         mine |= Q(agency=user.agency_id)
     if card.scope == Scope.AREA and P.EDIT_TEAMS in card.permissions:
         # Somebody who was just entered serves nowhere yet: the office that enters them must find them again.
-        mine |= Q(memberships__isnull=True, created_by=user.pk)
+        # (No join on memberships: it would show a cadre once for each of them.)
+        served = apps.get_model("teams", "Membership").objects.values("cadre")
+        mine |= Q(created_by=user.pk) & ~Q(pk__in=served)
     return cadres.filter(mine)

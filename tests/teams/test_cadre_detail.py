@@ -1,0 +1,38 @@
+import datetime as dt
+
+from plumbing import history
+from teams.models import Membership
+from tests.closed import check_visitor_signs_in
+
+
+def url(cadre):
+    return f"/cadres/{cadre.pk}/"
+
+
+def test_shows_the_cadre_and_the_teams(cast, sign_in):
+    cadre = cast.cadres_a1[0]
+    cadre.birth_date, cadre.birth_precision, cadre.phone = dt.date(1980, 1, 1), "year", "0912345678"
+    history.change(cadre, by=cast.office)
+    page = sign_in(cast.office).get(url(cadre)).content.decode()
+    for word in ("Phòng Mẫu A", "0912345678", "<dd>1980</dd>", "Tổ dân vận bản Huổi Thử", "0912345678</ins>"):
+        assert word in page
+
+
+def test_teams_out_of_scope_are_not_shown(cast, sign_in):
+    row = Membership(team=cast.team_b1, cadre=cast.cadres_a1[0], valid_from=dt.date(2024, 1, 1))
+    history.create(row, by=None)
+    assert "Mẫu Đá" in sign_in(cast.office).get(url(cast.cadres_a1[0])).content.decode()
+    assert "Mẫu Đá" not in sign_in(cast.officer_a).get(url(cast.cadres_a1[0])).content.decode()
+
+
+def test_the_administrator_is_led_to_an_account(cast, sign_in):
+    client = sign_in(cast.administrator)
+    assert f"/accounts/new/?cadre={cast.cadres_a1[1].pk}" in client.get(url(cast.cadres_a1[1])).content.decode()
+    assert f"/accounts/{cast.leader_a1.pk}/edit/" in client.get(url(cast.cadres_a1[0])).content.decode()
+    assert "/accounts/new/" not in sign_in(cast.office).get(url(cast.cadres_a1[1])).content.decode()
+
+
+def test_closed_to_others(cast, sign_in):
+    check_visitor_signs_in(url(cast.cadres_a1[0]))
+    for account in (cast.officer_a, cast.leader_a1, cast.agency_lead, cast.stranger):
+        assert sign_in(account).get(url(cast.cadres_b1[0])).status_code == 404

@@ -1,0 +1,64 @@
+from plumbing import history
+from tests.closed import check_queries_do_not_grow, check_refused, check_visitor_signs_in
+
+URL = "/history/"
+
+
+def titles(client, **query):
+    return [entry.title for entry in client.get(URL, query).context["entries"]]
+
+
+def test_says_what_changed_in_words(cast, sign_in):
+    row = cast.team_a1.memberships.get(role="member")
+    row.role = "secretary"
+    history.change(row, by=cast.officer_a)
+    household = cast.household_a1
+    household.village = cast.areas.a2
+    history.change(household, by=cast.officer_a)
+    entries = sign_in(cast.officer_a).get(URL).context["entries"]
+    assert entries[0].changes == [("Bản", "Huổi Thử", "Nà Ví Dụ")]
+    assert entries[1].changes == [("Nhiệm vụ trong tổ", "thành viên tổ", "thư ký tổ")]
+    assert entries[1].by == str(cast.officer_a)
+
+
+def test_filters(cast, sign_in):
+    history.void(cast.team_a2, by=cast.officer_a, reason="thử")
+    client = sign_in(cast.administrator)
+    assert len(titles(client, action="voided")) == 1
+    assert len(titles(client, q="thu xa.a")) == 1
+    assert titles(client, q="khong ai") == []
+    assert len(titles(client, model="teams.team", action="created")) == 3
+    assert titles(client, until="01/01/2000") == []
+    assert len(titles(client, model="teams.team", since="01/01/2000")) == 4
+
+
+def test_other_areas_and_rows_without_an_area_are_not_shown(cast, sign_in):
+    history.void(cast.team_b1, by=cast.administrator, reason="chuyện BÍ MẬT")
+    client = sign_in(cast.officer_a)
+    page = client.get(URL).content.decode()
+    assert "BÍ MẬT" not in page
+    assert "Mẫu Đá" not in page
+    assert titles(client, model="teams.account") == []
+    # The cast's accounts were not made through the history, so one is changed here.
+    cast.leader_a1.full_name = "Tên Khác"
+    history.change(cast.leader_a1, by=cast.administrator)
+    assert titles(client, model="teams.account") == []
+    assert len(titles(sign_in(cast.administrator), model="teams.account")) == 1
+
+
+def test_closed_to_others(cast):
+    check_visitor_signs_in(URL)
+    check_refused(URL, [cast.agency_lead, cast.leader_a1, cast.member_a1], status=403)
+
+
+def test_queries(cast, sign_in):
+    row = cast.team_a1.memberships.get(role="member")
+    row.role = "deputy"
+    history.change(row, by=cast.office)
+
+    def add(n):
+        for i in range(n):
+            row.role = "secretary" if i % 2 else "member"
+            history.change(row, by=cast.office)
+
+    check_queries_do_not_grow(sign_in(cast.administrator), URL, add)
