@@ -58,6 +58,8 @@ class HouseholdForm(RecordForm):
         choices = list(self.fields["village"].queryset[:2])
         if len(choices) == 1:
             self.initial.setdefault("village", choices[0].pk)
+        # The rule speaks in the office's words; Django's own limits would speak first.
+        self.fields["size"].validators = []
         if self.instance.pk:
             # The head is a person of the household and is edited there.
             del self.fields["head_name"]
@@ -78,6 +80,7 @@ class HouseholdForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         today = dt.date.today()
+        show_in(self, rules.size_problems(data.get("size")))
         show_in(self, rules.future_problems("arrived_on", data.get("arrived_on"), today))
         if "left_on" in self.fields:
             left = data.get("left_on"), data.get("leaving_reason", "")

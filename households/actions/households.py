@@ -18,6 +18,8 @@ def register_household(*, household: Household, head_name: str, by: Account) -> 
     """Save a new household together with its head. The same form sent twice makes one."""
     if (twin := Household.objects.filter(uuid=household.uuid).first()) is not None:
         return twin
+    # What a household is called in the history, and on the page that follows.
+    household.head_name = head_name  # type: ignore[attr-defined]
     history.create(household, by=by)
     head = Person(household=household, name=head_name, relation=Person.Relation.HEAD, ethnicity=household.ethnicity)
     history.create(head, by=by)
