@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_GET
 
-from activities.board import board_rows, board_teams, counts
+from activities.board import BoardRow, board_rows, board_teams, counts
 from activities.checklist import needed_to_submit
 from activities.models import Activity, Contribution, Task, TeamMonth
 from activities.models.months import HANDED_IN_STATES, due_day
@@ -69,7 +71,8 @@ def office_home(request: HttpRequest) -> HttpResponse:
         "due_on": due_day(month),
         "team_count": len(rows),
         "handed_in": sum(not row.is_missing for row in rows),
-        "counts": [one for one in counts(rows) if one[2]],
+        "month_url": board_url(month),
+        "counts": counters(rows, month),
         "submitted": waiting[:MOST_SHOWN],
         "submitted_more": max(len(waiting) - MOST_SHOWN, 0),
         "late": late[:MOST_SHOWN],
@@ -78,6 +81,15 @@ def office_home(request: HttpRequest) -> HttpResponse:
         "area": default_area(request.user),
     }
     return render(request, "reports/home_office.html", context)
+
+
+def board_url(month: dt.date) -> str:
+    return f"{reverse('activities:month_board')}?month={month:%Y-%m}"
+
+
+def counters(rows: list[BoardRow], month: dt.date) -> list[tuple[str, int, str]]:
+    """Return how many teams stand in each state, with the address of just those on the board."""
+    return [(capfirst(words), n, f"{board_url(month)}&state={key}") for key, words, n in counts(rows) if n]
 
 
 def imports_under_way(user: Account) -> list[ImportBatch]:
@@ -139,7 +151,7 @@ def agency_home(request: HttpRequest) -> HttpResponse:
     """The teams in which the agency's cadres serve, and where their month stands."""
     month = month_asked_for(request)
     rows = board_rows(board_teams(Team.objects.visible_to(request.user), month), month, request.user)
-    context = {"month": month, "due_on": due_day(month), "rows": rows, "counts": [c for c in counts(rows) if c[2]]}
+    context = {"month": month, "due_on": due_day(month), "rows": rows, "counts": counters(rows, month)}
     return render(request, "reports/home_agency.html", context)
 
 
