@@ -79,6 +79,8 @@ def test_each_role(name, cast, client):
             right |= {404}
         if name in OWNED_BY_OFFICE and role != "office":
             right = right - {200, 302} | {404}
+        if name == "plumbing:import_rejected":
+            right |= {404}  # the batch of the walk has no rejected rows
         assert response.status_code in right, (role, own, response.status_code)
         check_no_bait(response, role, own)
         if bait and role in NARROW:
