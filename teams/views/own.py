@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from plumbing import history
 from plumbing.problems import Refused, show_in
 from teams import access, setup
 from teams.actions.accounts import create_first_administrator, set_password
@@ -74,8 +75,9 @@ def language_set(request: HttpRequest) -> HttpResponseBase:
     response = set_language(request)
     chosen = request.POST.get("language", "")
     if request.user.is_authenticated and chosen in dict(Account._meta.get_field("language").flatchoices):
-        # A taste, not a fact: it needs no history and must not make somebody's open form stale.
-        Account.objects.filter(pk=request.user.pk).update(language=chosen)
+        account = Account.objects.get(pk=request.user.pk)
+        account.language = chosen
+        history.change(account, by=account)
     return response
 
 
