@@ -212,14 +212,14 @@ class BoardTable(ListTable):
 
     team = tables.Column(
         _("Team"),
-        accessor="team.name",
-        linkify=("activities:month_detail", {"team_id": tables.A("team.pk"), "month": tables.A("row.month")}),
-        order_by="team.sort_key",
+        accessor="team__name",
+        linkify=("activities:month_detail", {"team_id": tables.A("team__pk"), "month": tables.A("row__month")}),
+        order_by="team__sort_key",
     )
-    commune = tables.Column(_("Commune"), accessor="team.commune", order_by="team.commune_sort")
+    commune = tables.Column(_("Commune"), accessor="team__commune", order_by=("team__commune_sort", "team__sort_key"))
     state = tables.Column(_("State"), accessor="words", order_by="state")
-    submitted_at = tables.Column(_("Submitted"), accessor="row.submitted_at", order_by="submitted_on")
-    reason = tables.Column(_("Reason"), accessor="row.state_reason", orderable=False)
+    submitted_at = tables.Column(_("Submitted"), accessor="row__submitted_at", order_by="submitted_on")
+    reason = tables.Column(_("Reason"), accessor="row__state_reason", orderable=False)
 
     class Meta(ListTable.Meta):
         empty_text = _("No team was found. Try fewer filters.")
