@@ -7,11 +7,13 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
 
+from plumbing.bulk import insert
 from plumbing.fields import DerivedKey
 from plumbing.models import Change, Record
 
@@ -36,6 +38,8 @@ class StaleVersion(Exception):
 
 def plain(value: Any) -> Any:
     """Return `value` as something JSON can hold."""
+    if value is None or type(value) in (str, int, bool):
+        return value
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
     if isinstance(value, Decimal | uuid.UUID):
@@ -43,9 +47,14 @@ def plain(value: Any) -> Any:
     return value
 
 
+@lru_cache(maxsize=128)
+def _history_names(model: type[Record]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model.history_fields())
+
+
 def values_of(row: Record) -> dict[str, Any]:
     """Return the row's fields as the history keeps them; masked fields show only that they have a value."""
-    values = {f.attname: plain(getattr(row, f.attname)) for f in row.history_fields()}
+    values = {name: plain(getattr(row, name)) for name in _history_names(type(row))}
     for name in row.history_masked:
         if values.get(name):
             values[name] = "•" * 8 + str(values[name])[-4:]
@@ -77,16 +86,14 @@ def entry(row: Record, *, action: str, by: Any, before: dict[str, Any], after: d
 
 def _keep(entries: list[Change]) -> None:
     """Save history entries, and tell whoever counts when source rows are among them."""
-    Change.objects.bulk_create(entries, batch_size=1000)
+    insert(entries)
     if any(one.is_source for one in entries):
         for ring in on_recorded:
             ring()
 
 
 @transaction.atomic
-def create(
-    row: R, *, by: Any, reason: str = "", batch_id: int | None = None, parts: dict[str, Any] | None = None
-) -> R:
+def create(row: R, *, by: Any, reason: str = "", batch_id: int | None = None, parts: dict[str, Any] | None = None) -> R:
     """Save a new row and its history. `parts`: plain values of rows that belong to it (attendance, quantities)."""
     row.created_by = row.changed_by = by
     row.save(force_insert=True)
@@ -158,7 +165,7 @@ def create_many(rows: Sequence[Record], *, by: Any, batch_id: int | None = None)
         return
     for row in rows:
         row.created_by = row.changed_by = by
-    type(rows[0])._base_manager.bulk_create(rows, batch_size=1000)
+    insert(rows)
     _keep(
         [entry(row, action=Action.CREATED, by=by, before={}, after=values_of(row), batch_id=batch_id) for row in rows]
     )

@@ -43,15 +43,14 @@ def _write_results(plans: list[Plan], loader: Loader, batch_id: int) -> None:
     wrong = [plan.assessment_before for plan in plans if plan.assessment_before and _differs(plan)]
     reason = _("Corrected by a loaded list.")
     history.void_many(wrong, by=loader.user, reason=reason, batch_id=batch_id)
-    rows = [
-        Assessment(
-            household=plan.household,
-            review=plan.assessment.review,
-            **{name: getattr(plan.assessment, name) for name in FINDINGS},
-        )
-        for plan in plans
-        if plan.assessment_before is None or _differs(plan)
-    ]
+    rows = []
+    for plan in plans:
+        if plan.assessment_before is None:
+            plan.assessment.household = plan.household
+            rows.append(plan.assessment)
+        elif _differs(plan):
+            found = {name: getattr(plan.assessment, name) for name in FINDINGS}
+            rows.append(Assessment(household=plan.household, review=plan.assessment.review, **found))
     history.create_many(rows, by=loader.user, batch_id=batch_id)
 
 
