@@ -55,7 +55,7 @@ def timeline(changes: Iterable[Change], *, with_rows: bool = False) -> list[Entr
 def entry_of(change: Change, names: dict[tuple[str, Any], str], *, with_rows: bool) -> Entry:
     title = capfirst(change.get_action_display())
     if with_rows:
-        kind = f" · {kind_label(change.model)}" if change.model else ""
+        kind = f" · {kind_label(change.model)}" if model_of(change) else ""
         title = f"{title}{kind}: {change.title}"
     return Entry(
         title=title,
