@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from activities.models import Activity, Attendance, Contribution, Meeting, Task, TeamMonth
@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from teams.models import Team
 
 
-def unsettled_tasks(team: Team, month: dt.date) -> QuerySet[Task]:
-    """Return the open tasks that were due by the end of `month`; a locked month's own tasks stay as they are."""
+def with_lock(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Add `is_locked`: the month in which the task is due is locked, so it stays as it is."""
     locked = TeamMonth.objects.locked().filter(
         team=OuterRef("team"), month__year=OuterRef("due_on__year"), month__month=OuterRef("due_on__month")
     )
+    return tasks.annotate(is_locked=Exists(locked))
+
+
+def unsettled_tasks(team: Team, month: dt.date) -> QuerySet[Task]:
+    """Return the open tasks that were due by the end of `month`, save those of locked months."""
     due = Task.objects.unfinished().filter(team=team, due_on__lte=last_day_of(month))
-    return due.filter(~Exists(locked)).select_related("assignee")
+    return with_lock(due).filter(is_locked=False).select_related("assignee")
 
 
 @dataclass
@@ -66,18 +71,33 @@ def needed_to_submit(team: Team, month: dt.date) -> MonthContents:
     return MonthContents(
         team=team,
         month=month,
-        meetings=list(with_attendance(Meeting.objects.live().in_month(month).filter(team=team)).order_by("held_on")),
+        meetings=_meetings(team, month),
         unsettled=list(unsettled_tasks(team, month)),
-        snapshot=VillageSnapshot.objects.live().filter(village=team.village_id, month=month).first(),
+        snapshot=_snapshot(team, month),
     )
 
 
 def contents_of(team: Team, month: dt.date) -> MonthContents:
     """Return everything that was logged in the month."""
-    contents = needed_to_submit(team, month)
-    contents.tasks_due = list(
-        Task.objects.live().due_in(month).filter(team=team).select_related("assignee").order_by("due_on", "id")
+    tasks = Task.objects.live().filter(
+        Q(due_on__gte=month) | Q(state=Task.State.OPEN), team=team, due_on__lte=last_day_of(month)
     )
-    contents.activities = list(Activity.objects.live().in_month(month).filter(team=team))
-    contents.contributions = list(Contribution.objects.live().received_in(month).filter(team=team))
-    return contents
+    tasks = with_lock(tasks).select_related("assignee").order_by("due_on", "id")
+    return MonthContents(
+        team=team,
+        month=month,
+        meetings=_meetings(team, month),
+        unsettled=[t for t in tasks if t.state == Task.State.OPEN and not t.is_locked],
+        tasks_due=[t for t in tasks if t.due_on >= month],
+        snapshot=_snapshot(team, month),
+        activities=list(Activity.objects.live().in_month(month).filter(team=team)),
+        contributions=list(Contribution.objects.live().received_in(month).filter(team=team)),
+    )
+
+
+def _meetings(team: Team, month: dt.date) -> list[Meeting]:
+    return list(with_attendance(Meeting.objects.live().in_month(month).filter(team=team)).order_by("held_on"))
+
+
+def _snapshot(team: Team, month: dt.date) -> VillageSnapshot | None:
+    return VillageSnapshot.objects.live().filter(village=team.village_id, month=month).first()
