@@ -46,7 +46,8 @@ class _Groups(ModelChoiceIterator):
     def __iter__(self) -> Iterator[Any]:
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        group, rows = None, []
+        group: str | None = None
+        rows: list[Any] = []
         for row in self.queryset:
             if row.commune != group and rows:
                 yield (group or _("without a commune"), rows)
@@ -67,7 +68,7 @@ class CommuneGroupsField(ModelChoiceField):
         super().__init__(self.grouped(queryset), **kwargs)
 
     @staticmethod
-    def grouped(rows: QuerySet[Any]) -> QuerySet[Any]:
+    def grouped(rows: Any) -> QuerySet[Any]:
         village = "pk" if rows.model is Area else "village"
         return (
             rows.live()

@@ -84,10 +84,10 @@ def membership_problems(new: Membership, others: Iterable[Membership]) -> list[P
         if not overlap(new, other):
             continue
         if other.cadre_id == new.cadre_id:
-            words = {"cadre": new.cadre, "from": format_date(other.valid_from)}
+            words = {"cadre": str(new.cadre), "from": format_date(other.valid_from)}
             problems.append(Problem(_("%(cadre)s already belongs to this team from %(from)s.") % words, "cadre"))
         elif other.role == new.role == Membership.Role.LEADER:
-            words = {"cadre": other.cadre, "from": format_date(other.valid_from)}
+            words = {"cadre": str(other.cadre), "from": format_date(other.valid_from)}
             sentence = _("%(cadre)s is leader from %(from)s; end that first, or hand the leadership over.")
             problems.append(Problem(sentence % words, "role"))
     return problems

@@ -24,8 +24,8 @@ from plumbing.listing import list_page
 from plumbing.problems import Refused, show_in
 from teams.access import Permission as P
 from teams.access import may, requires
-from teams.models.cadres import BirthPrecision
 from teams.places import commune_name
+from teams.views.cadres import birth_words
 from teams.views.voiding import void_page
 
 
@@ -102,13 +102,12 @@ def household_rows(household: Any) -> list[tuple[str, object]]:
 
 def person_line(person: Person) -> dict[str, Any]:
     """Return what the page shows of a person: the national ID only masked, so that it cannot leak from the page."""
-    shape = {BirthPrecision.YEAR: "%Y", BirthPrecision.MONTH: "%m/%Y"}.get(person.birth_precision, "%d/%m/%Y")
     return {
         "pk": person.pk,
         "name": person.name,
         "relation": person.get_relation_display(),
         "sex": person.get_sex_display(),
-        "born": person.birth_date.strftime(shape) if person.birth_date else "",
+        "born": birth_words(person),
         "masked_id": mask_id(person.national_id) if person.national_id else "",
     }
 

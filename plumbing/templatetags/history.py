@@ -21,8 +21,8 @@ def row_history(row: models.Model, *related: str) -> dict[str, Any]:
         keys = rows.model._base_manager.filter(**{rows.field.name: row}).values("pk")
         condition |= models.Q(model=rows.model._meta.label_lower, object_id__in=keys)
     # Who looked at it stands in the history page; here it would bury what was changed.
-    changes = Change.objects.filter(condition).exclude(action=Change.Action.VIEWED)
-    changes = list(changes.with_people().order_by("-id")[: SHOWN_LIMIT + 1])
+    found = Change.objects.filter(condition).exclude(action=Change.Action.VIEWED)
+    changes = list(found.with_people().order_by("-id")[: SHOWN_LIMIT + 1])
     return {
         "entries": timeline(changes[:SHOWN_LIMIT], with_rows=bool(related)),
         "has_more": len(changes) > SHOWN_LIMIT,

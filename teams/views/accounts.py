@@ -42,7 +42,7 @@ def account_create(request: HttpRequest) -> HttpResponse:
 
     def save(form: AccountForm) -> Account:
         if (twin := form.existing()) is not None:
-            return twin
+            return twin  # type: ignore[return-value]
         form.instance.uuid = form.cleaned_data.get("uuid") or form.instance.uuid
         return create_account(account=form.instance, by=request.user)
 

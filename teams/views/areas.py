@@ -102,7 +102,7 @@ def area_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def village_create(request: HttpRequest) -> HttpResponse:
     def save(form: VillageForm) -> Area:
         if (twin := form.existing()) is not None:
-            return twin
+            return twin  # type: ignore[return-value]
         form.instance.uuid = form.cleaned_data.get("uuid") or form.instance.uuid
         data = form.cleaned_data
         return add_village(village=form.instance, commune=data["commune"], region=data["region"], by=request.user)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -70,8 +72,8 @@ def cadre_rows(cadre: Cadre) -> list[tuple[str, object]]:
     ]
 
 
-def birth_words(person: Cadre) -> str:
-    """Return as much of a birth date as is known: 05/11/1980, 11/1980 or 1980."""
+def birth_words(person: Any) -> str:
+    """Return as much of a cadre's or a person's birth date as is known: 05/11/1980, 11/1980 or 1980."""
     if person.birth_date is None:
         return ""
     return person.birth_date.strftime({"year": "%Y", "month": "%m/%Y"}.get(person.birth_precision, "%d/%m/%Y"))

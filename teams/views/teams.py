@@ -31,7 +31,7 @@ from teams.views.voiding import void_page
 FOUND_LIMIT = 20
 
 
-def listed(teams: QuerySet[Team]) -> QuerySet[Team]:
+def listed(teams: Any) -> QuerySet[Team]:
     """Add what the list shows of each team: commune today, leader, number of members."""
     members = Membership.objects.current().filter(team=OuterRef("pk"))
     leader = members.filter(role=Membership.Role.LEADER)
@@ -71,7 +71,7 @@ def team_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "team": team,
         "current": [m for m in members if m.valid_to is None or m.valid_to >= today],
         "past": sorted(
-            (m for m in members if m.valid_to and m.valid_to < today), key=lambda m: m.valid_to, reverse=True
+            (m for m in members if m.valid_to and m.valid_to < today), key=lambda m: m.valid_to or today, reverse=True
         ),
         "has_leader": any(m.role == Membership.Role.LEADER and not m.valid_to for m in members),
         "may_edit": may(request.user, P.EDIT_TEAMS) and not team.is_voided,
