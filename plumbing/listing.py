@@ -58,17 +58,25 @@ class ListTable(tables.Table):
 
 
 class DayColumn(tables.Column):
+    """A day as written here; Excel gets the day itself."""
+
     def render(self, value: Any) -> str:
         return ui.day(value)
 
+    def value(self, value: Any) -> Any:
+        return value
+
 
 class NumberColumn(tables.Column):
-    """A number, aligned to the right, written as here."""
+    """A number, aligned to the right, written as here; Excel gets the number itself."""
 
     attrs = {"td": {"class": "cn-num"}, "th": {"class": "cn-num"}}
 
     def render(self, value: Any) -> str:
         return ui.number(value)
+
+    def value(self, value: Any) -> Any:
+        return value
 
 
 class StateColumn(tables.Column):
