@@ -95,6 +95,10 @@ class EditableTaskTable(TaskTable):
         attrs={"td": {"class": "text-wrap"}},
     )
 
+    class Meta(TaskTable.Meta):
+        # django-tables2 does not inherit a Meta that is not named.
+        pass
+
 
 class ActivityTable(ListTable):
     title = tables.Column(

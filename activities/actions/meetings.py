@@ -16,7 +16,7 @@ from activities.actions.snapshots import record_snapshot
 from activities.actions.tasks import NextTask, Outcome, give_tasks, settle_tasks
 from activities.actions.twins import says_the_same
 from activities.models import Attendance, Meeting, TeamMonth
-from activities.rules import attendance_problems, meeting_day_problems, not_done_problems
+from activities.rules import attendance_problems, meeting_day_problems, not_done_problems, snapshot_problems
 from plumbing import history
 from plumbing.dates import format_date
 from plumbing.fields import tidy_lines
@@ -61,7 +61,7 @@ def record_meeting(
     meeting.done, meeting.not_done = tidy_lines(done), tidy_lines(not_done)
     meeting.not_done_reason, meeting.minutes = tidy_lines(not_done_reason), tidy_lines(minutes)
     member_ids = members_on(team, held_on)
-    refuse(meeting_problems(meeting, present, member_ids))
+    refuse(meeting_problems(meeting, present, member_ids) + snapshot_problems(snapshot or {}))
     attendance = {pk: pk in present for pk in sorted(member_ids)}
     if not _write(meeting, old_attendance, attendance, version, by, batch_id):
         return meeting
