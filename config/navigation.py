@@ -51,6 +51,7 @@ ITEMS = [
     Item(_("Cadres"), "teams:cadre_list", "cadres", P.VIEW_TEAMS),
     Item(_("Agencies"), "teams:agency_list", "agency", P.EDIT_TEAMS),
     Item(_("Areas"), "teams:area_list", "areas", P.VIEW_TEAMS),
+    Item(_("Loaded lists"), "plumbing:import_list", "upload", P.IMPORT),
     Item(_("Measures"), "activities:measure_list", "measure", P.EDIT_CATALOGUES),
     Item(_("Poverty reviews"), "households:review_list", "list", P.EDIT_CATALOGUES),
     Item(_("Poverty standards"), "households:standard_list", "measure", P.EDIT_CATALOGUES),

@@ -47,6 +47,8 @@ class Checked:
     plan: Any = None
     # The old charset of cells that wait for the clerk's consent: {column code: the reading offered}.
     legacy: dict[str, str] = field(default_factory=dict)
+    # What else the row would add, by name: a village that the list mentions for the first time.
+    introduces: str = ""
 
     @property
     def is_rejected(self) -> bool:

@@ -86,6 +86,7 @@ def describe(result: Result) -> dict[str, Any]:
         "written_on": table.written_on.isoformat() if table.written_on else "",
         "money_unit": table.money_unit,
         "legacy": samples,
+        "introduced": [row.introduces for row in result.rows if row.introduces],
     }
 
 

@@ -204,6 +204,7 @@ class Places:
             checked.warn(
                 "village", _("“%(text)s” was read as bản %(village)s.") % {"text": village, "village": area.name}
             )
+        checked.introduces = f"{area.name} ({commune.name})"
         words = {"village": area.name, "commune": commune.name}
         checked.warn("village", _("The village %(village)s is not known yet; it will be added to %(commune)s.") % words)
         return place
