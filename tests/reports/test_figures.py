@@ -166,7 +166,7 @@ def test_the_codes_of_the_design_exist():
         "land_m2",
         "resources_value",
     ]
-    assert promised <= set(BUILT_IN)
+    assert set(promised) <= set(BUILT_IN)
     assert check_codes() == []
 
 
