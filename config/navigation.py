@@ -42,6 +42,8 @@ ITEMS = [
     Item(_("Home"), "home", "home"),
     Item(_("This month"), "activities:month_own", "month", P.VIEW_MONTHS, team_only=True),
     Item(_("Board"), "activities:month_board", "board", P.VIEW_MONTHS, team_only=False),
+    Item(_("Figures"), "reports:dashboard", "chart", P.VIEW_FIGURES),
+    Item(_("Reports"), "reports:report_page", "report", P.VIEW_FIGURES),
     Item(_("Activities"), "activities:activity_list", "activity", P.VIEW_MONTHS),
     Item(_("Tasks"), "activities:task_list", "tasks", P.VIEW_MONTHS),
     Item(_("Contributions"), "activities:contribution_list", "contribution", P.VIEW_MONTHS),
