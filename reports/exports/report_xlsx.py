@@ -132,8 +132,8 @@ def _areas(sheet: Sheet, report: Report) -> None:
     _numbers(sheet, row, shown, report.figures, "total_")
     _signatures(sheet, row + 2, last)
     sheet.sheet.set_column(0, 0, 5)
-    sheet.sheet.set_column(1, 1, 22)
-    sheet.sheet.set_column(2, last, 10.5)
+    sheet.sheet.set_column(1, 1, 19)
+    sheet.sheet.set_column(2, last, 9.5)
     for column, one in enumerate(shown, start=2):
         if one.unit is DONG:
             sheet.sheet.set_column(column, column, 14)
@@ -149,7 +149,7 @@ def _columns(sheet: Sheet, top: int, names: Sequence[str]) -> None:
     for column, name in enumerate(names):
         sheet.text(top, column, name, "head")
         sheet.text(top + 1, column, f"({column + 1})", "mark")
-    sheet.sheet.set_row(top, 78 if len(names) > 8 else 32)
+    sheet.sheet.set_row(top, 108 if len(names) > 8 else 32)
     sheet.sheet.repeat_rows(top, top + 1)
     sheet.sheet.freeze_panes(top + 2, 2)
 
