@@ -61,6 +61,10 @@ class Sheet:
     def text(self, row: int, column: int, text: object, style: str = "text") -> None:
         self.sheet.write_string(row, column, str(text or ""), self.styles[style])
 
+    def order(self, row: int, number: int) -> None:
+        """Write the running number of a row, as a number."""
+        self.sheet.write_number(row, 0, number, self.styles["centre"])
+
     def wide(self, row: int, first: int, last: int, text: object, style: str, *, down: int = 0) -> None:
         """Write over several cells."""
         if first == last and not down:
@@ -124,7 +128,7 @@ def _areas(sheet: Sheet, report: Report) -> None:
     _columns(sheet, top, [_("No."), _("Area"), *(f"{one.name}\n({one.unit})" for one in shown)])
     row = top + 2
     for row, (part, numbers) in enumerate(report.parts, start=top + 2):
-        sheet.text(row, 0, row - top - 1, "centre")
+        sheet.order(row, row - top - 1)
         sheet.text(row, 1, part.name)
         _numbers(sheet, row, shown, numbers)
     row += 1 if report.parts else 0
@@ -171,7 +175,7 @@ def _indicators(sheet: Sheet, report: Report) -> None:
         sheet.wide(row, 1, 3, head.label, "group")
         for number, one in enumerate(indicators, start=1):
             row += 1
-            sheet.text(row, 0, number, "centre")
+            sheet.order(row, number)
             sheet.text(row, 1, one.name)
             sheet.text(row, 2, one.unit, "centre")
             sheet.number(row, 3, report.figures[one.code], one)
@@ -185,10 +189,19 @@ def _indicators(sheet: Sheet, report: Report) -> None:
 def _teams(sheet: Sheet, report: Report) -> None:
     title = _("State of the monthly reports, month %(month)s") % {"month": f"{report.month:%m/%Y}"}
     top = _letterhead(sheet, report, 7, title, "")
-    names = [_("No."), _("Team"), _("Village"), _("Commune"), _("Team leader"), _("Met on"), _("State"), _("Submitted")]
+    names = [
+        _("No."),
+        _("Team"),
+        _("Village"),
+        _("Commune"),
+        _("Team leader"),
+        _("Met on"),
+        _("State"),
+        _("Submitted on"),
+    ]
     _columns(sheet, top, names)
     for row, team in enumerate(report.teams(), start=top + 2):
-        sheet.text(row, 0, row - top - 1, "centre")
+        sheet.order(row, row - top - 1)
         for column, text in enumerate([team.name, team.village.name, team.commune, team.leader], start=1):
             sheet.text(row, column, text)
         _day(sheet, row, 5, team.met_on)
