@@ -11,14 +11,16 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db.models.base import ModelState
 from psycopg2.extensions import Binary
 from psycopg2.extras import Json
 
 from plumbing.fields import BlindIndex, Line, SearchKey, SortKey
 
+Row = TypeVar("Row", bound=models.Model)
 # Below this bulk_create is as quick.
 FEW = 50
 # What these hold after pre_save is what the driver takes.
@@ -127,10 +129,20 @@ def _copied(value: Any) -> str:
     """Return a value as PostgreSQL's COPY reads it."""
     if value is None:
         return "\\N"
+    if isinstance(value, str):
+        return value if value.isprintable() and "\\" not in value else value.translate(_SPECIAL)
     if isinstance(value, Json):
-        value = value.dumps(value.adapted)
-    elif isinstance(value, Binary):
+        return value.dumps(value.adapted).translate(_SPECIAL)
+    if isinstance(value, Binary):
         return f"\\\\x{bytes(value.adapted).hex()}"
-    elif not isinstance(value, str):
-        return str(value)
-    return value.translate(_SPECIAL) if "\\" in value or not value.isprintable() else value
+    return str(value)
+
+
+def twin(row: Row) -> Row:
+    """Return a copy of a row: Django's own way of building one takes ten times as long."""
+    copied = row.__class__.__new__(row.__class__)
+    copied.__dict__.update(row.__dict__)
+    copied._state = ModelState()
+    copied._state.adding, copied._state.db = row._state.adding, row._state.db
+    copied._state.fields_cache = row._state.fields_cache.copy()
+    return copied

@@ -13,11 +13,13 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django.utils import timezone
 
-from plumbing.bulk import insert
+from plumbing.bulk import insert, twin
 from plumbing.fields import DerivedKey
 from plumbing.models import Change, Record
 
 Action = Change.Action
+# Every entry is a copy of it: a loaded list makes thousands.
+_BLANK = Change()
 R = TypeVar("R", bound=Record)
 
 # Called in the transaction in which source rows were written. A higher room hangs its doorbell here, so that this one
@@ -66,9 +68,11 @@ def entry(row: Record, *, action: str, by: Any, before: dict[str, Any], after: d
     area, month = row.place()
     old = more.pop("old", None)
     area_before, month_before = old.place() if old is not None else (None, None)
-    return Change(
+    change = twin(_BLANK)
+    change.__dict__.update(
+        at=timezone.now(),
         action=action,
-        by=by,
+        by_id=by.pk if by is not None else None,
         model=row._meta.label_lower,
         object_id=row.pk,
         title=str(row)[:200],
@@ -82,6 +86,7 @@ def entry(row: Record, *, action: str, by: Any, before: dict[str, Any], after: d
         request_id=current_request_id.get(),
         **more,
     )
+    return change
 
 
 def _keep(entries: list[Change]) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import copy
+import uuid
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from households import rules
-from households.imports.household_reading import HouseholdReader, new_head
+from households.imports.household_reading import HouseholdReader
 from households.imports.known import KnownHouseholds, Plan, Said
 from households.imports.words import transition_doubt
 from households.models import Assessment, Household, Person, PovertyCause, PovertyStandard, Review
+from plumbing.bulk import twin
 from plumbing.dates import format_date
 from plumbing.identity import mask_id
 from plumbing.importing.checking import Cells, Checked, Outcome, settle
@@ -20,6 +22,17 @@ from plumbing.spreadsheets import Table
 from plumbing.text import search_key
 from teams.imports.places import Places
 from teams.models.cadres import BirthPrecision
+
+New = TypeVar("New", Household, Person, Assessment)
+_BLANK_HOUSEHOLD, _BLANK_ASSESSMENT = Household(), Assessment()
+_BLANK_HEAD = Person(relation=Person.Relation.HEAD)
+
+
+def fresh(blank: New) -> New:
+    """Return a new row like `blank`."""
+    row = twin(blank)
+    row.uuid = uuid.uuid4()
+    return row
 
 
 class HouseholdCheck:
@@ -123,7 +136,8 @@ class HouseholdCheck:
         standard = review.standard or self._standard(said)
         is_urban = bool(said.place.commune and said.place.commune.is_urban)
         checked.add(rules.result_conflicts(said.result, said.b1, said.b2, standard, is_urban), "b1")
-        checked.add(rules.cause_problems(said.causes or [], said.result), "causes")
+        if said.causes:
+            checked.add(rules.cause_problems(said.causes, said.result), "causes")
         if said.note:
             previous = self.known.result_before(plan.household.pk, review, said.assessed_on)
             doubt = transition_doubt(said.note, previous)
@@ -175,11 +189,12 @@ class HouseholdCheck:
     def _plan(self, said: Said, head: Person | None) -> Plan:
         review = self._review(said)
         if head is None:
-            household, person, known = Household(), new_head(said), None
+            household, person, known = fresh(_BLANK_HOUSEHOLD), fresh(_BLANK_HEAD), None
         else:
-            household, person = copy.copy(head.household), copy.copy(head)
+            household, person = twin(head.household), twin(head)
             known = self.known.results.get((household.pk, review.pk)) if review.pk else None
-        assessment = copy.copy(known) if known else Assessment(review=review)
+        assessment = twin(known) if known else fresh(_BLANK_ASSESSMENT)
+        assessment.review = review
         plan = Plan(said, household, person, assessment, head.household if head else None, head, known)
         fill(plan)
         return plan

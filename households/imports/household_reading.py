@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from households import rules
 from households.imports.known import Said
 from households.imports.words import read_causes, result_in_title, result_of
-from households.models import Person, Result
+from households.models import Result
 from plumbing.dates import PartialDate, Precision, add_months, format_date, month_of, read_date
 from plumbing.fields import blind_index
 from plumbing.identity import read_national_id, read_phones
@@ -197,7 +197,3 @@ class HouseholdReader:
         day = min(last, self.written_on if self.written_on and self.written_on >= read.date else today, today)
         cells.checked.warn("assessed_on", _("%(day)s was taken as the day of the review.") % {"day": format_date(day)})
         return day
-
-
-def new_head(said: Said) -> Person:
-    return Person(name=said.name, relation=Person.Relation.HEAD)
