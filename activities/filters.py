@@ -16,6 +16,7 @@ from activities.rules import last_day_of
 from plumbing.dates import add_months, month_of, parse_month
 from plumbing.listing import DayFilter, ListFilter, SearchFilter
 from plumbing.reading import Unreadable
+from plumbing.text import search_key
 from teams.models import Area, Team
 from teams.places import communes_for
 
@@ -115,7 +116,7 @@ class ContributionFilter(PlaceFilter):
 
 
 class MeasureFilter(ListFilter):
-    q = filters.CharFilter(label=_("Search"), field_name="sort_key", lookup_expr="contains")
+    q = filters.CharFilter(label=_("Search"), method="named")
     is_active = filters.ChoiceFilter(
         label=_("In use"), choices=[("true", _("yes")), ("false", _("no"))], method="in_use"
     )
@@ -123,6 +124,12 @@ class MeasureFilter(ListFilter):
     class Meta:
         model = Measure
         fields: list[str] = []
+
+    def named(self, rows: Any, name: str, text: str) -> Any:
+        """Search in Python: the catalogue has some dozens of rows and no search key."""
+        words = search_key(text).split()
+        found = [m.pk for m in rows if all(w in search_key(f"{m.name} {m.name_en} {m.code}") for w in words)]
+        return rows.filter(pk__in=found)
 
     def in_use(self, rows: Any, name: str, choice: str) -> Any:
         return rows.filter(is_active=choice == "true")

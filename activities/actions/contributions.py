@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.actions.months import claim_month
-from activities.actions.twins import says_the_same
+from activities.actions.twins import says_the_same, sent_before
 from activities.models import Contribution, TeamMonth
 from activities.rules import contribution_problems, hand_over_problems, reason_problems
 from plumbing import history
-from plumbing.models import Record
 from plumbing.problems import Problem, refuse
 
 if TYPE_CHECKING:
@@ -37,12 +36,6 @@ def record_contribution(*, contribution: Contribution, by: Account | None, batch
     claim_month(team=contribution.team, month=month_of(contribution), by=by, batch_id=batch_id)
     history.create(contribution, by=by, batch_id=batch_id)
     return contribution
-
-
-def sent_before(twin: Record) -> Problem:
-    """Say that this very form made a row before, which says something else."""
-    text = _("This form has been saved already as “%(row)s”. Open that one to change it, or begin a new form.")
-    return Problem(text % {"row": twin})
 
 
 def complete(row: Contribution) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.actions.months import refuse_locked
+from activities.actions.twins import says_the_same, sent_before
 from activities.models import Meeting, Task
 from activities.rules import last_day_of, outcome_problems, state_problems, task_problems
 from plumbing import history
@@ -57,6 +58,10 @@ def record_task(*, task: Task, by: Account | None, version: int | None = None) -
     if task.finished_on and task.finished_on > timezone.localdate():
         problems.append(Problem(_("A task is not finished in the future."), "finished_on"))
     refuse(problems)
+    if not task.pk and (twin := Task.objects.filter(uuid=task.uuid).first()):
+        if not says_the_same(twin, task):
+            refuse([sent_before(twin)])
+        return twin
     months = {task.due_on.replace(day=1)}
     if task.pk:
         months.add(Task.objects.get(pk=task.pk).due_on.replace(day=1))

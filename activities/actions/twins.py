@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from plumbing.fields import Line, Lines
 from plumbing.models import Record
+from plumbing.problems import Problem
 
 
 def says_the_same(one: Record, other: Record) -> bool:
@@ -23,3 +25,9 @@ def _stored(field: models.Field[Any, Any], row: Record) -> Any:
     if isinstance(field, models.DecimalField) and value is not None:
         return Decimal(value)
     return value
+
+
+def sent_before(twin: Record) -> Problem:
+    """Say that this very form made a row before, which says something else."""
+    text = _("This form has been saved already as “%(row)s”. Open that one to change it, or begin a new form.")
+    return Problem(text % {"row": twin})

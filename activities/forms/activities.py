@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.forms.teams import fix_team, team_field
+from activities.forms.teams import TeamRecordForm
 from activities.models import Activity, Contribution, Measure
 from activities.rules import quantity_problems
-from plumbing.forms import AmountField, RecordForm
+from plumbing.forms import AmountField
 from plumbing.problems import show_in
 
-if TYPE_CHECKING:
-    from teams.models import Team
 
-
-class ActivityForm(RecordForm):
+class ActivityForm(TeamRecordForm):
     """An activity; each measure in use has a field of its own, so that a phone shows a number pad and no lists."""
 
-    team = team_field()
-
-    class Meta(RecordForm.Meta):
+    class Meta(TeamRecordForm.Meta):
         model = Activity
         fields = ["team", "held_on", "field", "title", "description", "attended"]
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args: Any, team: Team | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fix_team(self, team)
         self.fields["attended"].required = False
         if not self.instance.pk:
             # A "0" would have to be wiped first on a phone.

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.actions.contributions import complete
-from activities.forms.teams import fix_team, team_field
+from activities.forms.teams import TeamRecordForm
 from activities.models import Activity, Contribution
-from plumbing.forms import DayField, RecordForm
-
-if TYPE_CHECKING:
-    from teams.models import Team
+from plumbing.forms import DayField
 
 
-class ContributionForm(RecordForm):
+class ContributionForm(TeamRecordForm):
     """What somebody gave. For money the value is the amount, so it is not asked."""
 
-    team = team_field()
-
-    class Meta(RecordForm.Meta):
+    class Meta(TeamRecordForm.Meta):
         model = Contribution
         fields = [
             "team",
@@ -44,9 +39,8 @@ class ContributionForm(RecordForm):
             "received_on": _("Empty while it is only pledged."),
         }
 
-    def __init__(self, *args: Any, team: Team | None = None, activity: Activity | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, activity: Activity | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fix_team(self, team)
         chosen = Activity.objects.visible_to(self.user).live()
         self.fields["activity"].queryset = chosen
         # Which activity it was given for is known from the page that the form was opened on.

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from activities.forms.teams import fix_team, team_field
+from activities.forms.teams import TeamRecordForm
 from activities.models import Task
-from plumbing.forms import RecordForm
 from teams.models import Cadre, Membership
 
 if TYPE_CHECKING:
     from teams.models import Team
 
 
-class TaskForm(RecordForm):
+class TaskForm(TeamRecordForm):
     """A new task of a team."""
 
-    team = team_field()
-
-    class Meta(RecordForm.Meta):
+    class Meta(TeamRecordForm.Meta):
         model = Task
         fields = ["team", "title", "assignee", "due_on"]
 
     def __init__(self, *args: Any, team: Team | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fix_team(self, team)
+        super().__init__(*args, team=team, **kwargs)
         team_id = self.instance.team_id or (team.pk if team else self.user.team_id)
         members = Membership.objects.current().filter(team=team_id).values("cadre")
         self.fields["assignee"].queryset = Cadre.objects.filter(pk__in=members) | Cadre.objects.filter(

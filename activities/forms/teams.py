@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.forms import RecordForm
 from teams.models import Team
 from teams.places import CommuneGroupsField
 
-if TYPE_CHECKING:
-    from plumbing.forms import RecordForm
+
+class TeamRecordForm(RecordForm):
+    """A form about a team's record. When it arrives a second time its action compares what it says with the record
+    that it made: what was typed after "back" is refused with a sentence, never dropped.
+    """
+
+    team = CommuneGroupsField(Team.objects.none(), label=_("Team"), widget=forms.Select)
+
+    def __init__(self, *args: Any, team: Team | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fix_team(self, team)
+
+    def _post_clean(self) -> None:
+        forms.ModelForm._post_clean(self)
+        if not self.errors:
+            self.check_hidden_constraints()
+
+    def filled(self) -> Any:
+        """Return the record that the form describes, under the form's own key."""
+        if not self.instance.pk and (key := self.cleaned_data.get("uuid")):
+            self.instance.uuid = key
+        return self.instance
 
 
-def team_field() -> CommuneGroupsField:
-    return CommuneGroupsField(Team.objects.none(), label=_("Team"), widget=forms.Select)
-
-
-def fix_team(form: RecordForm, team: Any) -> None:
+def fix_team(form: RecordForm, team: Team | None) -> None:
     """Offer the user's teams. A record keeps its team, and whoever has one team is not asked."""
     field = form.fields["team"]
     if form.instance.pk:

@@ -78,8 +78,7 @@ def activity_create(request: HttpRequest) -> HttpResponse:
     gift = GiftForm(request.POST if request.method == "POST" else None, prefix="gift")
     # Both are checked, so that every mistake shows at once.
     if request.method == "POST" and all([form.is_valid(), gift.is_valid()]):
-        activity = form.instance
-        activity.uuid = form.cleaned_data.get("uuid") or activity.uuid
+        activity = form.filled()
         try:
             saved = record_activity(
                 activity=activity,

@@ -84,8 +84,7 @@ def contribution_create(request: HttpRequest) -> HttpResponse:
         return ContributionForm(data, instance=instance, user=request.user, team=team, activity=activity)
 
     def save(form: ContributionForm) -> Contribution:
-        form.instance.uuid = form.cleaned_data.get("uuid") or form.instance.uuid
-        return record_contribution(contribution=form.instance, by=request.user)
+        return record_contribution(contribution=form.filled(), by=request.user)
 
     return edit_page(
         request,
@@ -116,7 +115,7 @@ def contribution_correct(request: HttpRequest, pk: int) -> HttpResponse:
             correct_contribution(
                 contribution=row,
                 reason=form.cleaned_data["reason"],
-                replacement=None if form.cleaned_data["only_cancel"] else form.instance,
+                replacement=None if form.cleaned_data["only_cancel"] else form.filled(),
                 by=request.user,
             )
         except Refused as refused:

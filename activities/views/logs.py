@@ -88,7 +88,9 @@ def save_log(request: HttpRequest, log: MonthLog) -> HttpResponse:
         except Refused as refused:
             show_problems(form, rows, refused.problems)
         else:
-            messages.success(request, _("Saved. Look it over, then submit the month."), extra_tags=request.path)
+            messages.success(
+                request, _("Saved. Look it over, then submit the month."), extra_tags=draft_key(request, form)
+            )
             return redirect("activities:month_detail", team_id=log.team.pk, month=log.month)
     return log_page(request, log, form, rows, status=422)
 
@@ -103,6 +105,12 @@ def show_problems(form: MeetingLogForm, rows: Any, problems: list[Problem]) -> N
     show_in(form, problems)
 
 
+def draft_key(request: HttpRequest, form: MeetingLogForm) -> str:
+    """Name what the device keeps: a draft typed on one version is not put over another's later one."""
+    return f"{request.path}#{form['version'].value() or ''}"
+
+
 def log_page(request: HttpRequest, log: MonthLog, form: MeetingLogForm, rows: Any, status: int = 200) -> HttpResponse:
     context = {"team": log.team, "month": log.month, "log": log, "form": form, "rows": rows}
+    context["draft_key"] = draft_key(request, form)
     return render(request, "activities/month_log.html", context, status=status)

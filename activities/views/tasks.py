@@ -61,10 +61,7 @@ def task_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def task_page(request: HttpRequest, make_form: Any, task: Task | None, title: str) -> HttpResponse:
     def save(form: TaskForm) -> Task:
-        if twin := form.existing():
-            return twin  # type: ignore[return-value]
-        form.instance.uuid = form.cleaned_data.get("uuid") or form.instance.uuid
-        return record_task(task=form.instance, by=request.user, version=form.cleaned_data.get("version"))
+        return record_task(task=form.filled(), by=request.user, version=form.cleaned_data.get("version"))
 
     return edit_page(
         request,

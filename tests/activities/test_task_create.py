@@ -19,6 +19,7 @@ def test_creates_once(cast, sign_in):
     client, data = sign_in(cast.leader_a1), form(cast, assignee=cast.cadres_a1[1].pk)
     for _ in range(2):
         assert client.post(URL, data).status_code == 302
+    assert "đã được lưu trước đó" in text_of(client.post(URL, data | {"title": "Khác"}))
     task = Task.objects.get(title="Vận động")
     assert (task.assignee, task.due_on, task.created_by) == (cast.cadres_a1[1], DUE, cast.leader_a1)
 
