@@ -43,7 +43,7 @@ def with_state(rows: Rows, month: dt.date) -> Rows:
     return rows.annotate(state=Subquery(states.values("state")[:1]))
 
 
-def with_head(rows: Rows, month: dt.date) -> Rows:
+def with_head(rows: Any, month: dt.date) -> Rows:
     return rows.with_head()
 
 

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -196,7 +197,7 @@ def _stored_codes(wanted: Wanted) -> dict[str, bool]:
     return stored
 
 
-def _added_up(rows: QuerySet[Figure], period: Period, wanted: Wanted, group: list[str]) -> Iterable[dict[str, object]]:
+def _added_up(rows: QuerySet[Figure], period: Period, wanted: Wanted, group: list[str]) -> Iterable[dict[str, Any]]:
     """Add figures up by `group` and indicator: flows over the months, stocks in the last month only."""
     last = min(period.last_month, current_month())
     codes = _stored_codes(wanted)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from activities.models import Meeting, TeamMonth
@@ -59,12 +60,12 @@ class Report:
         """The month whose team months are listed: the period's last one that has begun."""
         return min(self.period.last_month, current_month())
 
-    def teams(self) -> QuerySet[Team]:
+    def teams(self) -> Any:
         """Return the area's teams of the report's month, with commune, leader, meeting and state."""
         return with_month(Team.objects.filter(village__in=self.place.villages(self.period).values("pk")), self.month)
 
 
-def with_month(teams: QuerySet[Team], month: dt.date) -> QuerySet[Team]:
+def with_month(teams: Any, month: dt.date) -> Any:
     """Return those `teams` that work in `month`, with commune, leader, day of the meeting and state of the month."""
     day = figures.month_end(month)
     leaders = Membership.objects.active_on(day).filter(team=OuterRef("pk"), role=Membership.Role.LEADER)
@@ -87,9 +88,9 @@ def with_month(teams: QuerySet[Team], month: dt.date) -> QuerySet[Team]:
     )
 
 
-def state_of(team: Team) -> str:
+def state_of(team: Any) -> str:
     """Return the state of a team that came from `with_month`; no row yet means that nothing was logged."""
-    return team.state or TeamMonth.State.OPEN  # type: ignore[attr-defined]
+    return team.state or TeamMonth.State.OPEN
 
 
 def find_area(code: str, period: Period, as_of: dt.date | None = None) -> Area:

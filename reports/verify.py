@@ -8,7 +8,7 @@ means is told a second time on purpose; when a meaning changes, both must.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -76,7 +76,7 @@ class Count:
 
     def __init__(self, months: list[dt.date]) -> None:
         self.months = months
-        self.sums: Counter[Key] = Counter()
+        self.sums: dict[Key, Decimal] = defaultdict(Decimal)
         self.villages = {a.pk for a in Area.objects.all() if a.level == "village" and a.voided_at is None}
         self.teams = {t.pk: t for t in Team.objects.all() if t.voided_at is None}
 
@@ -136,8 +136,8 @@ class Count:
         for meeting in meetings.values():
             self.add(self.village_of(meeting.team_id), meeting.month, "meetings_held")
         for row in Attendance.objects.all():
-            meeting = meetings.get(row.meeting_id)
-            if meeting is not None:
+            if row.meeting_id in meetings:
+                meeting = meetings[row.meeting_id]
                 village = self.village_of(meeting.team_id)
                 self.add(village, meeting.month, "attendance_expected")
                 self.add(village, meeting.month, "attendance_present", int(row.was_present))
@@ -236,7 +236,7 @@ class Count:
         """Add every village's figures to each area that it lies in on the month's last day, once."""
         totals: dict[Key, Decimal] = {key: value for key, value in self.sums.items() if value}
         ups = {(v, m): set(self.above(v, last_of(m))) - {v} for v, m in {(key[0], key[1]) for key in self.sums}}
-        sums: Counter[Key] = Counter()
+        sums: dict[Key, Decimal] = defaultdict(Decimal)
         for (village, month, code), value in self.sums.items():
             for area in ups[village, month]:
                 sums[area, month, code] += value
@@ -256,7 +256,7 @@ class Count:
             self._parents: dict[int, list[tuple[int, dt.date, dt.date]]] = defaultdict(list)
             for row in Containment.objects.all():
                 if row.voided_at is None and row.child_id in areas and row.parent_id in areas:
-                    both = [row, areas[row.child_id], areas[row.parent_id]]
+                    both: list[Any] = [row, areas[row.child_id], areas[row.parent_id]]
                     since = max(one.valid_from for one in both)
                     until = min(one.valid_to or FAR for one in both)
                     self._parents[row.child_id].append((row.parent_id, since, until))

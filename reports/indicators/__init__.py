@@ -29,9 +29,8 @@ __all__ = [
 ]
 
 # In the order of the report.
-BUILT_IN: dict[str, AnyIndicator] = {
-    one.code: one for one in [*households.INDICATORS, *teams.INDICATORS, *activities.INDICATORS]
-}
+DECLARED: list[AnyIndicator] = [*households.INDICATORS, *teams.INDICATORS, *activities.INDICATORS]
+BUILT_IN: dict[str, AnyIndicator] = {one.code: one for one in DECLARED}
 
 
 def all_indicators() -> dict[str, AnyIndicator]:
@@ -52,7 +51,7 @@ def sources(indicators: dict[str, AnyIndicator]) -> dict[str, list[Indicator]]:
 
 def check_codes(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
     """Refuse two indicators of one code, and ratios of parts that do not exist."""
-    declared = [one.code for one in [*households.INDICATORS, *teams.INDICATORS, *activities.INDICATORS]]
+    declared = [one.code for one in DECLARED]
     taken = {code for code in declared if declared.count(code) > 1} | ({row[0] for row in MEASURES} & set(declared))
     errors: list[CheckMessage] = [
         Error(f"the indicator code {code} is used twice", id="reports.E001") for code in sorted(taken)

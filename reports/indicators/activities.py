@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Contribution, Measure, Quantity
-from reports.indicators.base import Better, Indicator, Kind, Source
+from reports.indicators.base import AnyIndicator, Better, Indicator, Kind, Source
 from reports.indicators.heads import Head
 from reports.indicators.teams import month_end
 
@@ -64,7 +64,7 @@ CONTRIBUTIONS = Source(
 DONG = _("đồng")
 OUTREACH = Q(field=Activity.Field.OUTREACH)
 
-INDICATORS = [
+INDICATORS: list[AnyIndicator] = [
     Indicator(
         "activities_held", _("Number of activities"), _("activities"), Kind.FLOW, ACTIVITIES, head=Head.ACTIVITIES
     ),

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from households.models import Assessment, Household, Result, VillageSnapshot
-from reports.indicators.base import Better, Indicator, Kind, Ratio, Source
+from reports.indicators.base import AnyIndicator, Better, Indicator, Kind, Ratio, Source
 from reports.indicators.heads import Head
 from reports.indicators.teams import month_end
 
@@ -89,7 +89,7 @@ POOR, NEAR_POOR = Q(result=Result.POOR), Q(result=Result.NEAR_POOR)
 WAS_POOR_LATELY = Q(before=Result.POOR)
 WAS_NOT_POOR_LATELY = Q(before__isnull=True) | ~Q(before=Result.POOR)
 
-INDICATORS = [
+INDICATORS: list[AnyIndicator] = [
     Indicator(
         "households_total", _("Number of households"), HOUSEHOLDS, Kind.STOCK, SNAPSHOTS, amount="households",
         better=Better.NONE, head=Head.PEOPLE,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.models import Attendance, Meeting, Task, TeamMonth
 from activities.models.months import due_day
 from plumbing.dates import add_months
-from reports.indicators.base import Better, Indicator, Kind, Ratio, Source
+from reports.indicators.base import AnyIndicator, Better, Indicator, Kind, Ratio, Source
 from reports.indicators.heads import Head
 from teams.models import Membership, Team
 
@@ -113,7 +113,7 @@ TASKS = Source(
 TEAMS = _("teams")
 MONTHS = _("team-months")
 
-INDICATORS = [
+INDICATORS: list[AnyIndicator] = [
     Indicator("teams_active", _("Active teams"), TEAMS, Kind.STOCK, TEAM_MONTHS, better=Better.NONE, head=Head.TEAMS),
     Indicator(
         "cadres_active", _("Cadres serving in teams"), _("people"), Kind.STOCK, SERVICES,

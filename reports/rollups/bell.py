@@ -11,7 +11,7 @@ TASK = "reports.tasks.roll_up_waiting"
 
 def ring_once() -> None:
     """Ring when the transaction commits, however many rows it writes."""
-    if not any(callback is _ring for _savepoints, callback, _robust in connection.run_on_commit):
+    if not any(entry[1] is _ring for entry in connection.run_on_commit):
         transaction.on_commit(_ring)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
@@ -155,7 +156,7 @@ def agency_home(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/home_agency.html", context)
 
 
-HOMES = {
+HOMES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     Role.ADMINISTRATOR: office_home,
     Role.OFFICE: office_home,
     Role.COMMUNE_OFFICER: office_home,

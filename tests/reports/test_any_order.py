@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from activities.models import Activity, Contribution, Meeting, Task, TeamMonth
@@ -112,7 +112,12 @@ def test_figures_do_not_depend_on_the_order(cast):
     rollups.take_waiting()
 
     @settings(
-        max_examples=12, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+        max_examples=12,
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        derandomize=True,
+        phases=[Phase.generate],
     )
     @given(st.lists(st.tuples(ACTS, st.booleans()), min_size=3, max_size=10))
     def check(story):
