@@ -1,0 +1,165 @@
+"""The list of village figures: households and people of each village at the end of a month."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from households.models import VillageSnapshot
+from plumbing import history
+from plumbing.dates import month_of, parse_month, read_date
+from plumbing.importing.checking import Cells, Checked, Outcome, settle
+from plumbing.importing.kinds import Kind, Loader
+from plumbing.numbers import format_number, read_int
+from plumbing.reading import Unreadable
+from plumbing.spreadsheets import Column, Table
+from plumbing.text import nfc
+from teams.access import Permission
+from teams.imports.places import Place, Places, unknown_commune
+
+COUNTS = ("households", "people", "births", "deaths", "arrivals", "departures")
+MOST = {"households": 5000, "people": 50_000}
+_MONTH_IN_TITLE = re.compile(r"tháng\s+(\d{1,2})\s*(?:/|năm)\s*(20\d\d)", re.IGNORECASE)
+
+
+@dataclass(eq=False)
+class Plan:
+    """The figures of a village and month as the list wants them."""
+
+    snapshot: VillageSnapshot
+    before: VillageSnapshot | None = None
+
+
+class SnapshotList(Kind):
+    code = "snapshots"
+    title = gettext_lazy("Village figures")
+    help = gettext_lazy("One row for each village and month: households, people, births, deaths, arrivals, departures.")
+    permissions = (Permission.IMPORT, Permission.EDIT_HOUSEHOLDS)
+    columns = (
+        Column("village", ("Bản", "Thôn", "Thôn, bản", "Thôn/bản", "Tên bản", "Địa bàn / Bản"), required=True),
+        Column("commune", ("Xã", "Tên xã", "Xã, phường", "Địa bàn / Xã"), required=True),
+        Column("month", ("Tháng", "Tháng, năm", "Kỳ")),
+        Column("households", ("Số hộ", "Tổng số hộ", "Hộ"), required=True),
+        Column("people", ("Số khẩu", "Nhân khẩu", "Số nhân khẩu", "Tổng số khẩu", "Khẩu"), required=True),
+        Column("births", ("Số sinh", "Sinh", "Trẻ sinh ra")),
+        Column("deaths", ("Số chết", "Chết", "Tử vong")),
+        Column("arrivals", ("Chuyển đến", "Số chuyển đến", "Nhập khẩu")),
+        Column("departures", ("Chuyển đi", "Số chuyển đi")),
+    )
+    examples = (
+        {"village": "Ví Dụ", "commune": "Nà Hỳ", "month": "10/2026", "households": 60, "people": 310, "births": 1},
+    )
+
+    def check(self, table: Table, loader: Loader) -> list[Checked]:
+        return _Check(table, loader).run()
+
+    def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
+        plans: list[Plan] = [row.plan for row in checked]
+        history.create_many([p.snapshot for p in plans if p.before is None], by=loader.user, batch_id=batch_id)
+        changes = [(p.before, p.snapshot) for p in plans if p.before is not None]
+        history.change_many(changes, by=loader.user, batch_id=batch_id)
+
+
+class _Check:
+    """A village has one set of figures for a month."""
+
+    def __init__(self, table: Table, loader: Loader) -> None:
+        self.table, self.loader = table, loader
+        self.places = Places(min(table.written_on or loader.today, loader.today), loader.user)
+        match = next((m for note in table.notes if (m := _MONTH_IN_TITLE.search(note))), None)
+        self.title_month = parse_month(f"{match[1]}/{match[2]}") if match else None
+        self.known: dict[dt.date, dict[int, VillageSnapshot]] = {}
+        self.listed: dict[tuple[int, dt.date], Checked] = {}
+
+    def _stored(self, village_id: int, month: dt.date) -> VillageSnapshot | None:
+        """Return the stored figures; those of a month are asked for once."""
+        if month not in self.known:
+            self.known[month] = {s.village_id: s for s in VillageSnapshot.objects.live().filter(month=month)}
+        return self.known[month].get(village_id)
+
+    def run(self) -> list[Checked]:
+        rows = [Checked(row, self.table) for row in self.table.rows]
+        for checked in rows:
+            self._check(checked)
+        self.loader.progress(len(rows), len(rows))
+        return rows
+
+    def _check(self, checked: Checked) -> None:
+        cells = Cells(checked, convert_legacy=self.loader.convert_legacy)
+        place, month = self._place(cells), self._month(cells)
+        counts = {c: cells.read(c, read_int, low=0, high=MOST.get(c, 30_000)) for c in COUNTS}
+        for code in ("households", "people"):
+            if counts[code] is None and not any(finding.field == code for finding in checked.errors):
+                checked.reject(code, _("The number is missing."))
+        if (counts["people"] or 0) < (counts["households"] or 0):
+            checked.reject("people", _("A village cannot have fewer people than households."))
+        if checked.is_rejected or place is None or month is None:
+            return
+        before = self._stored(place.area.pk, month)
+        snapshot = copy.copy(before) if before else VillageSnapshot(village=place.area, month=month)
+        for code, count in counts.items():
+            if count is not None:
+                setattr(snapshot, code, count)
+        first = self.listed.setdefault((place.area.pk, month), checked)
+        if first is not checked:
+            self._meet(checked, first, snapshot)
+            return
+        checked.plan = Plan(snapshot, before)
+        settle(checked, self._differences(snapshot, before), is_new=before is None)
+
+    def _meet(self, checked: Checked, first: Checked, snapshot: VillageSnapshot) -> None:
+        words = {"number": first.row.number}
+        if all(getattr(snapshot, code) == getattr(first.plan.snapshot, code) for code in COUNTS):
+            checked.outcome = Outcome.UNCHANGED
+            checked.warn("", _("The row is the same as row %(number)s; it counts once.") % words)
+        else:
+            checked.reject("village", _("Row %(number)s has other figures for the same village and month.") % words)
+
+    def _month(self, cells: Cells) -> dt.date | None:
+        checked, today = cells.checked, self.loader.today
+        month = self.title_month
+        value = cells.values.get("month")
+        if cells.has("month"):
+            try:
+                month = parse_month(value) if isinstance(value, str) else month_of(read_date(value).value.date)
+            except Unreadable as problem:
+                checked.reject("month", str(problem))
+                return None
+        if month is None:
+            checked.reject("month", _("The month is missing; write it as 06/2022."))
+        elif month > today:
+            checked.reject("month", _("The month %(month)s lies in the future.") % {"month": f"{month:%m/%Y}"})
+        return month
+
+    def _place(self, cells: Cells) -> Place | None:
+        checked = cells.checked
+        village = cells.required("village", _("The village is missing."))
+        commune = cells.required("commune", _("The commune is missing."))
+        checked.title = nfc(village)
+        if not village or not commune:
+            return None
+        mention = self.places.commune(commune, self.table.header_text("commune"))
+        if not mention.likely:
+            checked.reject("commune", unknown_commune(commune))
+            return None
+        place = self.places.find(checked, village, mention)
+        if place is None and not checked.is_rejected:
+            checked.reject("village", self.places.unknown_village(village, mention))
+        if place is not None and not self.places.covers(place):
+            checked.reject("village", _("This village lies outside the area of your account."))
+        return place
+
+    def _differences(self, snapshot: VillageSnapshot, before: VillageSnapshot | None) -> dict[str, list[str]]:
+        if before is None:
+            return {}
+        return {
+            self.table.header_text(code) or code: [format_number(was), format_number(now)]
+            for code in COUNTS
+            if (was := getattr(before, code)) != (now := getattr(snapshot, code))
+        }

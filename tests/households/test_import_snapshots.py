@@ -1,0 +1,82 @@
+import datetime as dt
+
+import pytest
+
+from households.models import VillageSnapshot
+from plumbing.importing.kinds import Loader, kind_of
+from plumbing.importing.loading import read_list
+from tests.imports import DATA, load, load_areas, reasons, workbook
+
+HEADER = ["Thôn, bản", "Xã", "Tháng", "Nhân khẩu", "Số hộ", "Sinh", "Chuyển đi"]
+
+
+@pytest.fixture
+def village(db):
+    load_areas()
+    load("teams", DATA / "messy_teams.xlsx", "--only-good-rows")
+
+
+def figures(tmp_path, *rows, header=HEADER, title="Danh sách"):
+    return workbook(tmp_path / "figures.xlsx", [header, *rows], title=title)
+
+
+def row(village="Huổi Hoi", commune="Nà Hỳ", month="10/2026", people="1.310", households=60, births=2, departures=""):
+    return [village, commune, month, people, households, births, departures]
+
+
+def test_figures_are_loaded_and_loading_again_changes_nothing(village, tmp_path):
+    path = figures(tmp_path, row(), row("Mốc 4", "Nậm Tin (cũ)"))
+    assert load("snapshots", path)["new"] == 2
+    stored = VillageSnapshot.objects.get(village__name="Huổi Hoi")
+    assert (stored.month, stored.people, stored.households, stored.births) == (dt.date(2026, 10, 1), 1310, 60, 2)
+    again = load("snapshots", path)
+    assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 2)
+
+
+def test_corrected_figures_change_the_stored_ones(village, tmp_path):
+    load("snapshots", figures(tmp_path, row()))
+    found = load("snapshots", figures(tmp_path, row(people=1311, births="")))
+    assert found["changed"] == 1
+    stored = VillageSnapshot.objects.get()
+    assert (stored.people, stored.births) == (1311, 2)
+
+
+def test_the_month_may_stand_in_the_title(village, tmp_path):
+    lines = [line[:2] + line[3:] for line in (HEADER, row())]
+    path = figures(tmp_path, lines[1], header=lines[0], title="TÌNH HÌNH DÂN CƯ THÁNG 9 NĂM 2026")
+    assert load("snapshots", path)["new"] == 1
+    assert VillageSnapshot.objects.get().month == dt.date(2026, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        (row("Huổi Lạ"), "Huổi Hoi"),
+        (row(commune="Xã Lạ"), "Xã Lạ"),
+        (row(month="13/2026"), "13/2026"),
+        (row(month="01/2099"), "01/2099"),
+        (row(month=""), "06/2022"),
+        (row(people=""), "Thiếu số liệu"),
+        (row(people=10, households=60), "ít hơn"),
+        (row(births=-1), "-1"),
+        (row(households=99_999), "99.999"),
+        (row(people="nhiều"), "nhiều"),
+    ],
+)
+def test_bad_rows_say_what_is_wrong_and_nothing_is_written(village, tmp_path, bad, said):
+    found = load("snapshots", figures(tmp_path, row(), bad))
+    assert found["exit"] == 1
+    assert said in reasons(found, "rejected", 4)
+    assert not VillageSnapshot.objects.exists()
+
+
+def test_two_versions_of_one_month_are_asked_about(village, tmp_path):
+    found = load("snapshots", figures(tmp_path, row(), row(), row(people=1400)), "--only-good-rows")
+    assert (found["new"], found["unchanged"]) == (1, 1)
+    assert "Dòng 3" in reasons(found, "rejected", 5)
+
+
+def test_a_village_of_another_commune_is_kept_out(cast, tmp_path):
+    content = figures(tmp_path, row("Nà Ví Dụ", "Nậm Tin", "01/2024"), row("Mẫu Đá", "Nậm Chua")).read_bytes()
+    found = read_list(kind_of("snapshots"), content, "x.xlsx", Loader(user=cast.officer_a))
+    assert [line.outcome for line in found.rows] == ["new", "rejected"]
