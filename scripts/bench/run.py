@@ -59,7 +59,9 @@ def prepare() -> None:
 def serve() -> subprocess.Popen[bytes]:
     """Start gunicorn with two workers and wait until it answers."""
     command = [
-        *(sys.executable, "-m", "gunicorn", "config.wsgi:application", "--workers", "2", "--threads", "1"),
+        *(sys.executable, "-m", "gunicorn", "config.wsgi:application", "--workers", "2"),
+        # As the portal starts it: threads, and connections that are kept.
+        *("--worker-class", "gthread", "--threads", "4", "--keep-alive", "15"),
         *("--bind", f"127.0.0.1:{PORT}", "--log-level", "error"),
     ]
     server = subprocess.Popen(command, env={**os.environ, "ALLOWED_HOSTS": "127.0.0.1"})  # noqa: S603 -- our own

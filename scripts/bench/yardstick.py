@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import admin
 from django.db import connection
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from config.urls import urlpatterns as portal
-from households.models import Household
+from households.models import Household, Result
+from teams.places import commune_name
 
 
 class OpenSite(admin.AdminSite):
@@ -21,11 +25,34 @@ class OpenSite(admin.AdminSite):
 
 
 class HouseholdAdmin(admin.ModelAdmin):
-    list_display = ("code", "village", "address", "ethnicity", "size", "phone", "arrived_on", "note")
+    """The same columns in the same order as the portal's own list, from the models' own questions."""
+
+    list_display = ("head", "village", "commune", "size", "result", "assessed_on")
     list_filter = ("ethnicity", "size")
     list_select_related = ("village",)
-    search_fields = ("code", "address")
+    search_fields = ("persons__search_key",)
+    ordering = ("village__sort_key", "pk")
     list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Household]:
+        rows: Any = super().get_queryset(request)
+        return rows.with_head().with_result().annotate(commune=commune_name("village"))
+
+    @admin.display(ordering="head_sort")
+    def head(self, row: Household) -> str:
+        return str(row)
+
+    @admin.display
+    def commune(self, row: Any) -> str:
+        return row.commune
+
+    @admin.display
+    def result(self, row: Any) -> str:
+        return Result(row.result).label if row.result else ""
+
+    @admin.display
+    def assessed_on(self, row: Any) -> dt.date | None:
+        return row.assessed_on
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return True
