@@ -18,6 +18,7 @@ from activities.models.months import HANDED_IN_STATES
 from activities.rules import is_late, last_day_of
 from plumbing.templatetags.ui import moment
 from teams.models import Account, Team
+from teams.models.teams import TeamQuerySet
 from teams.places import commune_name
 
 State = TeamMonth.State
@@ -81,7 +82,7 @@ class BoardGroup:
     tiles: list[BoardRow] = field(default_factory=list)
 
 
-def board_teams(teams: QuerySet[Team], month: dt.date) -> QuerySet[Team]:
+def board_teams(teams: TeamQuerySet, month: dt.date) -> QuerySet[Any]:
     """Return the teams that had to work in the month, with the commune of its last day."""
     day = last_day_of(month)
     return (

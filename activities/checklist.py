@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from teams.models import Team
 
 
-def with_lock(tasks: QuerySet[Task]) -> QuerySet[Task]:
+def with_lock(tasks: QuerySet[Any]) -> QuerySet[Any]:
     """Add `is_locked`: the month in which the task is due is locked, so it stays as it is."""
     locked = TeamMonth.objects.locked().filter(
         team=OuterRef("team"), month__year=OuterRef("due_on__year"), month__month=OuterRef("due_on__month")
@@ -79,10 +79,10 @@ def needed_to_submit(team: Team, month: dt.date) -> MonthContents:
 
 def contents_of(team: Team, month: dt.date) -> MonthContents:
     """Return everything that was logged in the month."""
-    tasks = Task.objects.live().filter(
+    due = Task.objects.live().filter(
         Q(due_on__gte=month) | Q(state=Task.State.OPEN), team=team, due_on__lte=last_day_of(month)
     )
-    tasks = with_lock(tasks).select_related("assignee").order_by("due_on", "id")
+    tasks = with_lock(due).select_related("assignee").order_by("due_on", "id")
     return MonthContents(
         team=team,
         month=month,

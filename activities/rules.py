@@ -250,7 +250,7 @@ def quantity_problems(measure: Measure, amount: Decimal | None, field: str = "")
 
 # --- contributions ----------------------------------------------------------------------------------------------
 
-MOST_OF_KIND = {
+MOST_OF_KIND: dict[str, int] = {
     Contribution.Kind.MONEY: MOST_MONEY,
     Contribution.Kind.GOODS: 10_000_000,
     Contribution.Kind.LABOUR: MOST_LABOUR_DAYS,
@@ -270,7 +270,7 @@ def contribution_problems(row: Contribution) -> list[Problem]:
         problems.append(Problem(_("Say in what unit the goods are counted."), "unit"))
     if row.pledged_on and row.received_on and row.received_on < row.pledged_on:
         problems.append(Problem(_("It was received before it was pledged."), "received_on"))
-    if row.activity_id and row.activity.team_id != row.team_id:
+    if row.activity and row.activity.team_id != row.team_id:
         problems.append(Problem(_("This activity belongs to another team."), "activity"))
     return problems
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from teams.models import Account
 
 Kind = Contribution.Kind
-UNITS = {Kind.MONEY: "đồng", Kind.LABOUR: "ngày công", Kind.LAND: "m²"}
+UNITS: dict[str, str] = {Kind.MONEY: "đồng", Kind.LABOUR: "ngày công", Kind.LAND: "m²"}
 
 
 @transaction.atomic

@@ -51,8 +51,7 @@ def record_meeting(
 ) -> Meeting:
     """Create the meeting with this uuid, or change it; `present` are the ids of the cadres who attended.
 
-    The same form twice makes one meeting. Raises StaleVersion when somebody else saved it meanwhile, Refused when
-    the month is closed or a rule is broken.
+    The same form twice makes one meeting. Raises StaleVersion, or Refused when the month is closed or a rule broken.
     """
     claim_month(team=team, month=month, by=by, batch_id=batch_id)
     meeting = _meeting_of(team, month, uuid or uuids.uuid4())

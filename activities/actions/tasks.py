@@ -52,7 +52,7 @@ class NextTask:
 @transaction.atomic
 def record_task(*, task: Task, by: Account | None, version: int | None = None) -> Task:
     """Save a new or changed task, unless its month is closed."""
-    given_on = task.meeting.held_on if task.meeting_id else task.team.active_from
+    given_on = task.meeting.held_on if task.meeting else task.team.active_from
     problems = task_problems(title=task.title, due_on=task.due_on, given_on=given_on)
     problems += outcome_problems(task, task.state, task.not_done_reason, "not_done_reason")
     if task.finished_on and task.finished_on > timezone.localdate():
@@ -131,8 +131,9 @@ def give_tasks(
             continue
         seen.add((search_key(wanted.title), wanted.assignee_id))
         refuse(next_task_problems(wanted, meeting, member_ids, old))
-        refuse(state_problems(months.get(wanted.due_on.replace(day=1)), by))
-        _give(old or Task(team=meeting.team, meeting=meeting), wanted, by, batch_id)
+        if wanted.due_on is not None:  # the rule above has refused a task without a day
+            refuse(state_problems(months.get(wanted.due_on.replace(day=1)), by))
+            _give(old or Task(team=meeting.team, meeting=meeting), wanted, wanted.due_on, by, batch_id)
 
 
 def next_task_problems(wanted: NextTask, meeting: Meeting, member_ids: set[int], old: Task | None) -> list[Problem]:
@@ -144,8 +145,8 @@ def next_task_problems(wanted: NextTask, meeting: Meeting, member_ids: set[int],
     return problems
 
 
-def _give(task: Task, wanted: NextTask, by: Account | None, batch_id: int | None) -> None:
-    task.title, task.assignee_id, task.due_on = wanted.title, wanted.assignee_id, wanted.due_on
+def _give(task: Task, wanted: NextTask, due_on: dt.date, by: Account | None, batch_id: int | None) -> None:
+    task.title, task.assignee_id, task.due_on = wanted.title, wanted.assignee_id, due_on
     if task.pk:
         history.change(task, by=by, batch_id=batch_id)
     else:

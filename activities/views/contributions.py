@@ -47,7 +47,7 @@ def contribution_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def ledger_row(request: HttpRequest, pk: int) -> Contribution:
+def ledger_row(request: HttpRequest, pk: int) -> Any:
     rows = Contribution.objects.visible_to(request.user).live().select_related("team", "activity", "corrects")
     return get_object_or_404(with_correction(rows), pk=pk)
 
