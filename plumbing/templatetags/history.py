@@ -18,7 +18,8 @@ def row_history(row: models.Model, *related: str) -> dict[str, Any]:
     condition = models.Q(model=row._meta.label_lower, object_id=row.pk)
     for name in related:
         rows = getattr(row, name)
-        keys = rows.model._base_manager.filter(**{rows.field.name: row}).values("pk")
+        # A list of keys, not a sub-select: PostgreSQL would read the whole history instead of its index.
+        keys = list(rows.model._base_manager.filter(**{rows.field.name: row}).values_list("pk", flat=True))
         condition |= models.Q(model=rows.model._meta.label_lower, object_id__in=keys)
     # Who looked at it stands in the history page; here it would bury what was changed.
     found = Change.objects.filter(condition).exclude(action=Change.Action.VIEWED)
