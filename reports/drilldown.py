@@ -103,12 +103,14 @@ def rows_behind(user: Account, one: Indicator, place: Place, period: Period) -> 
     shown = LISTS[one.source.name]
     last = min(period.last_month, current_month())
     first = last if one.kind == Kind.STOCK else period.first_month
-    rows = one.rows(first, last).filter(**{f"{one.source.village}__in": place.villages(period).values("pk")})
+    # Ids instead of a subquery: the planner then knows how few they are.
+    villages = list(place.villages(period).order_by().values_list("pk", flat=True))
+    rows: Any = one.rows(first, last).filter(**{f"{one.source.village}__in": villages})
     if shown.parent:
         field, model = shown.parent
         rows = rows.filter(**{f"{field}__in": model.objects.visible_to(user).values("pk")})
     else:
-        rows = rows.filter(pk__in=rows.model.objects.visible_to(user).order_by().values("pk"))
+        rows = rows.visible_to(user)
     if shown.add:
         rows = shown.add(rows, last)
     village, day = one.source.village, figures.month_end(last)

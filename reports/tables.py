@@ -45,7 +45,7 @@ class TeamMonthRows(ListTable):
     handed_in_at = tables.Column(_("First handed in"))
 
     class Meta(ListTable.Meta):
-        order_by = "commune"
+        order_by = "village"
 
     def render_has_met(self, value: bool) -> str:
         return str(_("yes") if value else _("no"))
@@ -73,7 +73,7 @@ class ServiceRows(ListTable):
     valid_from = DayColumn(_("Since"))
 
     class Meta(ListTable.Meta):
-        order_by = "commune"
+        order_by = "team"
 
 
 class MeetingRows(ListTable):
@@ -84,7 +84,7 @@ class MeetingRows(ListTable):
     location = tables.Column(_("Place"))
 
     class Meta(ListTable.Meta):
-        order_by = ("-held_on", "commune")
+        order_by = ("-held_on", "team")
 
 
 class AttendanceRows(ListTable):
@@ -99,7 +99,7 @@ class AttendanceRows(ListTable):
     commune = commune()
 
     class Meta(ListTable.Meta):
-        order_by = ("-held_on", "commune", "cadre")
+        order_by = ("-held_on", "team", "cadre")
 
     def render_was_present(self, value: bool) -> str:
         return str(_("present") if value else _("absent"))
@@ -170,7 +170,7 @@ class SnapshotRows(ListTable):
     people = NumberColumn(_("People"))
 
     class Meta(ListTable.Meta):
-        order_by = "commune"
+        order_by = "village"
 
 
 class HouseholdRows(ListTable):
@@ -181,7 +181,7 @@ class HouseholdRows(ListTable):
     result = tables.Column(_("Class"))
 
     class Meta(ListTable.Meta):
-        order_by = "commune"
+        order_by = "village"
 
     def render_result(self, value: str) -> str:
         return ui.status(value)
@@ -201,7 +201,7 @@ class TransitionRows(ListTable):
     assessed_on = DayColumn(_("Assessed on"))
 
     class Meta(ListTable.Meta):
-        order_by = "commune"
+        order_by = "village"
 
     def render_before(self, value: str) -> str:
         return ui.status(value)
