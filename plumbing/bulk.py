@@ -95,7 +95,7 @@ def _prepared(field: models.Field, values: Iterable[Any]) -> Iterator[Any]:
 
 
 def _next_ids(model: type[models.Model], count: int) -> Iterator[int]:
-    table, column = model._meta.db_table, model._meta.pk.column
+    table, column = model._meta.db_table, str(model._meta.pk.column)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
@@ -110,7 +110,7 @@ def _next_ids(model: type[models.Model], count: int) -> Iterator[int]:
 
 def _execute(model: type[models.Model], fields: Sequence[models.Field], rows: Iterable[tuple[Any, ...]]) -> None:
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

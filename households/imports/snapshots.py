@@ -127,7 +127,7 @@ class _Check:
         value = cells.values.get("month")
         if cells.has("month"):
             try:
-                month = parse_month(value) if isinstance(value, str) else month_of(read_date(value).value.date)
+                month = parse_month(value) if isinstance(value, str) else self._month_of_day(value)
             except Unreadable as problem:
                 checked.reject("month", str(problem))
                 return None
@@ -136,6 +136,11 @@ class _Check:
         elif month > today:
             checked.reject("month", _("The month %(month)s lies in the future.") % {"month": f"{month:%m/%Y}"})
         return month
+
+    @staticmethod
+    def _month_of_day(value: object) -> dt.date | None:
+        read = read_date(value, allow_future=True).value
+        return month_of(read.date) if read else None
 
     def _place(self, cells: Cells) -> Place | None:
         checked = cells.checked

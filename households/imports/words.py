@@ -85,7 +85,7 @@ def read_causes(raw: object) -> Reading[list[str]]:
 def _causes_in(key: str) -> list[str]:
     if key in _CAUSES:
         return [_CAUSES[key]]
-    found = []
+    found: list[str] = []
     for pattern, cause in _CAUSE_PARTS:
         if pattern.search(key):
             found.append(cause)

@@ -39,7 +39,7 @@ def check_batch(batch: ImportBatch, progress: Progress) -> None:
     """Read and check an uploaded file, and stage what each row would do."""
     try:
         kind, loader = loader_of(batch, progress)
-        result = read_list(kind, batch.content, batch.filename, loader)
+        result = read_list(kind, bytes(batch.content), batch.filename, loader)
     except UnreadableFile as problem:
         batch.state, batch.problem, batch.content = State.UNREADABLE, str(problem)[:500], b""
         batch.save(update_fields=["state", "problem", "content"])
@@ -120,7 +120,7 @@ def commit_batch(batch: ImportBatch, progress: Progress) -> None:
     if batch.state != State.COMMITTING:
         return
     kind, loader = loader_of(batch, progress)
-    result = read_list(kind, batch.content, batch.filename, loader)
+    result = read_list(kind, bytes(batch.content), batch.filename, loader)
     if agreed(batch) != [_fingerprint(row.row.number, row.outcome, row.differences) for row in result.rows]:
         stage(batch, result, _("The data changed since the list was checked. Look at the rows again, then commit."))
         return

@@ -63,11 +63,16 @@ def _problems(batch: ImportBatch, changes: list[Change], touched: dict[type[Reco
         if later:
             sentence = _("Since then somebody has worked on: %(rows)s. The list cannot be taken back any more.")
             problems.append(Problem(sentence % {"rows": ", ".join(later)}))
-        created = {c.object_id for c in changes if c.action == Action.CREATED and c.model == model._meta.label_lower}
+        label = model._meta.label_lower
+        created = _ids(c for c in changes if c.action == Action.CREATED and c.model == label)
         problems += _dependents(model, created, touched)
     if any(_is_masked(value) for change in changes for value in change.before.values()):
         problems.append(Problem(_("The list replaced national IDs, whose old values are not kept.")))
     return problems
+
+
+def _ids(changes: Iterable[Change]) -> set[int]:
+    return {change.object_id for change in changes if change.object_id is not None}
 
 
 def _later_titles(batch: ImportBatch, model: type[Record], pks: set[int]) -> list[str]:
@@ -88,7 +93,7 @@ def _dependents(model: type[Record], created: set[Any], touched: dict[type[Recor
         other, name = relation.related_model, relation.field.name
         rows = other._base_manager.filter(voided_at__isnull=True) if issubclass(other, Record) else other._base_manager
         for part in _chunks(created):
-            found = set(rows.filter(**{f"{name}__in": part}).values_list("pk", flat=True)) - touched.get(other, set())
+            found = set(rows.filter(**{f"{name}__in": part}).values_list("pk", flat=True)) - touched.get(other, set())  # type: ignore[arg-type]
             if found:
                 words = {"count": len(found), "name": other._meta.verbose_name}
                 problems.append(Problem(_("Other work stands on the list: %(name)s (%(count)s).") % words))
@@ -101,12 +106,12 @@ def _is_masked(value: Any) -> bool:
 
 
 def _take_back(model: type[Record], pks: set[int], changes: list[Change], by: Any, reason: str) -> None:
-    created = {c.object_id for c in changes if c.action == Action.CREATED}
-    voided = {c.object_id for c in changes if c.action == Action.VOIDED}
+    created = _ids(c for c in changes if c.action == Action.CREATED)
+    voided = _ids(c for c in changes if c.action == Action.VOIDED)
     rows = {row.pk: row for part in _chunks(pks) for row in model._base_manager.filter(pk__in=part)}
     history.void_many([rows[pk] for pk in sorted(created & set(rows))], by=by, reason=reason)
     history.restore_many([rows[pk] for pk in sorted((voided - created) & set(rows))], by=by, reason=reason)
-    pairs = {}
+    pairs: dict[int, tuple[Record, Record]] = {}
     # Newest first: what stood before the first change is put back last.
     for change in changes:
         row = rows.get(change.object_id or 0)
@@ -135,6 +140,6 @@ def _put(row: Record, attname: str, value: Any) -> None:
 
 
 def _chunks(pks: Iterable[Any]) -> Iterator[list[Any]]:
-    ordered = sorted(pk for pk in pks if pk is not None)
+    ordered = sorted(pks)
     for start in range(0, len(ordered), CHUNK):
         yield ordered[start : start + CHUNK]

@@ -37,7 +37,9 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind.code, kind.title) for kind in kinds_for(user)]
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            (kind.code, kind.title) for kind in kinds_for(user)
+        ]
 
     def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]

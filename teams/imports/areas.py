@@ -254,7 +254,7 @@ class _Check:
             if plan.area.level != Level.PROVINCE:
                 checked.reject("parent_code", _("Say which area it lies in."))
             return
-        above = {level for level in Level.values if RANK[level] < RANK[plan.area.level]}
+        above = {level for level in Level.values if RANK[Level(level)] < RANK[Level(plan.area.level)]}
         wanted = [
             padded(checked.row.cells.get("parent_code"), code, level) for level in (Level.PROVINCE, Level.DISTRICT)
         ]

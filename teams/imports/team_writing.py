@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 
 from django.utils.translation import gettext as _
 
@@ -61,7 +62,7 @@ def _write_memberships(services: list[Service], loader: Loader, batch_id: int) -
     history.create_many(new, by=loader.user, batch_id=batch_id)
 
 
-def _listed_on(service: Service, loader: Loader) -> object:
+def _listed_on(service: Service, loader: Loader) -> dt.date:
     checked = service.checked
     return (checked.table.written_on if checked else None) or loader.today
 

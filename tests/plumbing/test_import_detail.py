@@ -1,0 +1,115 @@
+"""What a list would do is shown row by row; a bad file gets one clear sentence."""
+
+import io
+import uuid
+import zipfile
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from households.models import Household
+from plumbing.models import ImportBatch
+from tests.imports import HEADER, NEW, a_row, do, page, send, upload, work, workbook
+
+
+def zip_bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"0" * 80_000_000)
+    return out.getvalue()
+
+
+def no_header() -> bytes:
+    out = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active.append(["chỉ có", "vài chữ"])
+    book.save(out)
+    return out.getvalue()
+
+
+ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 600
+
+
+def test_a_list_is_looked_at_before_anything_is_written(cast, sign_in, tmp_path):
+    client = sign_in(cast.office)
+    before = Household.objects.count()
+    batch = send(client, tmp_path, a_row(), a_row("Giàng A Lạ", place="Bản Lạ", number=""))
+    assert batch.state == "checked"
+    assert Household.objects.count() == before
+    shown = page(client, batch)
+    assert "Bản Lạ" in shown
+    assert "Giàng A Lạ" in shown
+    assert "Lò Văn Thử" in page(client, batch, show="new")
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(cast, sign_in, tmp_path):
+    client = sign_in(cast.office)
+    do(client, "commit", send(client, tmp_path, a_row()), rows="all")
+    path = tmp_path / "list.xlsx"
+    upload(client, path.read_bytes())
+    work()
+    batch = ImportBatch.objects.latest("id")
+    assert (batch.counts["new"], batch.counts["unchanged"]) == (0, 1)
+    assert "Chính tệp này" in page(client, batch)
+
+
+def test_changes_are_shown_old_to_new(cast, sign_in, tmp_path):
+    client = sign_in(cast.office)
+    do(client, "commit", send(client, tmp_path, a_row()), rows="all")
+    batch = send(client, tmp_path, a_row(size=7))
+    shown = page(client, batch, show="changed")
+    assert "<del>4</del> → <ins>7</ins>" in shown
+
+
+def test_progress_is_asked_for_as_json(cast, sign_in, tmp_path):
+    client = sign_in(cast.office)
+    upload(client, workbook(tmp_path / "list.xlsx", [HEADER, a_row()]).read_bytes())
+    batch = ImportBatch.objects.get()
+    assert "data-poll-url" in page(client, batch)
+    answer = client.get(reverse("plumbing:job_status", args=[batch.job.token])).json()
+    assert (answer["state"], answer["url"]) == ("queued", batch.get_absolute_url())
+
+
+@pytest.mark.parametrize("name", ["detail", "rejected", "commit", "convert", "undo", "discard"])
+def test_the_list_of_somebody_else_is_not_found(cast, sign_in, tmp_path, name):
+    batch = send(sign_in(cast.office), tmp_path, a_row("Tên Bí Mật", place="Bản Lạ"))
+    client = sign_in(cast.officer_a)
+    address = reverse(f"plumbing:import_{name}", args=[batch.token])
+    answer = client.get(address) if name in ("detail", "rejected") else client.post(address)
+    assert answer.status_code == 404
+    assert batch.filename not in client.get(reverse("plumbing:import_list")).content.decode()
+
+
+def test_rows_outside_the_officers_commune_are_rejected(cast, sign_in, tmp_path):
+    client = sign_in(cast.officer_a)
+    batch = send(client, tmp_path, a_row(), a_row("Giàng A Khác", "Mẫu Đá", "", commune="Nậm Chua"))
+    assert (batch.counts["new"], batch.counts["rejected"]) == (1, 1)
+    assert "ngoài địa bàn" in page(client, batch)
+
+
+def test_an_unknown_token_is_not_found(cast, sign_in):
+    assert sign_in(cast.office).get(reverse("plumbing:import_detail", args=[uuid.uuid4()])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "said"),
+    [
+        ("anh.png", lambda: b"\x89PNG" + b"1" * 900, "bảng tính"),
+        ("khoa.xlsx", lambda: ENCRYPTED, "mật khẩu"),
+        ("bom.xlsx", zip_bomb, "giải nén"),
+        ("trang.xlsx", no_header, "tiêu đề"),
+        ("hong.xlsx", lambda: b"PK\x03\x04" + b"rubbish" * 99, "hỏng"),
+    ],
+)
+def test_a_bad_file_gets_one_clear_sentence(cast, sign_in, name, make, said):
+    client = sign_in(cast.office)
+    assert upload(client, make(), name).status_code == 302
+    work()
+    batch = ImportBatch.objects.get()
+    assert batch.state == "unreadable"
+    assert said in batch.problem
+    shown = page(client, batch)
+    assert batch.problem.split(".")[0] in shown
+    assert NEW in shown
+    assert bytes(batch.content) == b""
