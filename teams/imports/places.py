@@ -126,9 +126,16 @@ class Places:
         while unit is not None and unit.pk not in chain:
             chain.append(unit.pk)
             unit = self._successor(unit)
+        merged = [
+            area for area in self.by_pk.values() if area.successor_id == commune.pk and area.level == Level.COMMUNE
+        ]
+        regions = [self._regions(old) for old in merged]
+        return [*chain, *self._regions(commune), *(set.intersection(*regions) if regions else ())]
+
+    def _regions(self, commune: Area) -> set[int]:
+        """Return the ids of the regions that carry on the abolished district of `commune`."""
         districts = [self.by_pk[pk] for pk in self.parents[commune.pk] if pk in self.by_pk]
-        regions = [d.successor_id for d in districts if d.has_ended and d.successor_id]
-        return chain + regions
+        return {d.successor_id for d in districts if d.has_ended and d.successor_id}
 
     # --- villages -----------------------------------------------------------------------------------------------
 

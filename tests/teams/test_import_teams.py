@@ -276,3 +276,16 @@ def test_a_misspelt_village_is_asked_about_not_added(areas, tmp_path):
     result = load("teams", team_list(tmp_path, row(name="Lò Văn Hai", village="Huổi Hoii")))
     assert "Huổi Hoi" in reasons(result, "rejected", 3)
     assert Area.objects.villages().count() == 1
+
+
+def test_a_village_known_only_by_its_merged_commune_stays_in_the_old_districts_region(areas, tmp_path):
+    """All communes merged into Nà Hỳ lay in Nậm Pồ; of Quảng Lâm only one did, so there it cannot be known."""
+    path = team_list(
+        tmp_path,
+        row("Tổ trưởng", village="Thử Một"),
+        row("Tổ trưởng", "Giàng A Thử", commune="Quảng Lâm", village="Thử Hai"),
+        title="Nà Hỳ, ngày 05 tháng 3 năm 2026",
+    )
+    assert load("teams", path)["new"] == 2
+    lies_in = {v.name: {c.parent.name for c in v.containments.all()} for v in Area.objects.villages()}
+    assert lies_in == {"Thử Một": {"Xã Nà Hỳ", "Khu vực Nậm Pồ (huyện cũ)"}, "Thử Hai": {"Xã Quảng Lâm"}}

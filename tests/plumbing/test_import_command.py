@@ -1,0 +1,64 @@
+"""`manage.py import_list`: what it prints, when it stops, and that a bad file is one sentence."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+
+from plumbing.models import ImportBatch
+from teams.models import Area
+from tests.imports import DATA, load, load_areas
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_dry_run_writes_nothing():
+    result = load("areas", DATA / "areas_nampo.csv", "--dry-run")
+    assert (result["exit"], result["new"]) == (0, 118)
+    assert not Area.objects.exists()
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_dry_run_with_rejected_rows_says_so_by_its_exit_code():
+    load_areas()
+    assert load("teams", DATA / "messy_teams.xlsx", "--dry-run")["exit"] == 1
+    assert load("teams", DATA / "messy_teams.xlsx", "--dry-run", "--only-good-rows")["exit"] == 1
+
+
+def test_the_json_has_exactly_its_keys():
+    result = load("areas", DATA / "areas_nampo.csv")
+    assert set(result) == {"new", "changed", "unchanged", "rejected", "warnings", "exit"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [("trong.xlsx", b"", "trống"), ("anh.png", b"\x89PNG123456", "bảng tính"), ("x.csv", b"a;b\n1;2\n", "tiêu đề")],
+)
+def test_an_unreadable_file_is_still_valid_json(tmp_path, name, content, said):
+    path = tmp_path / name
+    path.write_bytes(content)
+    result = load("teams", path)
+    assert result["exit"] == 1
+    assert result["rejected"][0]["row"] == 0
+    assert said in result["rejected"][0]["reason"].casefold()
+
+
+def test_a_missing_file(tmp_path):
+    assert "không mở được" in load("teams", tmp_path / "nowhere.xlsx")["rejected"][0]["reason"].casefold()
+
+
+def test_for_people_it_prints_row_column_and_reason():
+    load_areas()
+    out = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("import_list", "teams", str(DATA / "messy_teams.xlsx"), stdout=out)
+    assert "✗ dòng 13 [Ngày sinh]: Ngày 15/13/1981 không tồn tại." in out.getvalue()
+    assert "Bị từ chối: 4" in out.getvalue()
+
+
+def test_the_template_command_writes_a_list_that_can_be_read(tmp_path):
+    path = tmp_path / "mau.xlsx"
+    call_command("import_template", "households", "--output", str(path), stdout=io.StringIO())
+    assert load("households", path) == {
+        "new": 0, "changed": 0, "unchanged": 0, "rejected": [], "warnings": [], "exit": 0,
+    }  # fmt: skip
