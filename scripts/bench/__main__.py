@@ -17,6 +17,6 @@ if __name__ == "__main__":
     )
     os.environ["DJANGO_SETTINGS_MODULE"] = "scripts.bench.settings"
     # Only now do the settings know their database.
-    from scripts.bench.run import main  # noqa: PLC0415 -- the settings are read on import
+    from scripts.bench.run import main
 
     sys.exit(main(sys.argv[1:]))

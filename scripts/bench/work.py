@@ -103,7 +103,7 @@ def measure_rollup() -> list[str]:
     def plain() -> None:
         tables, counted, params = statements._tables(month, sources(all_indicators()).values(), None)
         with connection.cursor() as cursor:
-            cursor.execute(f"WITH {tables.rstrip().rstrip(',')} {' UNION ALL '.join(counted)}", params)  # noqa: S608
+            cursor.execute(f"WITH {tables.rstrip().rstrip(',')} {' UNION ALL '.join(counted)}", params)
             cursor.fetchall()
 
     def from_nothing() -> None:

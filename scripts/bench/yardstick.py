@@ -82,7 +82,7 @@ def count_queries(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
     def middleware(request: HttpRequest) -> HttpResponse:
         count = 0
 
-        def counting(execute, sql, params, many, context):  # noqa: ANN001, ANN202 -- Django's own signature
+        def counting(execute, sql, params, many, context):
             nonlocal count
             count += 1
             return execute(sql, params, many, context)
