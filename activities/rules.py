@@ -104,7 +104,9 @@ def submit_problems(
     if not has_meeting:
         problems.append(Problem(_("The meeting of %(month)s has not been logged.") % {"month": in_words(month)}))
     if not has_snapshot:
-        problems.append(Problem(_("The village figures of %(month)s are missing.") % {"month": in_words(month)}))
+        # Asked for, but no month waits for them: the village may have nobody who counts.
+        text = _("The village figures of %(month)s are missing.")
+        problems.append(Problem(text % {"month": in_words(month)}, is_warning=True))
     text = _("Task “%(task)s” is due on %(day)s: say whether it is done, not done or carried over.")
     problems += [Problem(text % {"task": t.title, "day": format_date(t.due_on)}) for t in unsettled]
     return problems

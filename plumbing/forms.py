@@ -14,6 +14,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.forms.models import construct_instance
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from plumbing.models import Record
 from plumbing.numbers import format_number, read_decimal, read_int
 from plumbing.problems import Refused, show_in
 from plumbing.reading import Unreadable
+from plumbing.twins import says_the_same, sent_before
 
 
 class DayField(forms.DateField):
@@ -145,8 +147,13 @@ class RecordForm(forms.ModelForm):
             raise
 
     def _post_clean(self) -> None:
-        """Check the model's rules, unless this very form has already made its record: then that is the answer."""
-        if self.existing() is not None:
+        """Check the model's rules, unless this very form has already made its record: then that is the answer,
+        or, when something else was typed after "back", a refusal that loses nothing.
+        """
+        if (twin := self.existing()) is not None:
+            construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
+            if not says_the_same(self.instance, twin):
+                show_in(self, [sent_before(twin)])
             return
         super()._post_clean()
         if not self.errors:

@@ -82,7 +82,7 @@ def entry(row: Record, *, action: str, by: Any, before: dict[str, Any], after: d
         month=month,
         area_before_id=area_before,
         month_before=month_before,
-        is_source=area is not None or area_before is not None,
+        is_source=row.feeds_figures and (area is not None or area_before is not None),
         request_id=current_request_id.get(),
         **more,
     )

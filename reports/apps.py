@@ -7,9 +7,11 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only now.
+        from activities.models.activities import RESERVED_CODES  # noqa: PLC0415 -- see above
         from plumbing import history  # noqa: PLC0415 -- see above
-        from reports.indicators import check_codes  # noqa: PLC0415 -- see above
+        from reports.indicators import BUILT_IN, check_codes  # noqa: PLC0415 -- see above
         from reports.rollups.bell import ring_once  # noqa: PLC0415 -- see above
 
         checks.register(check_codes)
         history.on_recorded.append(ring_once)
+        RESERVED_CODES.update(BUILT_IN)

@@ -13,7 +13,7 @@ import pytest
 from django.core.cache import cache
 
 from activities.catalogue import ensure_measures
-from activities.models import Attendance, Contribution, Activity, Measure, Meeting, Quantity, Task, TeamMonth
+from activities.models import Activity, Attendance, Contribution, Measure, Meeting, Quantity, Task, TeamMonth
 from households.catalogue import ensure_standards
 from households.models import Assessment, Household, Person, PovertyStandard, Review, VillageSnapshot
 from plumbing import history

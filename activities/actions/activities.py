@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from activities.actions.contributions import record_contribution
 from activities.actions.months import claim_month
-from activities.actions.twins import says_the_same, sent_before
 from activities.models import Activity, Contribution, Measure, Quantity
 from activities.rules import activity_problems, quantity_problems, reason_problems
 from plumbing import history
 from plumbing.problems import Problem, refuse
+from plumbing.twins import says_the_same, sent_before
 
 if TYPE_CHECKING:
     from teams.models import Account

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.actions.months import claim_month
-from activities.actions.twins import says_the_same, sent_before
 from activities.models import Contribution, TeamMonth
 from activities.rules import contribution_problems, hand_over_problems, reason_problems
 from plumbing import history
 from plumbing.problems import Problem, refuse
+from plumbing.twins import says_the_same, sent_before
 
 if TYPE_CHECKING:
     from teams.models import Account

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from activities.actions.months import claim_month
 from activities.actions.snapshots import record_snapshot
 from activities.actions.tasks import NextTask, Outcome, give_tasks, settle_tasks
-from activities.actions.twins import says_the_same
 from activities.models import Attendance, Meeting, TeamMonth
 from activities.rules import attendance_problems, meeting_day_problems, not_done_problems, snapshot_problems
 from plumbing import history
@@ -22,6 +21,7 @@ from plumbing.dates import format_date
 from plumbing.fields import tidy_lines
 from plumbing.problems import Problem, refuse
 from plumbing.text import nfc
+from plumbing.twins import says_the_same
 from teams.models import Cadre, Membership
 
 if TYPE_CHECKING:

@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.actions.months import refuse_locked
-from activities.actions.twins import says_the_same, sent_before
 from activities.models import Meeting, Task
 from activities.rules import last_day_of, outcome_problems, state_problems, task_problems
 from plumbing import history
 from plumbing.dates import add_months
 from plumbing.problems import Problem, refuse
 from plumbing.text import search_key
+from plumbing.twins import says_the_same, sent_before
 
 if TYPE_CHECKING:
     from activities.models import TeamMonth

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -29,6 +30,16 @@ class MeasureQuerySet(RecordQuerySet):
         return self if access.role_of(user) else self.none()
 
 
+# Codes of figures that are counted otherwise; the room of the figures fills this in.
+RESERVED_CODES: set[str] = set()
+
+
+def refuse_reserved_code(code: str) -> None:
+    """Raise ValidationError when `code` is the code of another figure."""
+    if code in RESERVED_CODES:
+        raise ValidationError(_("Another figure of the reports has this code; choose another one."))
+
+
 class Measure(Record):
     """A countable result of an activity, with its unit: a catalogue that the office extends.
 
@@ -40,7 +51,10 @@ class Measure(Record):
         _("code"),
         max_length=40,
         unique=True,
-        validators=[RegexValidator(r"^[a-z][a-z0-9_]*$", _("Use small letters, digits and underscores."))],
+        validators=[
+            RegexValidator(r"^[a-z][a-z0-9_]*$", _("Use small letters, digits and underscores.")),
+            refuse_reserved_code,
+        ],
     )
     name = Line(_("name"), max_length=80)
     name_en = Line(_("English name"), max_length=80, blank=True)

@@ -144,6 +144,7 @@ class Person(Record):
 
     objects = PersonQuerySet.as_manager()
     history_masked = frozenset({"national_id"})
+    feeds_figures = False
 
     class Meta(Record.Meta):
         verbose_name = _("person")
@@ -166,3 +167,6 @@ class Person(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def place(self) -> Place:
+        return (self.household.village_id, None)

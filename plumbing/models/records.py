@@ -51,6 +51,8 @@ class Record(models.Model):
 
     # Fields that never appear in the history in full, such as a national ID.
     history_masked: ClassVar[frozenset[str]] = frozenset()
+    # Rows that have a place but count in no figure, such as the people of a household.
+    feeds_figures: ClassVar[bool] = True
 
     class Meta:
         abstract = True

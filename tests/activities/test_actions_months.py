@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from activities.actions import months
+from activities.checklist import needed_to_submit
 from activities.models import Activity, Meeting, Task, TeamMonth
 from households.models import VillageSnapshot
 from plumbing import history
@@ -53,11 +54,19 @@ def test_submission_lists_all_that_is_missing(cast):
     with pytest.raises(Refused) as refused:
         months.submit_month(team=cast.team_a1, month=THIS_MONTH, by=cast.leader_a1)
     texts = [p.text for p in refused.value.problems]
-    assert len(texts) == 3
+    assert len(texts) == 2
     assert texts[0].startswith("The meeting of")
-    assert texts[1].startswith("The village figures of")
-    assert "Nhiệm vụ A1" in texts[2]
+    assert "Nhiệm vụ A1" in texts[1]
     assert not TeamMonth.objects.filter(team=cast.team_a1, month=THIS_MONTH).exists()
+
+
+def test_missing_village_figures_are_told_but_hold_no_month_back(cast):
+    """Asked for every month; but a village may have nobody who counts, and the meeting must still be reported."""
+    settle(cast.team_b1)
+    VillageSnapshot.objects.filter(village=cast.areas.b1).delete()
+    told = needed_to_submit(cast.team_b1, LAST_MONTH).problems()
+    assert [(p.text.startswith("The village figures of"), p.is_warning) for p in told] == [(True, True)]
+    assert months.submit_month(team=cast.team_b1, month=LAST_MONTH, by=cast.leader_b1).state == "submitted"
 
 
 def test_submission_keeps_its_first_day(cast):

@@ -34,6 +34,7 @@ def test_new_measure_is_offered_in_the_form_of_activities(cast, sign_in):
     [
         ({"code": "Cây giống"}, "Chỉ dùng chữ thường không dấu"),
         ({"code": "gifts"}, "invalid-feedback"),
+        ({"code": "poor_households"}, "Mã này đã dùng cho một chỉ tiêu khác"),
         ({"name": ""}, "bắt buộc"),
         ({"most_at_once": "-1"}, "invalid-feedback"),
     ],
@@ -50,3 +51,14 @@ def test_visitor(client, db):
 @pytest.mark.parametrize("who", ["officer_a", "leadership", "leader_a1"])
 def test_onlookers_are_stopped(cast, sign_in, who):
     is_forbidden(sign_in(getattr(cast, who)), URL)
+
+
+def test_what_was_typed_after_going_back_is_refused_not_lost(cast, sign_in):
+    """The form made its measure; sent again with another name it says so, and keeps what was typed."""
+    client, data = sign_in(cast.office), form()
+    client.post(URL, data)
+    response = client.post(URL, data | {"name": "Giống cây ăn quả"})
+    page = text_of(response)
+    assert response.status_code == 422
+    assert "Giống cây ăn quả" in page
+    assert Measure.objects.get(code="seedlings").name == "Giống cây"
