@@ -216,7 +216,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/portal.html"
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "plumbing.rendering.QuickRenderer"
 
 # --- safety -----------------------------------------------------------------------------------------------------
 

@@ -104,34 +104,35 @@ class CountedPaginator(Paginator):
         self.count = total
 
 
-def paginate(table: tables.Table, rows: QuerySet[Any], number: str) -> None:
+def paginate(table: tables.Table, rows: QuerySet[Any], number: str, *, costly_filters: bool = False) -> None:
     """Put page `number` of the filtered, sorted table on it; `rows` are the same rows without filters and order.
 
-    Two steps. The first sorts and counts bare keys, in one query, so that the filters are worked out once and what
-    a column shows is not worked out for rows that nobody sees. The second fetches the page's rows with everything.
+    Two steps: bare keys first, so that what a column shows is not worked out for rows that nobody sees; then the
+    page's rows with everything. A number that is no page shows the first or the last one.
     """
-    wanted = int(number) if number.isdecimal() and len(number) < 10 else 1
-    keys, total = keys_of_page(table.data.data, max(wanted, 1))
-    paginator = CountedPaginator(total)
+    wanted = max(int(number), 1) if number.isdecimal() and len(number) < 10 else 1
+    keys, total = keys_of_page(table.data.data, wanted, costly_filters)
+    table.paginator = CountedPaginator(total)
     if not keys and total:
-        wanted = paginator.num_pages
-        keys, total = keys_of_page(table.data.data, wanted)
+        wanted = table.paginator.num_pages
+        keys, total = keys_of_page(table.data.data, wanted, costly_filters)
     found = rows.in_bulk(keys)
-    table.paginator = paginator
-    page_rows = BoundRows([found[key] for key in keys if key in found], table)
-    table.page = Page(page_rows, paginator.validate_number(wanted if keys else 1), paginator)
+    shown = BoundRows([found[key] for key in keys if key in found], table)
+    table.page = Page(shown, wanted if keys else 1, table.paginator)
 
 
-def keys_of_page(rows: QuerySet[Any], number: int) -> tuple[list[Any], int]:
-    """Return the keys of the rows on page `number`, and how many rows there are on all pages."""
+def keys_of_page(rows: QuerySet[Any], number: int, costly_filters: bool) -> tuple[list[Any], int]:
+    """Return the keys of the rows on page `number`, and how many rows there are on all pages.
+
+    `costly_filters`: find and count in one query, which works the filters out once, but always for all rows.
+    """
     first = (number - 1) * PER_PAGE
-    if rows.query.distinct or rows.query.group_by is not None:
+    if not costly_filters:
         return list(rows.values_list("pk", flat=True)[first : first + PER_PAGE]), rows.count()
-    counted = rows.annotate(_total=Window(Count("*"))).values_list("pk", "_total")
-    found = list(counted[first : first + PER_PAGE])
+    found = list(rows.annotate(_total=Window(Count("*"))).values_list("pk", "_total")[first : first + PER_PAGE])
     if found:
         return [key for key, _total in found], found[0][1]
-    # Past the end nobody counts for us.
+    # Past the end no row brings the count along.
     return [], rows.count() if number > 1 else 0
 
 
@@ -144,16 +145,20 @@ def list_page(
     title: str,
     template: str = "plumbing/list_page.html",
     may_export: bool = False,
+    costly_filters: bool = False,
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Show `rows` (already `visible_to` the user) as a list, or send the filtered list as Excel (?export=xlsx)."""
+    """Show `rows` (already `visible_to` the user) as a list, or send the filtered list as Excel (?export=xlsx).
+
+    Filters only leave rows out: what a column shows is in `rows`.
+    """
     chosen = filter_class(request.GET, queryset=rows, request=request)
     # Without the request, with which a table would count and page its rows at once.
     table = table_class(chosen.qs, empty_text=table_class._meta.empty_text)
     tables.RequestConfig(request, paginate=False).configure(table)
     if may_export and request.GET.get("export") == "xlsx":
         return table_response(request, table, title)
-    paginate(table, rows, request.GET.get("page", "1"))
+    paginate(table, rows, request.GET.get("page", "1"), costly_filters=costly_filters)
     page = {
         "title": title,
         "filter": chosen,

@@ -49,6 +49,8 @@ def household_list(request: HttpRequest) -> HttpResponse:
         table_class=HouseholdTable,
         title=_("Households"),
         may_export=may(request.user, P.EXPORT),
+        # The class filter reads the whole ledger.
+        costly_filters=True,
         context={"create_url": reverse("households:household_create"), "create_label": _("New household")}
         if may_edit
         else None,
