@@ -73,7 +73,7 @@ ACCOUNT_ITEMS = [
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Return what the shell of every page shows: see templates/components/README.md."""
-    user = getattr(request, "user", None)
+    user: Any = getattr(request, "user", None)
     nav = []
     if user is not None and user.is_authenticated:
         nav = [i.shown(request.path) for i in ITEMS if i.is_for(user)]

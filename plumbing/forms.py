@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -15,6 +15,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.forms.models import construct_instance
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -53,7 +54,8 @@ class AmountField(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    # The stubs let a decimal field give whole numbers only.
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         try:
             return read_decimal(value).value
         except Unreadable as problem:
@@ -189,11 +191,11 @@ def spoken(field: forms.BoundField, value: Any) -> str:
         return ""
     if isinstance(inner, forms.ModelChoiceField):
         keys = value if isinstance(value, list | tuple) else [value]
-        found = inner.queryset.filter(pk__in=[getattr(k, "pk", k) for k in keys])
+        found = cast("QuerySet[Any]", inner.queryset).filter(pk__in=[getattr(k, "pk", k) for k in keys])
         return ", ".join(inner.label_from_instance(row) for row in found)
     if isinstance(inner, forms.ChoiceField):
         keys = value if isinstance(value, list | tuple) else [value]
-        labels = {str(k): str(v) for k, v in inner.choices if not isinstance(v, list | tuple)}
+        labels = {str(k): str(v) for k, v in list(cast("Iterable[Any]", inner.choices)) if not isinstance(v, list | tuple)}
         return ", ".join(labels.get(str(k), str(k)) for k in keys)
     if isinstance(inner, forms.BooleanField):
         return _("yes") if value in (True, "on", "true", "True") else _("no")

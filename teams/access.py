@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from teams.models.accounts import Account
+    from teams.models.areas import Area
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
@@ -159,9 +160,11 @@ def require(user: Account, permission: Permission) -> None:
         raise PermissionDenied
 
 
-def _within(area_ids: QuerySet[Any] | int, day: dt.date) -> QuerySet[Any]:
+def _within(area: Area) -> QuerySet[Any]:
+    """Return the ids of everything in `area` today, or on its last day when it has ended."""
+    day = area.day_within()
     paths = apps.get_model("teams", "AreaPath").objects.filter(valid_from__lte=day, valid_to__gte=day)
-    return paths.filter(ancestor=area_ids).values("descendant")
+    return paths.filter(ancestor=area.pk).values("descendant")
 
 
 def _agency_teams(user: Account) -> QuerySet[Any]:
@@ -182,13 +185,13 @@ def area_scope(user: Account, lookup: str) -> Q:
     field = lookup or "pk"
     if card.scope == Scope.EVERYTHING:
         return Q()
-    if card.scope == Scope.AREA and user.area is None:
+    if card.scope == Scope.AREA and user.area is not None:
+        return Q(**{f"{field}__in": _within(user.area)})
+    if card.scope == Scope.AREA:
         whole_deployment = user.role in {Role.OFFICE, Role.LEADERSHIP}
         return Q(**{f"{field}__isnull": False}) if whole_deployment else Q(pk__in=[])
-    if card.scope == Scope.AREA:
-        return Q(**{f"{field}__in": _within(user.area_id, user.area.day_within())})
     teams = apps.get_model("teams", "Team").objects.all()
-    mine = teams.filter(pk=user.team_id) if card.scope == Scope.TEAM else teams.filter(pk__in=_agency_teams(user))
+    mine = teams.filter(pk__in=[user.team_id]) if card.scope == Scope.TEAM else teams.filter(pk__in=_agency_teams(user))
     return Q(**{f"{field}__in": mine.values("village")})
 
 

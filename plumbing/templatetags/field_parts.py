@@ -1,7 +1,5 @@
 """The usual field of a form, as crispy-bootstrap5 shows it. Its own template asks thirty questions for each field."""
 
-from typing import Any
-
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.template import Context
@@ -64,7 +62,7 @@ def _errors(field: BoundField, tag: str) -> SafeString | str:
     if not field.errors:
         return ""
     lines = (
-        (tag, number, field.auto_id, conditional_escape(error), tag)
+        (tag, number, field.auto_id, conditional_escape(str(error)), tag)
         for number, error in enumerate(field.errors, start=1)
     )
     return format_html(

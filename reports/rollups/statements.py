@@ -56,7 +56,7 @@ def write_villages(
 
     `is_whole` says that these are all indicators there are: figures of any other code vanish.
     """
-    tables, counted, params = _tables(month, groups, villages)
+    tables, counted, params = village_tables(month, groups, villages)
     vanished = VANISHED.format(level="a.level = 'village'") + _among("f.area_id", villages)
     params += [_day(month), *_ids(villages)]
     if not is_whole:
@@ -91,7 +91,7 @@ def drop_zeros(month: dt.date) -> None:
         cursor.execute("DELETE FROM reports_figure WHERE month = %s AND value = 0", [_day(month)])
 
 
-def _tables(
+def village_tables(
     month: dt.date, groups: Sequence[Sequence[Indicator]], villages: Collection[int] | None
 ) -> tuple[str, list[str], Params]:
     """Return one table for each source (a row for each village, a column for each indicator), and their parameters."""

@@ -58,7 +58,7 @@ def sleeping_teams(user: Account, month: dt.date) -> list[Team]:
     awake_since = add_months(month, 1 - ASLEEP_MONTHS)
     # A team that was founded a moment ago has not had the time to fall asleep.
     asleep = teams.filter(Q(last_met__isnull=True) | Q(last_met__lt=awake_since), active_from__lt=awake_since)
-    return sorted(asleep, key=lambda team: (team.last_met or dt.date.min, team.commune_sort or ""))  # type: ignore[attr-defined]
+    return sorted(asleep, key=lambda team: (team.last_met or dt.date.min, team.commune_sort or ""))
 
 
 def office_home(request: HttpRequest) -> HttpResponse:
@@ -138,8 +138,8 @@ def month_at_hand(user: Account) -> tuple[dt.date, TeamMonth | None]:
 def with_counts(teams: QuerySet[Team], month: dt.date) -> QuerySet[Team]:
     """Add how many activities and contributions a team logged in the month."""
 
-    def number(rows: QuerySet[Any]) -> Subquery:
-        mine = rows.live().filter(team=OuterRef("pk")).order_by().values("team")  # type: ignore[attr-defined]
+    def number(rows: Any) -> Subquery:
+        mine = rows.live().filter(team=OuterRef("pk")).order_by().values("team")
         return Subquery(mine.annotate(number=Count("pk")).values("number"))
 
     return teams.annotate(

@@ -28,7 +28,7 @@ def pages() -> list[Page]:
     region = Area.objects.filter(level="region", code="103").latest("valid_from")
     team = Team.objects.live().get(accounts__username=leader)
     household = Household.objects.live().filter(village__level="village").order_by("pk")[100]
-    own = Household.objects.live().filter(village=team.village).first()
+    own = Household.objects.live().filter(village=team.village).order_by("pk")[0]
     meeting = Meeting.objects.live().filter(team=team).latest("month")
     activity = Activity.objects.live().filter(team=team).latest("held_on")
     cadre = Cadre.objects.live().order_by("pk")[50]

@@ -78,7 +78,7 @@ def load(path: Path) -> None:
 def write_list(path: Path) -> None:
     """Write a clean list of 5,000 poor households in the villages that the portal knows."""
     villages = list(Area.objects.villages().order_by("pk"))
-    communes = {v.pk: Area.objects.above(v).filter(level="commune").first() for v in villages}
+    communes = {v.pk: Area.objects.above(v).filter(level="commune")[0] for v in villages}
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO NĂM 2025"])
@@ -101,7 +101,7 @@ def measure_rollup() -> list[str]:
         month = add_months(month, -1)
 
     def plain() -> None:
-        tables, counted, params = statements._tables(month, sources(all_indicators()).values(), None)
+        tables, counted, params = statements.village_tables(month, list(sources(all_indicators()).values()), None)
         with connection.cursor() as cursor:
             cursor.execute(f"WITH {tables.rstrip().rstrip(',')} {' UNION ALL '.join(counted)}", params)
             cursor.fetchall()

@@ -48,7 +48,7 @@ class HouseholdAdmin(admin.ModelAdmin):
 
     @admin.display
     def result(self, row: Any) -> str:
-        return Result(row.result).label if row.result else ""
+        return str(Result(row.result).label) if row.result else ""
 
     @admin.display
     def assessed_on(self, row: Any) -> dt.date | None:
@@ -82,7 +82,7 @@ def count_queries(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
     def middleware(request: HttpRequest) -> HttpResponse:
         count = 0
 
-        def counting(execute, sql, params, many, context):
+        def counting(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
             nonlocal count
             count += 1
             return execute(sql, params, many, context)

@@ -30,7 +30,7 @@ class AccountQuerySet(RecordQuerySet):
         return self.filter(pk=user.pk)
 
 
-class AccountManager(UserManager.from_queryset(AccountQuerySet)):  # type: ignore[misc]
+class AccountManager(UserManager.from_queryset(AccountQuerySet)):
     """Finds accounts; `create_user` hashes the password."""
 
     def create_user(self, username: str, password: str | None = None, **fields: object) -> Account:
@@ -122,7 +122,7 @@ class Account(Record, AbstractBaseUser):
     @property
     def scope_name(self) -> str:
         """Return the name of what this account sees; empty for the whole deployment."""
-        scope = self.team.village if self.team_id else self.agency if self.agency_id else self.area
+        scope = self.team.village if self.team else self.agency or self.area
         return str(scope) if scope else ""
 
     def may(self, permission: access.Permission) -> bool:

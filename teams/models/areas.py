@@ -7,7 +7,7 @@ day, and what lies in what is dated too. No code here assumes that a level exist
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -59,7 +59,7 @@ class AreaQuerySet(RecordQuerySet):
 
     def by_code(self, code: str, day: dt.date) -> Area:
         """Return the area that had `code` on `day`. Raises Area.DoesNotExist."""
-        return self.live().active_on(day).get(code=code)
+        return cast("Area", self.live().active_on(day).get(code=code))
 
 
 class Area(Record):
