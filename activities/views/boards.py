@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from activities.actions import months as actions
-from activities.board import board_rows, board_teams, counts, grouped
+from activities.board import BoardRow, board_rows, board_teams, counts, grouped
 from activities.filters import BoardFilter, board_month
 from activities.forms.reason import StepForm
 from activities.models import TeamMonth
@@ -42,10 +42,8 @@ def month_board(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     shown = [row for row in rows if row.matches(state)]
     title = _("Board: %(month)s") % {"month": month_label(month)}
-    table = BoardTable(shown, request=request)
-    tables.RequestConfig(request, paginate=False).configure(table)
     if request.GET.get("export") == "xlsx" and may(request.user, Permission.EXPORT):
-        return table_response(request, table, title)
+        return table_response(request, table_of(request, shown), title)
     tally = counts(rows)
     context = {
         "title": title,
@@ -58,7 +56,7 @@ def month_board(request: HttpRequest) -> HttpResponse:
         "team_count": len(rows),
         "shown_count": len(shown),
         "groups": grouped(shown),
-        "table": table if request.GET.get("view") == "table" else None,
+        "table": table_of(request, shown) if request.GET.get("view") == "table" else None,
         "views": [
             (_("Tiles"), query(request, view=None), request.GET.get("view") != "table"),
             (_("Table"), query(request, view="table"), request.GET.get("view") == "table"),
@@ -67,6 +65,12 @@ def month_board(request: HttpRequest) -> HttpResponse:
         "bulk": bulk_steps(request, month, {key: number for key, _words, number in tally}),
     }
     return render(request, "activities/month_board.html", context)
+
+
+def table_of(request: HttpRequest, rows: list[BoardRow]) -> BoardTable:
+    table = BoardTable(rows)
+    tables.RequestConfig(request, paginate=False).configure(table)
+    return table
 
 
 def query(request: HttpRequest, **changes: str | None) -> str:

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn, ManyToManyColumn
+from django_tables2.columns.base import LinkTransform
 from django_tables2.columns.linkcolumn import BaseLinkColumn
 from django_tables2.rows import BoundPinnedRow, BoundRow
 from django_tables2.utils import Accessor, signature
@@ -49,6 +51,7 @@ class _Cells:
         is_special = isinstance(bound.column, BaseLinkColumn | ManyToManyColumn)
         self.is_quick = not is_special and not catch_all and set(self.wanted) <= OFFERED
         self.value = _reader(table, bound)
+        self.link = _linker(bound) or bound.link
 
     def opening_for(self, row: BoundRow) -> str:
         return self.opening or self._opening_of_record(row)
@@ -72,7 +75,7 @@ class _Cells:
             "table": row.table,
         }
         content = self.bound.render(**{name: offered[name] for name in self.wanted})
-        return conditional_escape(self.bound.link(content, **offered) if self.bound.link else content)
+        return conditional_escape(self.link(content, **offered) if self.link else content)
 
 
 def _reader(table: Table, bound: BoundColumn) -> Callable[[Any], Any]:
@@ -100,6 +103,22 @@ def _reader(table: Table, bound: BoundColumn) -> Callable[[Any], Any]:
         return value
 
     return read
+
+
+def _linker(bound: BoundColumn) -> Callable[..., SafeString] | None:
+    """Return what makes the link of `linkify=("page", {"pk": A("pk")})`; None for other ways to say it."""
+    link = bound.link
+    if type(link) is not LinkTransform or link.url or link.attrs or set(link.reverse_args) != {"viewname", "kwargs"}:
+        return None
+    page, said = link.reverse_args["viewname"], link.reverse_args["kwargs"]
+    if isinstance(page, Accessor) or not all(isinstance(value, Accessor) for value in said.values()):
+        return None
+
+    def linked(content: Any, record: Any, **offered: Any) -> SafeString:
+        url = reverse(page, kwargs={name: accessor.resolve(record) for name, accessor in said.items()})
+        return format_html('<a href="{}">{}</a>', url, content)
+
+    return linked
 
 
 def _called(value: Any) -> Any:

@@ -16,7 +16,7 @@ from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -72,7 +72,13 @@ KINDS = {
 @register.simple_tag
 def icon(name: str, label: str = "", classes: str = "") -> SafeString:
     """Return one icon of the sprite; without `label` it is decoration that a screen reader skips."""
-    return _icon(static("vendor/icons.svg"), name, str(label), classes)
+    return _icon(_sprite(), name, str(label), classes)
+
+
+@lru_cache(maxsize=1)
+def _sprite() -> str:
+    """Return the sprite's address: a page asks for it a hundred times, and it is the same until a restart."""
+    return static("vendor/icons.svg")
 
 
 @lru_cache(maxsize=1024)
@@ -266,7 +272,34 @@ def timeline(entries: Iterable[Any]) -> dict[str, Any]:
 @register.inclusion_tag("components/wall.html")
 def wall(groups: Iterable[Any], heading: str = "h3") -> dict[str, Any]:
     """Show groups (label, url, note, tiles) of tiles (label, url, state, note, title)."""
-    return {"groups": groups, "heading": heading}
+    shown = [
+        {**{name: _of(group, name) for name in ("label", "url", "note")}, "tiles": _tiles(_of(group, "tiles"))}
+        for group in groups
+    ]
+    return {"groups": shown, "heading": heading}
+
+
+def _of(thing: Any, name: str) -> Any:
+    """Return what a template would: an entry of a mapping, else an attribute, else nothing."""
+    return thing.get(name, "") if isinstance(thing, dict) else getattr(thing, name, "")
+
+
+def _tiles(tiles: Iterable[Any]) -> SafeString:
+    return format_html_join(
+        "",
+        '<li><a class="cn-tile {}" href="{}"{}><b>{}</b><span>{}{}</span></a></li>',
+        (
+            (
+                tone(state := _of(tile, "state")),
+                _of(tile, "url"),
+                format_html(' title="{}"', title) if (title := _of(tile, "title")) else "",
+                _of(tile, "label"),
+                state_icon(state),
+                _of(tile, "note") or state_label(state),
+            )
+            for tile in tiles
+        ),
+    )
 
 
 @register.inclusion_tag("components/conflict.html")

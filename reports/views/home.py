@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from activities.board import BoardRow, board_rows, board_teams, counts
 from activities.checklist import needed_to_submit
-from activities.models import Activity, Contribution, Task, TeamMonth
+from activities.models import Activity, Contribution, Meeting, Task, TeamMonth
 from activities.models.months import HANDED_IN_STATES, due_day
 from plumbing.dates import Period, add_months
 from plumbing.models import ImportBatch
@@ -53,8 +53,8 @@ def leadership_home(request: HttpRequest) -> HttpResponse:
 
 def sleeping_teams(user: Account, month: dt.date) -> list[Team]:
     """Return the teams that met neither in `month` nor in the months just before, the longest asleep first."""
-    met = Max("meetings__month", filter=Q(meetings__voided_at__isnull=True, meetings__month__lte=month))
-    teams = board_teams(Team.objects.visible_to(user), month).annotate(last_met=met)
+    meetings = Meeting.objects.live().filter(team=OuterRef("pk"), month__lte=month).order_by("-month")
+    teams = board_teams(Team.objects.visible_to(user), month).annotate(last_met=Subquery(meetings.values("month")[:1]))
     awake_since = add_months(month, 1 - ASLEEP_MONTHS)
     # A team that was founded a moment ago has not had the time to fall asleep.
     asleep = teams.filter(Q(last_met__isnull=True) | Q(last_met__lt=awake_since), active_from__lt=awake_since)

@@ -15,6 +15,7 @@ ROOMS = ("plumbing", "teams", "households", "activities", "reports")
 MANIFEST = json.loads((VENDOR / "manifest.json").read_text())
 # Names that are hooks or marks only, without a look of their own.
 ALLOWED = {"cn-check", "textinput", "numberinput", "emailinput", "select", "clearablefileinput", "checkboxinput"}
+ALLOWED |= {"requiredField"}  # crispy's own mark, which has no look here
 BUILD = "run scripts/vendor_assets.py"
 
 

@@ -82,7 +82,7 @@ def test_every_quick_widget_is_djangos():
 
 class AreaTable(tables.Table):
     name = tables.Column(linkify=lambda record: f"/{record.pk}/?a=1&b=2")
-    level = tables.Column()
+    level = tables.Column(linkify=("teams:area_detail", {"pk": tables.A("pk")}))
     code = tables.Column(empty_values=())
     successor = tables.Column(accessor="successor__name")
     ended = tables.Column(accessor="has_ended")
