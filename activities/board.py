@@ -35,7 +35,8 @@ class BoardRow:
 
     def __post_init__(self) -> None:
         self.state = "late" if is_late(self.row) else str(self.row.state)
-        label = str(self.row.get_state_display())
+        # Not get_state_display(), which translates all states to name one.
+        label = str(State(self.row.state).label)
         self.words = capfirst(_("late, %(state)s") % {"state": label} if self.state == "late" else label)
 
     @property

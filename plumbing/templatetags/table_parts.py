@@ -3,6 +3,7 @@ cell, as django-tables2 does, it takes most of a list's time. What a column or t
 """
 
 from collections.abc import Callable
+from functools import partialmethod
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -85,7 +86,8 @@ def _reader(table: Table, bound: BoundColumn) -> Callable[[Any], Any]:
     model = getattr(table.data, "model", None)
     if model is None or accessor.callable_args or accessor.callable_kwargs:
         return lambda record: _as_tables_do(accessor, record)
-    if _has_choices(accessor, model):
+    labels = _labels(accessor, model)
+    if labels is None and _has_choices(accessor, model):
         last = f"get_{last}_display"
     bits = [*(way.split(accessor.SEPARATOR) if way else []), last]
 
@@ -100,7 +102,7 @@ def _reader(table: Table, bound: BoundColumn) -> Callable[[Any], Any]:
                     break
         except (AttributeError, TypeError, ValueError):
             return _as_tables_do(accessor, record)
-        return value
+        return value if labels is None else labels.get(value, value)
 
     return read
 
@@ -132,12 +134,30 @@ def _as_tables_do(accessor: Accessor, record: Any) -> Any:
 
 
 def _has_choices(accessor: Accessor, model: type[Model]) -> bool:
+    return bool(getattr(_field(accessor, model), "choices", None))
+
+
+def _labels(accessor: Accessor, model: type[Model]) -> dict[Any, str] | None:
+    """Return what each choice is called, once for all rows; None for no choices, or for words of the model's own."""
+    field = _field(accessor, model)
+    if field is None or not getattr(field, "choices", None):
+        return None
+    if not isinstance(vars(field.model).get(f"get_{field.name}_display"), partialmethod):
+        return None
+    try:
+        return {value: label if label is None else str(label) for value, label in field.flatchoices}
+    except TypeError:
+        # Values that cannot be keys of a dictionary.
+        return None
+
+
+def _field(accessor: Accessor, model: type[Model]) -> Any:
+    """Return the model's field to which the accessor leads; None when it leads to something else."""
     try:
         field = accessor.get_field(model)
     except FieldDoesNotExist:
-        return False
-    last = accessor.split(accessor.SEPARATOR)[-1]
-    return field is not None and field.name == last and bool(getattr(field, "choices", None))
+        return None
+    return field if field is not None and field.name == accessor.split(accessor.SEPARATOR)[-1] else None
 
 
 def _opening(column: BoundColumn) -> SafeString:
