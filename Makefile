@@ -11,8 +11,9 @@ BIN := $(VENV)/bin
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
 
+# Real data never shares a folder with the demo: EMPTY=1 keeps its own, unless VAR_DIR says where.
 run: $(VENV)/installed ## set up and serve the portal with demo data (EMPTY=1: without; PORT=8010; HOST=0.0.0.0)
-	@exec $(BIN)/python manage.py portal --host $(HOST) --port $(PORT) $(if $(EMPTY),--empty)
+	@$(if $(EMPTY),VAR_DIR="$${VAR_DIR:-$(CURDIR)/var/office}") exec $(BIN)/python manage.py portal --host $(HOST) --port $(PORT) $(if $(EMPTY),--empty)
 
 test: $(VENV)/installed-dev ## run every test: SQLite, then PostgreSQL + Redis where they answer
 	@$(BIN)/python scripts/run_tests.py

@@ -73,7 +73,7 @@ def main() -> int:
     else:
         demand("No Chromium was found or could be installed", "running without the browser tests")
     if "--screenshots" in sys.argv:
-        return pytest("screenshots") if chromium else 1
+        return pytest("screenshots or (browser and both)", PICTURES="1") if chromium else 1
     # The second database sees every test again, and of the browser's journeys those that are marked `both`.
     everything, again = ("not screenshots", "not screenshots and (both or not browser)")
     if not chromium:

@@ -55,7 +55,6 @@ def make_account(admin: Person, username: str, role: str, **fields: str) -> str:
 def log_the_month(leader: Person, team: Team) -> None:
     """On a phone: attendance by tapping, done and not done, a next task with assignee and day."""
     page = leader.open(f"/months/{team.pk}/{MONTH:%Y-%m}/log/")
-    leader.picture("month-log-phone")
     page.fill("[name=held_on]", f"{MONTH.replace(day=20):%d/%m/%Y}")
     page.locator("label.cn-pick").nth(2).tap()
     page.fill("[name=done]", "Vận động 12 hộ làm nhà vệ sinh")
@@ -79,7 +78,6 @@ def log_an_activity(leader: Person, team: Team) -> None:
     page.fill("[name$=donor]", "Nhà hảo tâm mẫu")
     page.select_option("[name$=kind]", "money")
     page.fill("[name$=amount]", "27.000.000")
-    leader.picture("activity-phone")
     leader.send()
 
 
@@ -109,7 +107,6 @@ def test_from_two_workbooks_to_the_report(person, portal, tmp_path):
 
     leader = person(PHONE)
     leader.sign_in("totruong", leader_password)
-    leader.picture("home-leader-phone")
     log_the_month(leader, team)
     log_an_activity(leader, team)
     leader.open(f"/months/{team.pk}/{MONTH:%Y-%m}/")
@@ -150,7 +147,6 @@ def review(office: Person, team: Team, month: TeamMonth) -> None:
     """The office sees who is missing, returns the month with a reason, then accepts, locks and reopens it."""
     page = office.open(f"/board/?month={MONTH:%Y-%m}")
     assert page.locator(".cn-tile").count() == 6
-    office.picture("board-small")
     here = f"/months/{team.pk}/{MONTH:%Y-%m}/"
 
     def step(name: str, reason: str, state: str) -> None:

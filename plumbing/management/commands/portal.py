@@ -75,6 +75,10 @@ class Command(BaseCommand):
             self.step(
                 preparation.needs_static, preparation.collect_static, _("Preparing style sheets, fonts and pictures…")
             )
+            if not load_demo and preparation.demo().is_demo_database():
+                raise CommandError(
+                    _("This database holds demonstration data. Give your own an empty one: DATABASE_URL or VAR_DIR.")
+                )
             if load_demo and preparation.is_empty():
                 self.say(_("First start: making the demonstration data. This happens once and takes a minute or two…"))
                 self.load_demo()
