@@ -1,8 +1,10 @@
-"""The lists of households, assessments and village figures that can be loaded."""
+"""The lists of households and of reviews' results that can be loaded."""
 
+from households.imports.assessments import AssessmentList
 from households.imports.households import HouseholdList
 from households.imports.snapshots import SnapshotList
 from plumbing.importing.kinds import register
 
 register(HouseholdList())
+register(AssessmentList())
 register(SnapshotList())

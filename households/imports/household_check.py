@@ -216,7 +216,7 @@ class HouseholdCheck:
             "phone": (old.phone, new.phone),
             "size": (format_number(old.size), format_number(new.size)),
         }
-        pairs |= _assessment_pairs(plan.assessment_before, plan.assessment)
+        pairs |= assessment_pairs(plan.assessment_before, plan.assessment)
         return {self._title(code): [str(a), str(b)] for code, (a, b) in pairs.items() if a != b}
 
     def _title(self, code: str) -> str:
@@ -240,7 +240,11 @@ def fill(plan: Plan) -> None:
     head.national_id = said.national_id or head.national_id
     if said.birth is not None and (head.birth_date is None or head.birth_precision != BirthPrecision.DAY):
         head.birth_date, head.birth_precision = said.birth.date, str(said.birth.precision)
-    assessment = plan.assessment
+    fill_assessment(plan.assessment, said)
+
+
+def fill_assessment(assessment: Assessment, said: Said) -> None:
+    """Put what the row found into an assessment; what it leaves out stays as it is."""
     assessment.assessed_on, assessment.result = said.assessed_on, said.result
     assessment.b1 = said.b1 if said.b1 is not None else assessment.b1
     assessment.b2 = said.b2 if said.b2 is not None else assessment.b2
@@ -249,7 +253,8 @@ def fill(plan: Plan) -> None:
     assessment.note = said.note or assessment.note
 
 
-def _assessment_pairs(was: Assessment | None, now: Assessment) -> dict[str, tuple[str, str]]:
+def assessment_pairs(was: Assessment | None, now: Assessment) -> dict[str, tuple[str, str]]:
+    """Return what a result says, old and new, as people read it."""
     return {
         "result": (was.get_result_display() if was else "", now.get_result_display()),
         "assessed_on": (format_date(was.assessed_on) if was else "", format_date(now.assessed_on)),

@@ -18,7 +18,7 @@ def write(plans: list[Plan], loader: Loader, batch_id: int) -> None:
     write_introduced([plan.said.place for plan in plans], by=by, batch_id=batch_id)
     for plan in plans:
         plan.household.village = plan.said.place.area
-    _write_reviews(plans, loader, batch_id)
+    write_reviews(plans, loader, batch_id)
     new = [plan for plan in plans if plan.household_before is None]
     known = [plan for plan in plans if plan.household_before is not None]
     history.create_many([plan.household for plan in new], by=by, batch_id=batch_id)
@@ -29,16 +29,16 @@ def write(plans: list[Plan], loader: Loader, batch_id: int) -> None:
         [(plan.household_before, plan.household) for plan in known if plan.household_before], by=by, batch_id=batch_id
     )
     history.change_many([(plan.head_before, plan.head) for plan in known if plan.head_before], by=by, batch_id=batch_id)
-    _write_results(plans, loader, batch_id)
-    _count_back(plans, loader)
+    write_results(plans, loader, batch_id)
+    count_back(plans, loader)
 
 
-def _write_reviews(plans: list[Plan], loader: Loader, batch_id: int) -> None:
+def write_reviews(plans: list[Plan], loader: Loader, batch_id: int) -> None:
     reviews: dict[int, Review] = {id(plan.assessment.review): plan.assessment.review for plan in plans}
     history.create_many([review for review in reviews.values() if review.pk is None], by=loader.user, batch_id=batch_id)
 
 
-def _write_results(plans: list[Plan], loader: Loader, batch_id: int) -> None:
+def write_results(plans: list[Plan], loader: Loader, batch_id: int) -> None:
     """The ledger is append-only: a result that the list corrects is voided and entered again."""
     wrong = [plan.assessment_before for plan in plans if plan.assessment_before and _differs(plan)]
     reason = _("Corrected by a loaded list.")
@@ -62,7 +62,7 @@ def _differs(plan: Plan) -> bool:
     return before is not None and any(getattr(before, n) != getattr(plan.assessment, n) for n in FINDINGS)
 
 
-def _count_back(plans: list[Plan], loader: Loader) -> None:
+def count_back(plans: list[Plan], loader: Loader) -> None:
     """What was written must be visible to whoever wrote it; otherwise all of it is taken back."""
     if loader.user is None:
         return

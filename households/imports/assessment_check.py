@@ -1,0 +1,221 @@
+"""Checking the results of a review: which household, which review, what the ledger says already."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+
+from households import rules
+from households.imports.household_check import assessment_pairs, fill_assessment, fresh
+from households.imports.household_reading import HouseholdReader
+from households.imports.known import KnownHouseholds, Plan, Said
+from households.imports.words import transition_doubt
+from households.models import Assessment, Person, PovertyStandard, Review
+from plumbing.bulk import twin
+from plumbing.dates import format_date
+from plumbing.importing.checking import Cells, Checked, Outcome, settle
+from plumbing.importing.kinds import Loader
+from plumbing.spreadsheets import Table
+from plumbing.text import search_key
+from teams.imports.places import Place, Places
+from teams.imports.team_check import decision_in
+
+Kind = Review.Kind
+_YEAR = re.compile(r"\bnam (20\d\d)\b")
+_TITLES = ("danh sach", "ket qua", "tong hop", "bieu", "bang", "phu luc")
+_AD_HOC = ("ra soat thuong xuyen", "phat sinh trong nam", "ra soat dot xuat", "ra soat bo sung")
+_NUMBER = re.compile(r"\d+\s*/\s*[\w-]+")
+_BLANK = Assessment()
+
+
+class AssessmentReader(HouseholdReader):
+    """Reads rows about known households only: they bring no new village, and need none beside a national ID."""
+
+    def __init__(self, table: Table, loader: Loader, places: Places) -> None:
+        super().__init__(table, loader, places)
+        titles = [key for note in table.notes if (key := search_key(note)).startswith(_TITLES)]
+        years = [int(match[1]) for key in titles if (match := _YEAR.search(key))]
+        self.title_year = self.title_year or next(iter(years), None)
+        self.is_ad_hoc = any(words in search_key(note) for note in table.notes for words in _AD_HOC)
+
+    def _place(self, cells: Cells) -> Place | None:
+        if cells.has("national_id") and not cells.has("village"):
+            return Place(self.places.nowhere)
+        return super()._place(cells)
+
+    def _is_heading(self, village: str, group: str) -> bool:
+        return False
+
+
+def decision_number(text: str) -> str:
+    """Return what tells one decision from another, however it is introduced: "Quyết định số 12/QĐ-UBND"."""
+    match = _NUMBER.search(search_key(text))
+    return match[0].replace(" ", "") if match else search_key(text)
+
+
+class AssessmentCheck:
+    """Reads all rows first, loads what they may speak of at once, then compares with the ledger."""
+
+    def __init__(self, table: Table, loader: Loader) -> None:
+        self.table, self.loader = table, loader
+        self.places = Places(min(table.written_on or loader.today, loader.today), loader.user)
+        self.reader = AssessmentReader(table, loader, self.places)
+        self.decision = decision_in(table.notes)
+        self.known = KnownHouseholds()
+        self.standards = list(PovertyStandard.objects.live())
+        self.reviews: dict[int, Review] = {}
+        self.first: dict[int, tuple[Checked, Said]] = {}
+
+    def run(self) -> list[Checked]:
+        rows = [Checked(row, self.table) for row in self.table.rows]
+        self._load_reviews()
+        said = {}
+        for number, checked in enumerate(rows):
+            row = self.reader.read(Cells(checked, convert_legacy=self.loader.convert_legacy))
+            if row is not None:
+                said[number] = row
+            if number % 250 == 0:
+                self.loader.progress(number, len(rows))
+        self.known.load(said.values(), [self._review(row) for row in said.values()])
+        for number, row in said.items():
+            self._compare(rows[number], row)
+        return rows
+
+    # --- the review ---------------------------------------------------------------------------------------------
+
+    def _load_reviews(self) -> None:
+        """A year has one yearly review; one during the year is known by its decision."""
+        kind = Kind.AD_HOC if self.reader.is_ad_hoc else Kind.YEARLY
+        for review in Review.objects.live().filter(kind=kind).order_by("-id"):
+            if kind == Kind.YEARLY or decision_number(review.decision) == decision_number(self.decision):
+                self.reviews[review.year] = review
+
+    def _review(self, said: Said) -> Review:
+        review = self.reviews.get(said.year)
+        if review is None:
+            kind = Kind.AD_HOC if self.reader.is_ad_hoc else Kind.YEARLY
+            review = Review(year=said.year, kind=kind, standard=self._standard(said), decision=self.decision)
+            self.reviews[said.year] = review
+        return review
+
+    def _standard(self, said: Said) -> PovertyStandard | None:
+        day = said.assessed_on
+        return next((s for s in self.standards if s.valid_from <= day <= (s.valid_to or day)), None)
+
+    # --- one row ------------------------------------------------------------------------------------------------
+
+    def _compare(self, checked: Checked, said: Said) -> None:
+        head = self._find(checked, said)
+        if head is None or self._stands_above(checked, said, head):
+            return
+        review = self._review(said)
+        known = self.known.results.get((head.household_id, review.pk)) if review.pk else None
+        assessment = twin(known) if known else fresh(_BLANK)
+        assessment.household, assessment.review = head.household, review
+        fill_assessment(assessment, said)
+        plan = Plan(said, head.household, head, assessment, head.household, head, known)
+        checked.plan = plan
+        checked.add(rules.assessed_on_problems(said.assessed_on, review, self.loader.today), "assessed_on")
+        self._check_second_result(checked, said, known)
+        self._check_result(checked, said, plan)
+        pairs = assessment_pairs(known, assessment)
+        differences = {self._title(code): [str(a), str(b)] for code, (a, b) in pairs.items() if known and a != b}
+        settle(checked, differences, is_new=known is None)
+
+    def _check_second_result(self, checked: Checked, said: Said, known: Assessment | None) -> None:
+        """Two lists of one year without a decision are two reviews, and nothing tells them apart."""
+        if known is None or not self.reader.is_ad_hoc or self.decision or known.assessed_on == said.assessed_on:
+            return
+        sentence = _(
+            "The household already has a result of %(day)s from a review during %(year)s. "
+            "Write the number of the decision above the table, so that both are kept."
+        )
+        words = {"day": format_date(known.assessed_on), "year": said.year}
+        checked.reject("assessed_on", sentence % words)
+
+    def _check_result(self, checked: Checked, said: Said, plan: Plan) -> None:
+        review = plan.assessment.review
+        standard = review.standard or self._standard(said)
+        commune = said.place.commune
+        is_urban = bool(commune and commune.is_urban)
+        checked.add(rules.result_conflicts(said.result, said.b1, said.b2, standard, is_urban), "b1")
+        if said.causes:
+            checked.add(rules.cause_problems(said.causes, said.result), "causes")
+        previous = self.known.result_before(plan.household.pk, review, said.assessed_on)
+        doubt = transition_doubt(said.note, previous) if said.note else None
+        if doubt:
+            checked.warn("note", doubt)
+
+    def _stands_above(self, checked: Checked, said: Said, head: Person) -> bool:
+        first, first_said = self.first.setdefault(head.household_id, (checked, said))
+        if first is checked:
+            return False
+        words = {"number": first.row.number, "name": first.title}
+        if findings_of(said) == findings_of(first_said):
+            checked.outcome = Outcome.UNCHANGED
+            checked.warn("", _("The row is the same as row %(number)s; it counts once.") % words)
+        else:
+            sentence = _("Row %(number)s has another result for the same household (%(name)s). Keep one row.")
+            checked.reject("name", sentence % words)
+        return True
+
+    def _title(self, code: str) -> str:
+        return _("Class") if code == "result" else self.table.header_text(code) or code
+
+    # --- which household ----------------------------------------------------------------------------------------
+
+    def _find(self, checked: Checked, said: Said) -> Person | None:
+        """Return the head of the household that the row speaks of; None when the row is rejected."""
+        person = self.known.by_blind.get(said.blind) if said.blind else None
+        if person is not None:
+            return self._owner(checked, said, person)
+        namesakes = self.known.by_who.get((said.place.area.pk or 0, search_key(said.name), said.birth_year), [])
+        fitting = [p for p in namesakes if not (p.blind_index and said.blind)]
+        by_code = self.known.by_code.get((said.place.area.pk or 0, said.code)) if said.code else None
+        if by_code is not None and search_key(by_code.name) == search_key(said.name):
+            return by_code
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            sentence = _("There are %(count)s households of this name and year of birth; give the national ID.")
+            checked.reject("national_id", sentence % {"count": len(fitting)})
+        elif namesakes:
+            sentence = _("The household of this name and year of birth has another national ID. Check the number.")
+            checked.reject("national_id", sentence)
+        else:
+            sentence = _(
+                "The household of %(name)s is not known. Check the row, or load it with the list of households."
+            )
+            checked.reject("name", sentence % {"name": said.name})
+        return None
+
+    def _owner(self, checked: Checked, said: Said, person: Person) -> Person | None:
+        """The ID must belong to the head whom the row names, in an area that the loader may write about."""
+        village = person.household.village
+        words = {"name": person.name, "village": village.name}
+        if self.places.scope is not None and village.pk not in self.places.scope:
+            sentence = _("This national ID is registered outside the area of your account. Ask the office.")
+            checked.reject("national_id", sentence)
+        elif search_key(person.name) != search_key(said.name):
+            sentence = _("This national ID belongs to %(name)s (%(village)s). Check the number and the name.")
+            checked.reject("national_id", sentence % words)
+        elif person.relation != Person.Relation.HEAD:
+            sentence = _("%(name)s is registered as a member of another household in %(village)s.")
+            checked.reject("name", sentence % words)
+        elif person.household.is_voided:
+            sentence = _(
+                "The household of %(name)s is not known. Check the row, or load it with the list of households."
+            )
+            checked.reject("name", sentence % words)
+        elif said.place.area.pk not in (None, village.pk):
+            sentence = _("The household is registered in %(village)s; the list of results does not move it.")
+            checked.warn("village", sentence % words)
+        return None if checked.is_rejected else person
+
+
+def findings_of(said: Said) -> tuple[object, ...]:
+    """What two rows about one household must share to be the same."""
+    return (
+        said.result, said.b1, said.b2, said.income, tuple(said.causes or ()), said.assessed_on, said.note,
+    )  # fmt: skip
