@@ -17,6 +17,7 @@ from plumbing.identity import read_national_id, read_phones
 from plumbing.importing.checking import Cells
 from plumbing.importing.kinds import Loader
 from plumbing.numbers import read_int, read_money
+from plumbing.reading import is_nothing
 from plumbing.spreadsheets import Table
 from plumbing.text import place_key, search_key, tidy_name
 from teams.ethnic_groups import read_ethnicity
@@ -24,9 +25,6 @@ from teams.imports.places import Place, Places, unknown_commune, village_keys, v
 from teams.models.cadres import Sex
 
 _YEAR = re.compile(r"\bnăm\s+(20\d\d)\b", re.IGNORECASE)
-_OFFICE_OF_COMMUNE = re.compile(
-    r"(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân)?\s*((?:xã|phường|thị trấn)\s+\S.*)", re.IGNORECASE
-)
 _SEXES = {"nam": Sex.MALE, "male": Sex.MALE, "m": Sex.MALE, "nu": Sex.FEMALE, "female": Sex.FEMALE, "f": Sex.FEMALE}
 MOST_YEARS = 125
 
@@ -46,16 +44,8 @@ class HouseholdReader:
         )
         self.title_result = result_in_title(table.notes)
         self.classes = [code for code in ("poor", "near_poor", "neither", "result") if code in table.mapping]
-        self.title_commune = self._commune_in_title()
+        self.title_commune = places.commune_of_office(table.notes)
         self.written_on = min(table.written_on, loader.today) if table.written_on else None
-
-    def _commune_in_title(self) -> str:
-        """Return the commune whose office wrote the list, for lists without a column for it."""
-        for note in self.table.notes:
-            match = _OFFICE_OF_COMMUNE.fullmatch(note.strip())
-            if match and self.places.commune(match[1]).likely:
-                return match[1]
-        return ""
 
     def read(self, cells: Cells) -> Said | None:
         """Return what the row says; None when it is rejected."""
@@ -102,28 +92,49 @@ class HouseholdReader:
 
     def _sex_and_birth(self, cells: Cells) -> tuple[str, PartialDate | None]:
         """A list may give the sex by the column in which the birth date stands."""
+        if any(self._is_tick(cells, code) for code in ("birth_male", "birth_female")):
+            # The columns "Nam" and "Nữ" hold marks here, and the birth date has its own.
+            return self._ticked_sex(cells, "birth_male", "birth_female"), self._birth(cells, "birth")
         male, female = cells.has("birth_male"), cells.has("birth_female")
         if male and female:
             cells.checked.reject("birth_female", _("A birth date stands in both columns, for men and for women."))
         column = "birth_male" if male else "birth_female" if female else "birth"
-        birth = cells.read(column, read_date, today=self.loader.today, max_age_years=MOST_YEARS)
+        birth = self._birth(cells, column)
         if male or female:
             return (Sex.MALE if male else Sex.FEMALE), birth
-        if cells.mark("is_male") != cells.mark("is_female"):
-            return (Sex.MALE if cells.mark("is_male") else Sex.FEMALE), birth
+        ticked = self._ticked_sex(cells, "is_male", "is_female")
+        if ticked:
+            return ticked, birth
         text = cells.text("sex")
         sex = _SEXES.get(search_key(text))
         if text and sex is None:
             cells.checked.reject("sex", _("“%(text)s” is neither man nor woman (Nam, Nữ).") % {"text": text})
         return sex or "", birth
 
+    def _birth(self, cells: Cells, column: str) -> PartialDate | None:
+        return cells.read(column, read_date, today=self.loader.today, max_age_years=MOST_YEARS)
+
+    @staticmethod
+    def _is_tick(cells: Cells, code: str) -> bool:
+        value = cells.values.get(code)
+        return isinstance(value, str) and len(value.strip()) == 1 and cells.has(code)
+
+    @staticmethod
+    def _ticked_sex(cells: Cells, male: str, female: str) -> str:
+        is_male, is_female = cells.mark(male), cells.mark(female)
+        if is_male and is_female:
+            cells.checked.reject(female, _("Both sexes are marked; keep the right one."))
+        return Sex.MALE if is_male else Sex.FEMALE if is_female else ""
+
     # --- where --------------------------------------------------------------------------------------------------
 
     def _place(self, cells: Cells) -> Place | None:
         checked = cells.checked
-        group = checked.row.group or ""
-        village = cells.text("village", longest=120) or group
-        commune = cells.text("commune", longest=120) or self.title_commune
+        titles = [title for title in reversed(checked.row.titles) if result_of(title) is None]
+        group = titles[0] if titles else ""
+        said = cells.text("village", longest=120), cells.text("commune", longest=120)
+        village, commune = self.places.named(*said, [*titles, cells.text("address")])
+        commune = commune or self.title_commune
         if not village:
             checked.reject("village", _("The village is missing."))
         if not commune:
@@ -144,10 +155,10 @@ class HouseholdReader:
             checked.reject("village", _("This village lies outside the area of your account."))
         return place
 
-    @staticmethod
-    def _is_heading(village: str, group: str) -> bool:
+    def _is_heading(self, village: str, group: str) -> bool:
         """Tell whether the list itself opens this village with a heading: "II | BẢN MẪU 2"."""
-        return bool(group) and place_key(village_name(group)) in village_keys(village_name(village))
+        name = self.places.split(group)[0]
+        return bool(name) and place_key(village_name(name)) in village_keys(village_name(village))
 
     # --- what was found -----------------------------------------------------------------------------------------
 
@@ -156,9 +167,10 @@ class HouseholdReader:
         marks = {
             code: result
             for code, result in (("poor", Result.POOR), ("near_poor", Result.NEAR_POOR), ("neither", Result.NEITHER))
-            if cells.mark(code)
+            if not self._names_class(cells, code) and cells.mark(code)
         }
-        text = cells.text("result")
+        words = (cells.text(code) for code in ("result", *self.classes) if self._names_class(cells, code))
+        text = next(words, "") or cells.text("result")
         if len(marks) > 1:
             codes = list(marks)
             titles = " + ".join(self.table.header_text(code) for code in codes)
@@ -171,12 +183,23 @@ class HouseholdReader:
                 sentence = _("“%(text)s” is no class. Write hộ nghèo, hộ cận nghèo or không nghèo.")
                 checked.reject("result", sentence % {"text": text})
             return result or ""
-        elif not self.classes and self.title_result:
-            return self.title_result
+        elif not self.classes and (titled := self._result_in_titles(cells)):
+            return titled
         elif not any(finding.field in self.classes for finding in checked.errors):
             code = self.classes[0] if self.classes else "poor"
             checked.reject(code, _("Nothing says whether the household is poor or near-poor; mark one."))
         return ""
+
+    @staticmethod
+    def _names_class(cells: Cells, code: str) -> bool:
+        """Tell whether a cell names a class, as "Hộ cận nghèo" does in a column headed "Hộ nghèo/cận nghèo"."""
+        value = cells.values.get(code)
+        return isinstance(value, str) and not is_nothing(value) and result_of(value) is not None
+
+    def _result_in_titles(self, cells: Cells) -> str | None:
+        """Return the class of the group ("II. HỘ CẬN NGHÈO"), or the one that the list's title names alone."""
+        groups = (result_of(title) for title in reversed(cells.checked.row.titles))
+        return next(filter(None, groups), self.title_result)
 
     def _assessed_on(self, cells: Cells) -> dt.date:
         """Return the day of the review; where only the month is known, the last day of it that has come."""

@@ -12,6 +12,7 @@ from plumbing.importing.checking import Checked
 from plumbing.importing.kinds import Kind, Loader
 from plumbing.spreadsheets import Column, Table
 from teams.access import Permission
+from teams.imports.column_names import BIRTH_NAMES, COMMUNE_NAMES, PHONE_NAMES, VILLAGE_NAMES
 
 
 class HouseholdList(Kind):
@@ -22,13 +23,16 @@ class HouseholdList(Kind):
     columns = (
         Column(
             "name",
-            ("Họ và tên chủ hộ", "Chủ hộ", "Tên chủ hộ", "Họ tên chủ hộ", "Họ và tên", "Họ tên"),
+            (
+                "Họ và tên chủ hộ", "Chủ hộ", "Tên chủ hộ", "Họ tên chủ hộ", "Họ và tên", "Họ tên", "Tên hộ",
+                "Đại diện hộ", "Họ và tên hộ nghèo", "Họ và tên hộ", "Tên hộ gia đình",
+            ),
             required=True,
         ),
-        Column("birth", ("Ngày sinh", "Ngày, tháng, năm sinh", "Năm sinh", "Ngày tháng năm sinh", "Sinh ngày")),
+        Column("birth", BIRTH_NAMES),
         Column("birth_male", ("Ngày, tháng, năm sinh / Nam", "Năm sinh / Nam", "Ngày sinh / Nam", "Nam")),
         Column("birth_female", ("Ngày, tháng, năm sinh / Nữ", "Năm sinh / Nữ", "Ngày sinh / Nữ", "Nữ")),
-        Column("sex", ("Giới tính", "Giới")),
+        Column("sex", ("Giới tính", "Giới", "Nam/Nữ", "Nam, nữ", "Phái", "GT")),
         Column("is_male", ("Giới tính / Nam", "Giới / Nam")),
         Column("is_female", ("Giới tính / Nữ", "Giới / Nữ")),
         Column("ethnicity", ("Dân tộc",)),
@@ -36,30 +40,73 @@ class HouseholdList(Kind):
             "national_id",
             (
                 "Số CCCD/ĐDCN", "CCCD", "Số định danh", "Số định danh cá nhân", "ĐDCN", "CCCD/CMND", "CMND/CCCD",
-                "CMND", "Số căn cước", "Căn cước công dân", "Căn cước", "CMTND", "Số CCCD", "Mã định danh",
+                "CMND", "Số căn cước", "Số thẻ căn cước", "Căn cước công dân", "Căn cước", "CMTND", "Số CCCD",
+                "Mã định danh", "Mã số định danh", "Số giấy tờ tùy thân",
             ),
         ),
-        Column("phone", ("Số ĐT", "SĐT", "Điện thoại", "Số điện thoại", "Liên hệ", "ĐT")),
-        Column("village", ("Địa chỉ / Bản", "Bản", "Thôn", "Thôn, bản", "Thôn/bản", "Tổ dân phố", "Tên bản", "Bản/tổ")),
-        Column("commune", ("Địa chỉ / Xã", "Xã", "Tên xã", "Xã, phường", "Xã/phường")),
-        Column("address", ("Địa chỉ", "Địa chỉ cụ thể", "Nơi ở", "Chỗ ở")),
+        Column("phone", PHONE_NAMES),
+        Column("village", ("Địa chỉ / Bản", *VILLAGE_NAMES, "Bản/tổ"), carries=True),
+        Column("commune", ("Địa chỉ / Xã", *COMMUNE_NAMES, "Đơn vị"), carries=True),
+        Column(
+            "address",
+            ("Địa chỉ", "Địa chỉ cụ thể", "Nơi ở", "Chỗ ở", "Nơi cư trú", "Nơi thường trú", "Hộ khẩu thường trú"),
+        ),
         Column("code", ("Mã hộ", "Mã số hộ", "Số hộ")),
-        Column("size", ("Số khẩu", "Nhân khẩu", "Số NK", "Số nhân khẩu", "Khẩu", "Tổng số khẩu", "NK")),
+        Column(
+            "size",
+            (
+                "Số khẩu", "Nhân khẩu", "Số NK", "Số nhân khẩu", "Khẩu", "Tổng số khẩu", "NK", "Tổng khẩu",
+                "Tổng NK", "Tổng số nhân khẩu", "TS khẩu", "Số người", "Số người trong hộ", "Số thành viên",
+                "Số thành viên trong hộ",
+            ),
+        ),
         Column("poor", ("Phân loại / Hộ nghèo", "Hộ nghèo", "Kết quả rà soát / Hộ nghèo", "HN", "Nghèo")),
         Column(
             "near_poor",
             ("Phân loại / Hộ cận nghèo", "Hộ cận nghèo", "Kết quả rà soát / Hộ cận nghèo", "HCN", "Cận nghèo"),
         ),
         Column("neither", ("Phân loại / Hộ không nghèo", "Hộ không nghèo", "Không nghèo", "Hộ thoát nghèo")),
-        Column("result", ("Kết quả rà soát", "Phân loại hộ", "Phân loại", "Loại hộ", "Diện hộ", "Kết quả", "Diện")),
-        Column("b1", ("Điểm rà soát / B1", "B1", "Điểm B1", "Điểm thu nhập", "Tổng điểm B1")),
-        Column("b2", ("Điểm rà soát / B2", "B2", "Điểm B2", "Điểm thiếu hụt", "Tổng điểm B2")),
+        Column(
+            "result",
+            (
+                "Kết quả rà soát", "Phân loại hộ", "Phân loại", "Loại hộ", "Diện hộ", "Kết quả", "Diện",
+                "Thuộc diện", "Hộ nghèo/cận nghèo", "Hộ nghèo/Hộ cận nghèo", "Hộ nghèo, cận nghèo",
+                "Phân loại hộ nghèo, cận nghèo", "Hộ nghèo hoặc cận nghèo", "Đối tượng", "Đối tượng hộ",
+                "Tình trạng hộ", "Tình trạng",
+            ),
+        ),
+        Column(
+            "b1",
+            (
+                "Điểm rà soát / B1", "B1", "Điểm B1", "Điểm thu nhập", "Tổng điểm B1", "Điểm A", "Điểm số B1",
+                "Số điểm B1", "Điểm / A",
+            ),
+        ),
+        Column(
+            "b2",
+            (
+                "Điểm rà soát / B2", "B2", "Điểm B2", "Điểm thiếu hụt", "Tổng điểm B2", "Điểm B", "Điểm số B2",
+                "Số điểm B2", "Điểm / B",
+            ),
+        ),
         Column(
             "income",
-            ("Thu nhập BQ người/tháng", "Thu nhập bình quân", "Thu nhập", "Thu nhập bình quân đầu người", "TNBQ"),
+            (
+                "Thu nhập BQ người/tháng", "Thu nhập bình quân", "Thu nhập", "Thu nhập bình quân đầu người", "TNBQ",
+                "Thu nhập BQ", "Thu nhập BQ đầu người/tháng", "TN bình quân", "Thu nhập BQĐN", "TNBQ đầu người",
+            ),
         ),
-        Column("causes", ("Nguyên nhân nghèo", "Nguyên nhân", "Nguyên nhân nghèo, cận nghèo", "Lý do nghèo")),
-        Column("assessed_on", ("Ngày rà soát", "Thời gian rà soát", "Ngày điều tra", "Ngày đánh giá")),
+        Column(
+            "causes",
+            ("Nguyên nhân nghèo", "Nguyên nhân", "Nguyên nhân nghèo, cận nghèo", "Lý do nghèo", "Nguyên nhân chính"),
+        ),
+        Column(
+            "assessed_on",
+            (
+                "Ngày rà soát", "Thời gian rà soát", "Ngày điều tra", "Ngày đánh giá", "Thời điểm rà soát",
+                "Ngày tháng rà soát", "Ngày phúc tra", "Ngày khảo sát", "Ngày lập phiếu",
+            ),
+        ),
         Column("note", ("Ghi chú", "Ghi chú (diễn biến)", "Diễn biến")),
     )  # fmt: skip
     template = (

@@ -93,6 +93,9 @@ class Cells:
         self._find_legacy(convert_legacy)
         for code in checked.row.formula_gaps:
             checked.reject(code, _("The cell has a formula without a value. Open the file in Excel and save it again."))
+        if checked.row.carried:
+            code = next(code for code in checked.row.cells if code in checked.row.carried)
+            checked.warn(code, _("The cell is blank; “%(text)s” was taken from above.") % {"text": self.text(code)})
         if checked.row.hidden:
             checked.warn("", _("The row is hidden in the file; it was read all the same."))
 

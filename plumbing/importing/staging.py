@@ -93,7 +93,7 @@ def describe(result: Result) -> dict[str, Any]:
 def pack(checked: Checked) -> bytes:
     """Return a row's cells as they stood, as JSON."""
     cells = {code: _plain(value) for code, value in checked.row.cells.items() if value is not None}
-    return json.dumps({"cells": cells, "group": checked.row.group or ""}).encode()
+    return json.dumps({"cells": cells, "titles": checked.row.titles}).encode()
 
 
 def _plain(value: Any) -> Any:
@@ -102,14 +102,14 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool) else str(value)
 
 
-def unpack(row: ImportRow) -> tuple[dict[str, Any], str]:
-    """Return a staged row's cells and the group that it stood under."""
-    packed = json.loads(bytes(row.cells) or b'{"cells": {}, "group": ""}')
+def unpack(row: ImportRow) -> tuple[dict[str, Any], list[str]]:
+    """Return a staged row's cells and the titles that it stood under."""
+    packed = json.loads(bytes(row.cells) or b'{"cells": {}, "titles": []}')
     cells = {
         code: dt.date.fromisoformat(value["day"]) if isinstance(value, dict) else value
         for code, value in packed["cells"].items()
     }
-    return cells, packed["group"]
+    return cells, packed.get("titles", [])
 
 
 # --- commit -----------------------------------------------------------------------------------------------------

@@ -79,13 +79,15 @@ def _write_header(sheet: Any, top: int, headers: Sequence[str], styles: dict[str
 
 
 def _write_rejected(sheet: Any, top: int, codes: list[str], rows: Any, styles: dict[str, Any]) -> None:
-    group = ""
+    shown: list[str] = []
     for row in rows:
-        cells, own_group = unpack(row)
-        if own_group and own_group != group:
+        cells, titles = unpack(row)
+        same = next((n for n, pair in enumerate(zip(shown, titles, strict=False)) if pair[0] != pair[1]), len(shown))
+        for title in titles[same:]:
             # Merged over the whole width: so the reader knows it again as the title of a group.
-            sheet.merge_range(top, 0, top, len(codes) + 1, own_group, styles["group"])
-            group, top = own_group, top + 1
+            sheet.merge_range(top, 0, top, len(codes) + 1, title, styles["group"])
+            top += 1
+        shown = titles
         for column, code in enumerate(codes):
             write_cell(sheet, top, column, cells.get(code), styles)
         sheet.write_number(top, len(codes), row.number, styles["whole"])

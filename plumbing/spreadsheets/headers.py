@@ -23,6 +23,8 @@ class Column:
     code: str
     names: tuple[str, ...]
     required: bool = False
+    # A blank cell says the same as above in lists that name a village or a team once for its rows.
+    carries: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,17 @@ from plumbing.dates import find_written_date
 from plumbing.spreadsheets.containers import kind_of, read_limited
 from plumbing.spreadsheets.errors import UnreadableFile
 from plumbing.spreadsheets.headers import Column, Header, find_header, is_better
-from plumbing.spreadsheets.rows import Row, read_rows, skip_numbering
+from plumbing.spreadsheets.rows import ORDINAL_HEADERS, Row, read_rows, skip_numbering
 from plumbing.spreadsheets.sheets import Cell, Sheet, visible_sheets
 from plumbing.text import nfc, search_key
 
 __all__ = ["Row", "Table", "open_table"]
 
 MAX_BYTES = 20 * 1024 * 1024
-_ORDINAL = frozenset(("tt", "stt", "so tt", "so thu tu"))
 _UNIT = re.compile(r"(?:don vi tinh|don vi|dvt)\s*[:;]?\s*([\w. ]*)")
+# "(ĐVT: nghìn đồng)" and "(tr.đ/người/tháng)".
+_LABEL = re.compile(r"^(?:don vi tinh|don vi|dvt)\s*:?\s*")
+_PER = re.compile(r"\s*/\s*(?:nguoi|khau|ho|thang|nam)\b.*$")
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)")
 
 
@@ -66,7 +68,7 @@ def open_table(file: BinaryIO, *, columns: Sequence[Column], filename: str, max_
     missing = best[1].missing(columns)
     if missing:
         raise _missing_columns(best[0], missing)
-    return _to_table(*best)
+    return _to_table(*best, columns)
 
 
 def _no_header(columns: Sequence[Column]) -> UnreadableFile:
@@ -83,10 +85,12 @@ def _names(columns: Sequence[Column]) -> str:
     return "; ".join(column.names[0] for column in columns)
 
 
-def _to_table(sheet: Sheet, header: Header) -> Table:
+def _to_table(sheet: Sheet, header: Header, columns: Sequence[Column]) -> Table:
     first = skip_numbering(sheet, header)
     notes = _notes(sheet.rows[: header.top])
     mapped = set(header.mapping.values())
+    required = [column.code for column in columns if column.required]
+    carrying = [column.code for column in columns if column.carries]
     return Table(
         sheet=sheet.name,
         header_rows=tuple(range(header.top + 1, first + 1)),
@@ -94,12 +98,12 @@ def _to_table(sheet: Sheet, header: Header) -> Table:
         unmatched=tuple(
             header.text(index)
             for index, levels in enumerate(header.levels)
-            if levels and index not in mapped and search_key(levels[-1]) not in _ORDINAL
+            if levels and index not in mapped and search_key(levels[-1]) not in ORDINAL_HEADERS
         ),
         notes=notes,
         written_on=next((day for note in notes if (day := find_written_date(note))), None),
         money_unit=next((unit for note in notes if (unit := _unit_in_note(note))), 1),
-        rows=tuple(read_rows(sheet, header, first)),
+        rows=tuple(read_rows(sheet, header, first, required=required, carrying=carrying)),
         header_texts={code: header.text(index) for code, index in header.mapping.items()},
     )
 
@@ -122,7 +126,7 @@ def _unit_in_header(header: str) -> int | None:
 
 def _unit(text: str) -> int | None:
     """Return the đồng of "triệu đồng", "1.000 đồng", "tr.đ"; None when it is no unit of money."""
-    key = search_key(text).replace(".", "").replace(" ", "")
+    key = _PER.sub("", _LABEL.sub("", search_key(text))).replace(".", "").replace(",", "").replace(" ", "")
     key = re.sub(r"(?:vnd|dong|d)$", "", key) if re.search(r"(?:vnd|dong|d)$", key) else f"!{key}"
     units = {"": 1, "1000": 10**3, "nghin": 10**3, "ngan": 10**3, "trieu": 10**6, "tr": 10**6, "ty": 10**9}
     return units.get(key, 10**6 if key in ("!trieu", "1000000") else None)

@@ -23,8 +23,19 @@ from teams.models import Area, Containment
 Level = Area.Level
 _NOW = re.compile(r"[(\[]\s*(?:nay là|nay thuộc|hiện là|nay)\s+([^)\]]+)", re.IGNORECASE)
 _OLD = re.compile(r"\bcũ\b", re.IGNORECASE)
+# "Bản Huổi Hoi, xã Nà Hỳ, huyện Nậm Pồ" and "XÃ NÀ HỲ".
+_WITH_COMMUNE = re.compile(
+    r"(?P<village>.*?)[\s,;.–-]*\b(?:(?:xã|phường|thị trấn)\s+|x\.\s*)(?P<commune>[^,;–(]+?)\s*(?:(?:[,;–(]|\s-\s).*)?",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s*[,;]\s*|\s+[-–]\s+")
 _VILLAGE_WORD = re.compile(r"^(?:bản|bàn|thôn|xóm|b\.)\s*(?=\S+\s+\S)", re.IGNORECASE)
 _TYPO = re.compile(r"^bàn\s", re.IGNORECASE)
+# "Nà Thử 1" and "Nà Thử 2", "Mẫu A" and "Mẫu B" are two villages, however alike.
+_COUNTED = re.compile(r"\b(?:\d+|[a-z]|i{1,3}|iv|vi{0,3}|ix)\b")
+_OFFICE_OF_COMMUNE = re.compile(
+    r"(?:(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|đảng ủy|đảng uỷ)\s+)?((?:xã|phường|thị trấn)\s+\S.*)", re.IGNORECASE
+)
 # Names nearer than this are one name misspelt; from the other on they are worth a question.
 _NEAR, _SIMILAR = 0.84, 0.65
 
@@ -71,6 +82,7 @@ class Places:
         self.nowhere = Area(level=Level.VILLAGE)
         self.codes: dict[str, int] = defaultdict(int)
         self.parents: dict[int, list[int]] = defaultdict(list)
+        self._splits: dict[str, tuple[str, str]] = {}
         self._load()
 
     def _load(self) -> None:
@@ -115,6 +127,36 @@ class Places:
             likely = [a for a in found if a.valid_from <= self.day and (a.valid_to is None or a.valid_to >= self.day)]
         likely = likely or found
         return Mention(text, likely, [area for area in found if area not in likely])
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Return the village and the commune that a text names: "Huổi Hoi - Nà Hỳ"; "" for what it does not name."""
+        if text not in self._splits:
+            self._splits[text] = self._split(nfc(text))
+        return self._splits[text]
+
+    def _split(self, text: str) -> tuple[str, str]:
+        match = _WITH_COMMUNE.fullmatch(text)
+        if match and (not match["village"] or place_key(match["commune"]) in self.communes):
+            return match["village"], match["commune"]
+        parts = [part for part in _PARTS.split(text) if part]
+        for position in range(1, len(parts)):
+            if place_key(parts[position]) in self.communes:
+                return parts[position - 1], parts[position]
+        return text, ""
+
+    def named(self, village: str, commune: str, others: Iterable[str]) -> tuple[str, str]:
+        """Return the names of a row's village and commune, where need be from the titles above it or its address."""
+        pairs = [self.split(text) for text in (village, *others) if text]
+        village = next((name for name, _commune in pairs if name), "")
+        return village, commune or next((name for _village, name in pairs if name), "")
+
+    def commune_of_office(self, notes: Iterable[str]) -> str:
+        """Return the commune whose office wrote a list, for lists without a column for it."""
+        for note in notes:
+            match = _OFFICE_OF_COMMUNE.fullmatch(note.strip())
+            if match and self.commune(match[1]).likely:
+                return match[1]
+        return ""
 
     def _successor(self, area: Area) -> Area | None:
         return self.by_pk.get(area.successor_id) if area.successor_id else None
@@ -192,7 +234,7 @@ class Places:
         for commune in mention:
             for key, places in self.inside[commune.pk].items():
                 ratio = SequenceMatcher(None, wanted, key).ratio()
-                if ratio >= likeness and re.findall(r"\d+", wanted) == re.findall(r"\d+", key):
+                if ratio >= likeness and _COUNTED.findall(wanted) == _COUNTED.findall(key):
                     found |= {place.key: (ratio, place) for place in places}
         return [place for _ratio, place in sorted(found.values(), key=lambda pair: -pair[0])[:3]]
 

@@ -10,22 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from plumbing.importing.checking import Checked
-from plumbing.text import nfc, place_key, search_key
+from plumbing.text import nfc, place_key, search_key, tidy_name
 from teams.imports.places import Place, village_keys
 from teams.imports.roster import Person
 from teams.models import Membership, Team
 
 Role = Membership.Role
-ROLE_WORDS = {
-    "to truong": Role.LEADER, "t.truong": Role.LEADER, "truong": Role.LEADER, "tt": Role.LEADER, "leader": Role.LEADER,
-    "chu nhiem": Role.LEADER, "doi truong": Role.LEADER,
-    "to pho": Role.DEPUTY, "t.pho": Role.DEPUTY, "pho": Role.DEPUTY, "pho to truong": Role.DEPUTY, "tp": Role.DEPUTY,
-    "to pho thuong truc": Role.DEPUTY, "pho chu nhiem": Role.DEPUTY, "doi pho": Role.DEPUTY, "deputy": Role.DEPUTY,
-    "thu ky": Role.SECRETARY, "thu ky to": Role.SECRETARY, "t.ky": Role.SECRETARY, "tk": Role.SECRETARY,
-    "secretary": Role.SECRETARY, "uy vien thu ky": Role.SECRETARY,
-    "thanh vien": Role.MEMBER, "tv": Role.MEMBER, "to vien": Role.MEMBER, "t.vien": Role.MEMBER, "uy vien": Role.MEMBER,
-    "thanh vien to": Role.MEMBER, "member": Role.MEMBER, "doi vien": Role.MEMBER,
-}  # fmt: skip
 KIND_WORDS = {
     "dan van": Team.Kind.MASS_MOBILIZATION,
     "thanh nien xung kich": Team.Kind.YOUTH_SHOCK,
@@ -37,11 +27,30 @@ _KIND_IN_NAME = re.compile(
     re.IGNORECASE,
 )
 
+_OF_THE_TEAM = r"(?: (?:cua )?to)?(?: (?:dan van|dv))?(?: co so)?"
+# The most senior first: who is leader and secretary too is the leader.
+_ROLES = tuple(
+    (re.compile(words + _OF_THE_TEAM), role)
+    for words, role in (
+        (r"(?:to truong|truong to|t\.truong|truong|ttr?|leader|chu nhiem|doi truong)(?: phu trach.*)?", Role.LEADER),
+        (
+            r"(?:to pho|pho to truong|pho truong to|pho to|t\.pho|p\.to truong|p\.t|ptt|pho|tp|doi pho|pho chu nhiem"
+            r"|deputy)"
+            r"(?: (?:thuong truc|phu trach.*|tt|thu \d))?",
+            Role.DEPUTY,
+        ),
+        (r"(?:(?:uy vien|uv|to vien|thanh vien|tv) )?(?:thu k[yi]|t\.k[yi]|tk|secretary)", Role.SECRETARY),
+        (r"(?:thanh vien|to vien|uy vien|u\.?v|tv|t\.v|t\.vien|doi vien|member)", Role.MEMBER),
+    )
+)
+
 
 def role_of(text: str) -> str | None:
     """Return the role that a list's word means, "T.phó" or "Tổ trưởng (kiêm)"; None when it is unknown."""
-    key = re.sub(r"\s*[(,/].*$", "", search_key(text)).replace(". ", ".").strip(" .")
-    return ROLE_WORDS.get(key)
+    key = re.sub(r"\b([a-z])[./]\s*", r"\1.", search_key(text))
+    parts = re.split(r"\s+kiem\s+|\s*[(),;/–-]\s*", key)
+    found = {role for part in parts for pattern, role in _ROLES if pattern.fullmatch(part.strip(" ."))}
+    return next((role for _pattern, role in _ROLES if role in found), None)
 
 
 def kind_of(name: str) -> str:
@@ -56,6 +65,16 @@ def village_in(name: str) -> str:
     """Return the village that a team's name ends with: "Tổ dân vận bản Mốc 4" → "bản Mốc 4"."""
     rest = _KIND_IN_NAME.sub("", nfc(name))
     return rest if rest != nfc(name) else ""
+
+
+def title_of(name: str) -> str:
+    """Return a team's name as it is kept: "TỔ DÂN VẬN BẢN MỐC 4" is "Tổ dân vận bản Mốc 4"."""
+    match = _KIND_IN_NAME.match(nfc(name))
+    if match is None or not name.isupper():
+        return nfc(name)
+    word, _space, rest = village_in(name).partition(" ")
+    village = f"{word.lower()} {tidy_name(rest)}" if rest else tidy_name(word)
+    return f"{match[0].strip().capitalize()} {village}".strip()
 
 
 @dataclass(eq=False)

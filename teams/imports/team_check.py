@@ -24,7 +24,7 @@ from plumbing.text import nfc, search_key, tidy_name
 from teams.ethnic_groups import read_ethnicity
 from teams.imports.places import Mention, Place, Places, unknown_commune
 from teams.imports.roster import Person, Roster
-from teams.imports.team_book import Listed, Service, TeamBook, role_of, village_in
+from teams.imports.team_book import Listed, Service, TeamBook, role_of, title_of, village_in
 from teams.models import Cadre, Membership
 
 Role = Membership.Role
@@ -73,6 +73,7 @@ class TeamCheck:
         self.table, self.loader = table, loader
         self.day: dt.date = min(table.written_on or loader.today, loader.today)
         self.places = Places(self.day, loader.user)
+        self.title_commune = self.places.commune_of_office(table.notes)
         memberships = list(Membership.objects.live().filter(valid_to__isnull=True).select_related("team", "cadre"))
         self.roster = Roster(loader.user, memberships)
         by_village = {p.area.pk: p for keys in self.places.inside.values() for ps in keys.values() for p in ps}
@@ -132,7 +133,7 @@ class TeamCheck:
         name = cells.required("name", _("The full name is missing."), longest=120)
         return Said(
             name=tidy_name(name),
-            birth=cells.read("birth", read_date, today=today, max_age_years=100),
+            birth=cells.read(self._birth_column(cells), read_date, today=today, max_age_years=100),
             role=self._role(cells),
             position=cells.text("position"),
             agency=cells.text("agency"),
@@ -141,6 +142,11 @@ class TeamCheck:
             phones=cells.read("phone", read_phones) or (),
             email=self._email(cells),
         )
+
+    @staticmethod
+    def _birth_column(cells: Cells) -> str:
+        """Return the column of the birth date; some lists have one for men and one for women."""
+        return next((code for code in ("birth", "birth_male", "birth_female") if cells.has(code)), "birth")
 
     def _role(self, cells: Cells) -> str:
         text = cells.text("role")
@@ -159,11 +165,21 @@ class TeamCheck:
         if known or not cells.has("party"):
             return known or ""
         try:
+            if not isinstance(value, int) and self._is_day(value):
+                # The day on which the person joined.
+                return PartyStatus.MEMBER
             return PartyStatus.MEMBER if read_mark(value) else PartyStatus.NON_PARTY
         except Unreadable:
             sentence = _("“%(text)s” says nothing known about party membership; it was left empty.")
             cells.checked.warn("party", sentence % {"text": nfc(value)})
             return ""
+
+    @staticmethod
+    def _is_day(value: object) -> bool:
+        try:
+            return read_date(value).value is not None
+        except Unreadable:
+            return False
 
     def _email(self, cells: Cells) -> str:
         text = cells.text("email")
@@ -178,15 +194,19 @@ class TeamCheck:
 
     def _team_name(self, cells: Cells) -> str:
         name = cells.text("team", longest=160)
-        if not name and cells.checked.row.group and village_in(cells.checked.row.group):
-            name = tidy_name(cells.checked.row.group)
-        return name
+        name = name or next((title for title in reversed(cells.checked.row.titles) if village_in(title)), "")
+        if village_in(name):
+            # "Tổ dân vận bản Mốc 4, xã Nậm Tin": the commune has its own column.
+            name = self.places.split(name)[0]
+        return title_of(name)
 
     def _place(self, cells: Cells) -> Place | None:
         """Return the village, which a list of teams may mention for the first time."""
         checked = cells.checked
-        village = cells.text("village", longest=120) or village_in(self._team_name(cells))
-        commune = cells.text("commune", longest=120)
+        team, titles = cells.text("team"), [village_in(title) or title for title in reversed(checked.row.titles)]
+        said = cells.text("village", longest=120), cells.text("commune", longest=120)
+        village, commune = self.places.named(*said, [village_in(team), *titles])
+        commune = commune or self.title_commune
         if not village:
             checked.reject("village", _("The village is missing."))
         if not commune:

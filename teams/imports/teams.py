@@ -10,6 +10,7 @@ from plumbing.importing.checking import Checked
 from plumbing.importing.kinds import Kind, Loader
 from plumbing.spreadsheets import Column, Table
 from teams.access import Permission
+from teams.imports.column_names import BIRTH_NAMES, COMMUNE_NAMES, PHONE_NAMES, VILLAGE_NAMES
 from teams.imports.team_check import TeamCheck
 from teams.imports.team_writing import write
 
@@ -22,35 +23,59 @@ class TeamList(Kind):
     )
     permissions = (Permission.IMPORT, Permission.EDIT_TEAMS)
     columns = (
-        Column("team", ("Tên tổ", "Tổ", "Tổ dân vận", "Tên tổ dân vận", "Tên Tổ dân vận cơ sở")),
+        Column(
+            "team",
+            ("Tên tổ", "Tổ", "Tổ dân vận", "Tên tổ dân vận", "Tên Tổ dân vận cơ sở", "Tổ DV", "Tên tổ DV"),
+            carries=True,
+        ),
         Column(
             "village",
-            ("Địa bàn phụ trách / Bản", "Bản", "Thôn", "Thôn, bản", "Thôn/bản", "Tổ dân phố", "Tên bản", "Địa bàn"),
+            (
+                "Địa bàn phụ trách / Bản", *VILLAGE_NAMES, "Bản phụ trách", "Phụ trách bản", "Địa chỉ / Bản", "Địa chỉ",
+            ),
+            carries=True,
         ),
-        Column("commune", ("Địa bàn phụ trách / Xã", "Xã", "Tên xã", "Xã, phường", "Xã/phường", "Đơn vị xã")),
-        Column("name", ("Họ và tên", "Họ tên", "Họ và tên thành viên", "Tên thành viên"), required=True),
-        Column("birth", ("Ngày sinh", "Ngày, tháng, năm sinh", "Năm sinh", "Sinh ngày", "Ngày tháng năm sinh")),
+        Column("commune", ("Địa bàn phụ trách / Xã", *COMMUNE_NAMES, "Đơn vị xã", "Địa chỉ / Xã"), carries=True),
+        Column(
+            "name",
+            (
+                "Họ và tên", "Họ tên", "Họ và tên thành viên", "Tên thành viên", "Tên cán bộ", "Họ và tên cán bộ",
+                "Thành viên", "Thành viên tổ", "Đồng chí", "Họ và tên đồng chí",
+            ),
+            required=True,
+        ),
+        Column("birth", BIRTH_NAMES),
+        Column("birth_male", ("Năm sinh / Nam", "Ngày sinh / Nam", "Ngày, tháng, năm sinh / Nam")),
+        Column("birth_female", ("Năm sinh / Nữ", "Ngày sinh / Nữ", "Ngày, tháng, năm sinh / Nữ")),
         Column("ethnicity", ("Dân tộc",)),
-        Column("party", ("Đảng viên", "Đảng", "Là đảng viên", "Đảng viên / Quần chúng")),
+        Column(
+            "party",
+            (
+                "Đảng viên", "Đảng", "Là đảng viên", "Đảng viên / Quần chúng", "Đảng viên/Quần chúng", "ĐV",
+                "Ngày vào Đảng",
+            ),
+        ),
         Column(
             "position",
             (
-                "Chức vụ, đơn vị công tác",
-                "Chức vụ",
-                "Chức vụ, cơ quan",
-                "Chức danh, đơn vị công tác",
-                "Chức vụ chuyên môn",
+                "Chức vụ, đơn vị công tác", "Chức vụ", "Chức vụ, cơ quan", "Chức danh, đơn vị công tác",
+                "Chức vụ chuyên môn", "Chức vụ / Chuyên môn", "Chức vụ và đơn vị công tác", "Nghề nghiệp",
             ),
         ),
         Column("agency", ("Đơn vị công tác", "Cơ quan", "Cơ quan công tác", "Cơ quan, đơn vị", "Đơn vị")),
         Column(
             "role",
-            ("Nhiệm vụ trong Tổ", "Chức danh", "Vai trò", "Chức danh trong tổ", "Nhiệm vụ", "Vai trò trong tổ"),
+            (
+                "Nhiệm vụ trong Tổ", "Chức danh", "Vai trò", "Chức danh trong tổ", "Nhiệm vụ", "Vai trò trong tổ",
+                "Chức vụ trong tổ", "Chức vụ trong Tổ dân vận", "Giữ chức vụ trong tổ", "Chức vụ tổ", "Chức danh tổ",
+                "Chức vụ / Trong tổ", "Chức danh / Trong tổ", "Phân công nhiệm vụ", "Phân công", "Cơ cấu trong tổ",
+                "Cơ cấu", "Chức trách",
+            ),
             required=True,
         ),
-        Column("phone", ("Liên hệ / Số ĐT", "Số điện thoại", "SĐT", "Điện thoại", "Số ĐT", "Liên hệ", "ĐT")),
+        Column("phone", PHONE_NAMES),
         Column("email", ("Email", "Thư điện tử", "Hộp thư")),
-    )
+    )  # fmt: skip
     template = (
         "team", "village", "commune", "name", "birth", "ethnicity", "party", "position", "role", "phone", "email",
     )  # fmt: skip
