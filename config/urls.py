@@ -4,6 +4,8 @@ from allauth.account.views import login, logout
 from django.urls import include, path
 
 from reports.views.home import home
+from plumbing.gallery import component_gallery
+from teams.access import Permission, requires
 from teams.views.own import language_set
 
 urlpatterns = [
@@ -12,6 +14,8 @@ urlpatterns = [
     path("accounts/login/", login, name="account_login"),
     path("accounts/logout/", logout, name="account_logout"),
     path("i18n/setlang/", language_set, name="set_language"),
+    # The roof joins the two: the ground floor draws the components, the room above knows who may look.
+    path("gallery/", requires(Permission.MANAGE_ACCOUNTS)(component_gallery), name="component_gallery"),
     path("", include("plumbing.urls")),
     path("", include("teams.urls")),
     path("", include("households.urls")),

@@ -78,6 +78,7 @@ def job(c: SimpleNamespace) -> list[Kwargs]:
 TARGETS: dict[str, Targets] = {
     "home": nothing,
     "account_logout": nothing,
+    "component_gallery": nothing,
     "plumbing:job_status": job,
     "plumbing:import_list": nothing,
     "plumbing:import_create": nothing,
