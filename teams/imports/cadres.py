@@ -1,0 +1,138 @@
+"""The list of cadres: the people of agencies and villages, whether or not they serve in a team."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from plumbing import history
+from plumbing.importing.checking import Cells, Checked, Outcome, settle
+from plumbing.importing.kinds import Kind, Loader
+from plumbing.spreadsheets import Table
+from plumbing.text import search_key
+from teams.access import Permission
+from teams.imports.roster import Person, birth_fits, birth_same
+from teams.imports.team_check import Said, TeamCheck
+from teams.imports.teams import TeamList
+from teams.models import Agency
+
+CODES = ("name", "birth", "birth_male", "birth_female", "ethnicity", "party", "position", "agency", "phone", "email")
+
+
+@dataclass(eq=False)
+class Plan:
+    """A cadre as the list wants it."""
+
+    person: Person
+    # A list of cadres founds and ends no membership.
+    before: None = None
+
+
+class CadreList(Kind):
+    code = "cadres"
+    title = gettext_lazy("Cadres")
+    help = gettext_lazy(
+        "One row for each person: name, birth date, position, agency, telephone, party membership. People share "
+        "names, so each row needs the birth date or a known agency."
+    )
+    permissions = (Permission.IMPORT, Permission.EDIT_TEAMS)
+    columns = tuple(column for column in TeamList.columns if column.code in CODES)
+    template = ("name", "birth", "ethnicity", "party", "position", "agency", "phone", "email")
+    examples = (
+        {
+            "name": "Giàng A Mẫu", "birth": "05/11/1980", "ethnicity": "Mông", "party": "x", "position": "Giáo viên",
+            "agency": "Trường Tiểu học Ví Dụ", "phone": "0912 345 678",
+        },
+    )  # fmt: skip
+
+    def check(self, table: Table, loader: Loader) -> list[Checked]:
+        return CadreCheck(table, loader).run()
+
+    def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
+        people: list[Person] = [row.plan.person for row in checked]
+        history.create_many([p.cadre for p in people if p.before is None], by=loader.user, batch_id=batch_id)
+        known = [(p.before, p.cadre) for p in people if p.before is not None]
+        history.change_many(known, by=loader.user, batch_id=batch_id)
+
+
+class CadreCheck(TeamCheck):
+    """Reads people as a list of teams does; who is who is decided by the agency instead of the team."""
+
+    def run(self) -> list[Checked]:
+        rows = [Checked(row, self.table) for row in self.table.rows]
+        for number, checked in enumerate(rows):
+            self._check(checked)
+            if number % 200 == 0:
+                self.loader.progress(number, len(rows))
+        return rows
+
+    def _role(self, cells: Cells) -> str:
+        return ""
+
+    def _check(self, checked: Checked) -> None:
+        cells = Cells(checked, convert_legacy=self.loader.convert_legacy)
+        said = self._read(cells)
+        checked.title = said.name
+        agency = self.roster.agency_in(said.agency or said.position)
+        if agency is None and said.birth is None and not checked.is_rejected:
+            sentence = _("People share names: give the birth date of %(name)s, or an agency of the catalogue.")
+            checked.reject("birth", sentence % {"name": said.name})
+        if checked.is_rejected:
+            return
+        if said.agency and agency is None:
+            sentence = _("The agency “%(name)s” is not in the catalogue; it was kept with the position.")
+            checked.warn("agency", sentence % {"name": said.agency})
+        person = self._person(checked, said, agency)
+        if checked.is_rejected or (person is not None and self._is_above(checked, said, person)):
+            return
+        if person is None:
+            person = self.roster.add(self._cadre(said), checked.row.number)
+        self._fill(person.cadre, said)
+        self.said[0, id(person)] = checked, said
+        checked.plan = Plan(person)
+        settle(checked, self._differences(checked), is_new=person.before is None)
+
+    def _person(self, checked: Checked, said: Said, agency: Agency | None) -> Person | None:
+        """Return the cadre that the row speaks of.
+
+        In the agency itself the name and a birth date that does not contradict are enough, as in a team; elsewhere
+        the birth date and the telephone or the position must agree.
+        """
+        namesakes = self.roster.by_name.get(search_key(said.name), [])
+        here = [p for p in namesakes if agency and p.cadre.agency_id == agency.pk and birth_fits(p.cadre, said.birth)]
+        exact = [p for p in here if birth_same(p.cadre, said.birth)] or here
+        if len(exact) == 1:
+            return exact[0]
+        if exact:
+            sentence = _("The agency has %(count)s people called %(name)s; give the birth date.")
+            checked.reject("birth", sentence % {"count": len(exact), "name": said.name})
+            return None
+        person, homonym = self.roster.find(said.name, said.birth, said.phones, team=0)
+        if person is None and homonym is not None and said.position:
+            same = [p for p in namesakes if birth_same(p.cadre, said.birth) and self._has_position(p, said)]
+            person = same[0] if same else None
+        if person is None and homonym is not None:
+            checked.warn("name", self._homonym_sentence(homonym))
+        return person
+
+    @staticmethod
+    def _has_position(person: Person, said: Said) -> bool:
+        return search_key(person.cadre.position) == search_key(said.position)
+
+    def _is_above(self, checked: Checked, said: Said, person: Person) -> bool:
+        """Deal with a person of whom a row above has spoken already."""
+        above = self.said.get((0, id(person)))
+        if above is None:
+            return False
+        first, first_said = above
+        words = {"number": first.row.number, "name": said.name}
+        if first_said.content() == said.content() and search_key(first_said.agency) == search_key(said.agency):
+            checked.outcome = Outcome.UNCHANGED
+            checked.warn("", _("The row is the same as row %(number)s; it counts once.") % words)
+        else:
+            sentence = _("Row %(number)s is about %(name)s too, with other details. Keep one row.")
+            checked.reject("name", sentence % words)
+        return True
