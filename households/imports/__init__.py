@@ -2,9 +2,7 @@
 
 from households.imports.assessments import AssessmentList
 from households.imports.households import HouseholdList
-from households.imports.snapshots import SnapshotList
 from plumbing.importing.kinds import register
 
 register(HouseholdList())
 register(AssessmentList())
-register(SnapshotList())

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from plumbing.importing.checking import Checked
+from plumbing.models import Change
+from plumbing.problems import Problem
 from plumbing.spreadsheets import Column, Table
 
 Progress = Callable[[int, int], None]
@@ -53,6 +55,10 @@ class Kind:
     def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
         """Write the rows (all of them new or changed). Runs in a transaction."""
         raise NotImplementedError
+
+    def undo_problems(self, changes: Sequence[Change], by: Any) -> list[Problem]:
+        """Say why a loaded list may not be taken back, beside what was built on it. `changes`: all that it wrote."""
+        return []
 
     def after_undo(self) -> None:
         """Bring what is derived from the rows up to date after a list was taken back."""

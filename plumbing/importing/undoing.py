@@ -25,7 +25,8 @@ def undo(batch: ImportBatch, *, by: Any) -> None:
     """Void what the list created, put back what it changed. Raises Refused when later work stands on it."""
     changes = list(Change.objects.filter(batch_id=batch.pk, object_id__isnull=False).order_by("-id"))
     touched = _touched(changes)
-    refuse(_problems(batch, changes, touched))
+    kind = kind_of(batch.kind)
+    refuse(_problems(batch, changes, touched) + (kind.undo_problems(changes, by) if kind else []))
     reason = _("The list “%(name)s” was taken back.") % {"name": batch.filename}
     for model, pks in touched.items():
         _take_back(model, pks, [c for c in changes if c.model == model._meta.label_lower], by, reason[:300])
@@ -39,7 +40,6 @@ def undo(batch: ImportBatch, *, by: Any) -> None:
         object_id=batch.pk,
         after=batch.counts,
     )
-    kind = kind_of(batch.kind)
     if kind is not None:
         kind.after_undo()
 
@@ -68,6 +68,9 @@ def _problems(batch: ImportBatch, changes: list[Change], touched: dict[type[Reco
         problems += _dependents(model, created, touched)
     if any(_is_masked(value) for change in changes for value in change.before.values()):
         problems.append(Problem(_("The list replaced national IDs, whose old values are not kept.")))
+    if any(_has_parts(change) for change in changes):
+        sentence = _("The list changed who attended or how much was done; correct that where it was logged.")
+        problems.append(Problem(sentence))
     return problems
 
 
@@ -103,6 +106,12 @@ def _dependents(model: type[Record], created: set[Any], touched: dict[type[Recor
 
 def _is_masked(value: Any) -> bool:
     return isinstance(value, str) and value.startswith("•" * 8)
+
+
+def _has_parts(change: Change) -> bool:
+    """Tell whether values of rows that belong to the row changed too: the history keeps them only in words."""
+    fields = {field.attname for field in apps.get_model(change.model)._meta.concrete_fields}
+    return change.action == Action.CHANGED and not fields.issuperset(change.before)
 
 
 def _take_back(model: type[Record], pks: set[int], changes: list[Change], by: Any, reason: str) -> None:

@@ -11,17 +11,21 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities.imports import months
 from households.models import VillageSnapshot
 from plumbing import history
 from plumbing.dates import month_of, parse_month, read_date
 from plumbing.importing.checking import Cells, Checked, Outcome, settle
 from plumbing.importing.kinds import Kind, Loader
+from plumbing.models import Change
 from plumbing.numbers import format_number, read_int
+from plumbing.problems import Problem
 from plumbing.reading import Unreadable
 from plumbing.spreadsheets import Column, Table
 from plumbing.text import nfc
 from teams.access import Permission
 from teams.imports.places import Place, Places, unknown_commune
+from teams.models import Account
 
 COUNTS = ("households", "people", "births", "deaths", "arrivals", "departures")
 MOST = {"households": 5000, "people": 50_000}
@@ -40,7 +44,7 @@ class SnapshotList(Kind):
     code = "snapshots"
     title = gettext_lazy("Village figures")
     help = gettext_lazy("One row for each village and month: households, people, births, deaths, arrivals, departures.")
-    permissions = (Permission.IMPORT, Permission.EDIT_HOUSEHOLDS)
+    permissions = (Permission.IMPORT, Permission.LOG_MONTH)
     columns = (
         Column("village", ("Bản", "Thôn", "Thôn, bản", "Thôn/bản", "Tên bản", "Địa bàn / Bản"), required=True),
         Column("commune", ("Xã", "Tên xã", "Xã, phường", "Địa bàn / Xã"), required=True),
@@ -61,9 +65,13 @@ class SnapshotList(Kind):
 
     def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
         plans: list[Plan] = [row.plan for row in checked]
+        months.hold_villages([(p.snapshot.village_id, p.snapshot.month) for p in plans], by=loader.user)
         history.create_many([p.snapshot for p in plans if p.before is None], by=loader.user, batch_id=batch_id)
         changes = [(p.before, p.snapshot) for p in plans if p.before is not None]
         history.change_many(changes, by=loader.user, batch_id=batch_id)
+
+    def undo_problems(self, changes: Sequence[Change], by: Account | None) -> list[Problem]:
+        return months.undo_problems(changes, by)
 
 
 class _Check:
@@ -74,6 +82,7 @@ class _Check:
         self.places = Places(min(table.written_on or loader.today, loader.today), loader.user)
         match = next((m for note in table.notes if (m := _MONTH_IN_TITLE.search(note))), None)
         self.title_month = parse_month(f"{match[1]}/{match[2]}") if match else None
+        self.months = months.Months(loader.user)
         self.known: dict[dt.date, dict[int, VillageSnapshot]] = {}
         self.listed: dict[tuple[int, dt.date], Checked] = {}
 
@@ -111,6 +120,8 @@ class _Check:
             self._meet(checked, first, snapshot)
             return
         checked.plan = Plan(snapshot, before)
+        if before is None or self._differences(snapshot, before):
+            checked.add(self.months.village_problems(place.area.pk, month), "month")
         settle(checked, self._differences(snapshot, before), is_new=before is None)
 
     def _meet(self, checked: Checked, first: Checked, snapshot: VillageSnapshot) -> None:

@@ -2,10 +2,12 @@ import datetime as dt
 
 import pytest
 
+from activities.models import TeamMonth
 from households.models import VillageSnapshot
 from plumbing.importing.kinds import Loader, kind_of
 from plumbing.importing.loading import read_list
-from tests.imports import DATA, load, load_areas, reasons, workbook
+from tests.conftest import LAST_MONTH
+from tests.imports import DATA, do, load, load_areas, page, reasons, send, workbook
 
 HEADER = ["Thôn, bản", "Xã", "Tháng", "Nhân khẩu", "Số hộ", "Sinh", "Chuyển đi"]
 
@@ -80,3 +82,34 @@ def test_a_village_of_another_commune_is_kept_out(cast, tmp_path):
     content = figures(tmp_path, row("Nà Ví Dụ", "Nậm Tin", "01/2024"), row("Mẫu Đá", "Nậm Chua")).read_bytes()
     found = read_list(kind_of("snapshots"), content, "x.xlsx", Loader(user=cast.officer_a))
     assert [line.outcome for line in found.rows] == ["new", "rejected"]
+
+
+def test_a_locked_month_takes_no_figures(cast, tmp_path):
+    TeamMonth.objects.filter(team=cast.team_a1).update(state="locked", state_reason="Chốt số liệu")
+    month = f"{LAST_MONTH:%m/%Y}"
+    path = figures(tmp_path, row("Huổi Thử", "Nậm Tin", month), row("Mẫu Đá", "Nậm Chua", month))
+    found = load("snapshots", path, "--only-good-rows")
+    assert found["changed"] == 1
+    assert "Chốt số liệu" in reasons(found, "rejected", 3)
+    assert VillageSnapshot.objects.get(village=cast.areas.a1, month=LAST_MONTH).people == 250
+    assert VillageSnapshot.objects.get(village=cast.areas.b1, month=LAST_MONTH).people == 1310
+
+
+def test_the_same_figures_of_a_locked_month_are_no_fault(cast, tmp_path):
+    TeamMonth.objects.filter(team=cast.team_a1).update(state="locked")
+    same = row("Huổi Thử", "Nậm Tin", f"{LAST_MONTH:%m/%Y}", 250, 50, births="")
+    assert load("snapshots", figures(tmp_path, same))["unchanged"] == 1
+
+
+def test_figures_of_a_month_that_was_locked_since_are_not_taken_back(cast, sign_in, tmp_path):
+    client = sign_in(cast.office)
+    batch = send(client, tmp_path, row("Mẫu Đá", "Nậm Chua", f"{LAST_MONTH:%m/%Y}"), kind="snapshots", header=HEADER)
+    do(client, "commit", batch, rows="all")
+    TeamMonth.objects.filter(team=cast.team_b1).update(state="locked", state_reason="Chốt số liệu")
+    do(client, "undo", batch)
+    assert batch.state == "committed"
+    assert "Chốt số liệu" in page(client, batch)
+    TeamMonth.objects.filter(team=cast.team_b1).update(state="draft")
+    do(client, "undo", batch)
+    assert batch.state == "undone"
+    assert VillageSnapshot.objects.get(village=cast.areas.b1, month=LAST_MONTH).people == 300
