@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from activities.models import TeamMonth
 from activities.models.months import HANDED_IN_STATES
 from activities.rules import is_late, last_day_of
+from plumbing.listing import lean
 from plumbing.templatetags.ui import moment
 from teams.models import Account, Team
 from teams.models.teams import TeamQuerySet
@@ -86,22 +87,23 @@ class BoardGroup:
 def board_teams(teams: TeamQuerySet, month: dt.date) -> QuerySet[Any]:
     """Return the teams that had to work in the month, with the commune of its last day."""
     day = last_day_of(month)
-    return (
+    found = (
         teams.live()
         .active_in(month)
         .with_village()
         .annotate(
             commune=commune_name("village", day=day),
             commune_sort=commune_name("village", day=day, value="sort_key"),
-            commune_search=commune_name("village", day=day, value="search_key"),
         )
+        .alias(commune_search=commune_name("village", day=day, value="search_key"))
         .order_by("commune_sort", "village__sort_key", "pk")
     )
+    return lean(found)
 
 
 def board_rows(teams: Iterable[Team], month: dt.date, user: Account) -> list[BoardRow]:
     """Return one row for each team; a month that nobody began is open."""
-    months = {m.team_id: m for m in TeamMonth.objects.visible_to(user).in_month(month)}
+    months = {m.team_id: m for m in lean(TeamMonth.objects.visible_to(user).in_month(month))}
     return [BoardRow(t, months.get(t.pk) or TeamMonth(team=t, month=month, state=State.OPEN)) for t in teams]
 
 

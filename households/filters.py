@@ -32,7 +32,8 @@ def user_villages(request: Any) -> QuerySet[Area]:
         return villages.filter(pk__in=Area.objects.within(commune).values("pk"))
     if request.user.role in FEW_VILLAGES:
         return villages
-    return villages.filter(pk=number_in(request, "village"))
+    village = number_in(request, "village")
+    return villages.none() if village is None else villages.filter(pk=village)
 
 
 class HouseholdFilter(ListFilter):

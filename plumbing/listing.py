@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import django_filters as filters
@@ -15,6 +16,7 @@ from django_tables2.rows import BoundRows
 
 from plumbing.exporting import table_response
 from plumbing.forms import DayField
+from plumbing.models import Record
 from plumbing.templatetags import ui
 from plumbing.text import search_key
 
@@ -107,33 +109,57 @@ class CountedPaginator(Paginator):
 def paginate(table: tables.Table, rows: QuerySet[Any], number: str, *, costly_filters: bool = False) -> None:
     """Put page `number` of the filtered, sorted table on it; `rows` are the same rows without filters and order.
 
-    Two steps: bare keys first, so that what a column shows is not worked out for rows that nobody sees; then the
-    page's rows with everything. A number that is no page shows the first or the last one.
+    A number that is no page shows the first or the last one.
     """
-    wanted = max(int(number), 1) if number.isdecimal() and len(number) < 10 else 1
-    keys, total = keys_of_page(table.data.data, wanted, costly_filters)
+    asked = max(int(number), 1) if number.isdecimal() and len(number) < 10 else 1
+    fetch = partial(page_by_keys, rows) if costly_filters else page_of
+    found, total = fetch(table.data.data, asked)
     table.paginator = CountedPaginator(total)
-    if not keys and total:
-        wanted = table.paginator.num_pages
-        keys, total = keys_of_page(table.data.data, wanted, costly_filters)
-    found = rows.in_bulk(keys)
-    shown = BoundRows([found[key] for key in keys if key in found], table)
-    table.page = Page(shown, wanted if keys else 1, table.paginator)
+    if not found and total:
+        asked = table.paginator.num_pages
+        found, total = fetch(table.data.data, asked)
+    table.page = Page(BoundRows(found, table), asked if found else 1, table.paginator)
 
 
-def keys_of_page(rows: QuerySet[Any], number: int, costly_filters: bool) -> tuple[list[Any], int]:
-    """Return the keys of the rows on page `number`, and how many rows there are on all pages.
+def page_of(chosen: QuerySet[Any], number: int) -> tuple[list[Any], int]:
+    """Return the rows on page `number`, and how many rows there are on all pages."""
+    first = (number - 1) * PER_PAGE
+    total = chosen.count()
+    return (list(chosen[first : first + PER_PAGE]) if total > first else []), total
 
-    `costly_filters`: find and count in one query, which works the filters out once, but always for all rows.
+
+def page_by_keys(rows: QuerySet[Any], chosen: QuerySet[Any], number: int) -> tuple[list[Any], int]:
+    """Do the same where filters are costly: find and count bare keys in one query, so that the filters are worked
+    out once; then fetch the page's rows with everything that is shown, by their keys and without the filters.
     """
     first = (number - 1) * PER_PAGE
-    if not costly_filters:
-        return list(rows.values_list("pk", flat=True)[first : first + PER_PAGE]), rows.count()
-    found = list(rows.annotate(_total=Window(Count("*"))).values_list("pk", "_total")[first : first + PER_PAGE])
-    if found:
-        return [key for key, _total in found], found[0][1]
-    # Past the end no row brings the count along.
-    return [], rows.count() if number > 1 else 0
+    counted = chosen.annotate(_total=Window(Count("*"))).values_list("pk", "_total")
+    keys = dict(counted[first : first + PER_PAGE])
+    if not keys:
+        # Past the end no row brings the count along.
+        return [], chosen.count() if number > 1 else 0
+    found = rows.in_bulk(list(keys))
+    return [found[key] for key in keys if key in found], next(iter(keys.values()))
+
+
+# What a list neither shows nor sorts by: not fetched, for neither the rows nor what they are shown with.
+UNSHOWN = ("uuid", "created_at", "created_by", "changed_at", "changed_by", "version", "voided_by", "void_reason")
+
+
+def lean(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Leave the bookkeeping of records out of a list, unless the view itself said what to fetch."""
+    if rows.query.deferred_loading[0]:
+        return rows
+    related = rows.query.select_related
+    return rows.defer(*_unshown(rows.model, related if isinstance(related, dict) else {}, ""))
+
+
+def _unshown(model: Any, related: dict[str, Any], prefix: str) -> list[str]:
+    own = [f"{prefix}{name}" for name in UNSHOWN if name not in related] if issubclass(model, Record) else []
+    below = ((model._meta.get_field(name), rest) for name, rest in related.items())
+    return own + [
+        name for field, rest in below for name in _unshown(field.related_model, rest, f"{prefix}{field.name}__")
+    ]
 
 
 def list_page(
@@ -152,6 +178,7 @@ def list_page(
 
     Filters only leave rows out: what a column shows is in `rows`.
     """
+    rows = lean(rows)
     chosen = filter_class(request.GET, queryset=rows, request=request)
     # Without the request, with which a table would count and page its rows at once.
     table = table_class(chosen.qs, empty_text=table_class._meta.empty_text)

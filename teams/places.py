@@ -35,7 +35,9 @@ def communes_for(user: Account, day: dt.date | None = None) -> QuerySet[Area]:
         valid_from__lte=day,
         valid_to__gte=day,
     )
-    return Area.objects.live().active_on(day).filter(level=Area.Level.COMMUNE, pk__in=above.values("ancestor"))
+    communes = Area.objects.live().active_on(day).filter(level=Area.Level.COMMUNE, pk__in=above.values("ancestor"))
+    # What a choice is called, and what it takes to ask for what lies in it.
+    return communes.only("name", "sort_key", "level", "valid_from", "valid_to")
 
 
 class _Groups(ModelChoiceIterator):

@@ -14,9 +14,8 @@ from teams.places import commune_name
 
 def with_commune(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Add each row's team and the commune in which its village lies today."""
-    return rows.select_related("team").annotate(
-        commune=commune_name("team__village"), commune_sort=commune_name("team__village", value="sort_key")
-    )
+    shown = rows.select_related("team").annotate(commune=commune_name("team__village"))
+    return shown.alias(commune_sort=commune_name("team__village", value="sort_key"))
 
 
 def team_asked_for(request: HttpRequest) -> Team | None:

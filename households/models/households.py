@@ -41,11 +41,10 @@ class HouseholdQuerySet(RecordQuerySet):
         )
 
     def with_head(self) -> Self:
-        """Add `head_name` and `head_sort`, for lists and search."""
+        """Add `head_name`; `head_sort` and `head_search` are there to sort and search by."""
         heads = FilteredRelation("persons", condition=Q(persons__relation="head", persons__voided_at__isnull=True))
-        return self.annotate(_head=heads).annotate(
-            head_name=F("_head__name"), head_sort=F("_head__sort_key"), head_search=F("_head__search_key")
-        )
+        named = self.annotate(_head=heads).annotate(head_name=F("_head__name"))
+        return named.alias(head_sort=F("_head__sort_key"), head_search=F("_head__search_key"))
 
     def with_result(self, day: dt.date | None = None) -> Self:
         """Add `result` and `assessed_on`: the class on `day` (today), read from the ledger of assessments."""

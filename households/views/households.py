@@ -35,7 +35,8 @@ def listed(households: QuerySet[Household]) -> QuerySet[Household]:
         households.with_head()  # type: ignore[attr-defined]
         .with_result()
         .select_related("village")
-        .annotate(commune=commune_name("village"), commune_sort=commune_name("village", value="sort_key"))
+        .annotate(commune=commune_name("village"))
+        .alias(commune_sort=commune_name("village", value="sort_key"))
     )
 
 

@@ -6,7 +6,7 @@ status, the filters) builds its few characters here; the others render a templat
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django import template
@@ -357,13 +357,18 @@ def month_chooser(
     earlier, later = dates.add_months(chosen, -1), dates.add_months(chosen, 1)
     kept = _query_data(context)
     return {
-        "chosen": chosen,
-        "months": months,
+        "options": format_html_join(
+            "", '<option value="{}"{}>{}</option>', map(partial(_month_option, chosen), months)
+        ),
         "field": field,
         "earlier": _query(context, **{field: f"{earlier:%Y-%m}"}) if chosen > since else "",
         "later": _query(context, **{field: f"{later:%Y-%m}"}) if chosen < until else "",
         "kept": [(name, value) for name in kept if name not in {field, "page"} for value in kept.getlist(name)],
     }
+
+
+def _month_option(chosen: date, one: date) -> tuple[str, str, str]:
+    return f"{one:%Y-%m}", mark_safe(" selected") if one == chosen else "", month(one)
 
 
 def _render(name: str, **values: Any) -> SafeString:

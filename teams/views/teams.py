@@ -36,14 +36,17 @@ def listed(teams: Any) -> QuerySet[Team]:
     members = Membership.objects.current().filter(team=OuterRef("pk"))
     leader = members.filter(role=Membership.Role.LEADER)
     counted = members.order_by().values("team").annotate(n=Count("pk")).values("n")
-    return teams.with_village().annotate(
+    shown = teams.with_village().annotate(
         commune=commune_name("village"),
+        leader_name=Subquery(leader.values("cadre__name")[:1]),
+        member_count=Coalesce(Subquery(counted), 0),
+    )
+    # To sort and search by; not fetched.
+    return shown.alias(
         commune_sort=commune_name("village", value="sort_key"),
         commune_search=commune_name("village", value="search_key"),
-        leader_name=Subquery(leader.values("cadre__name")[:1]),
         leader_sort=Subquery(leader.values("cadre__sort_key")[:1]),
         leader_search=Subquery(leader.values("cadre__search_key")[:1]),
-        member_count=Coalesce(Subquery(counted), 0),
     )
 
 
