@@ -31,7 +31,7 @@ def record_contribution(*, contribution: Contribution, by: Account | None, batch
     twin = Contribution.objects.filter(uuid=contribution.uuid).first()
     if twin is not None:
         if not says_the_same(twin, contribution):
-            refuse([sent_before(twin)])
+            refuse([sent_before(twin, by)])
         return twin
     claim_month(team=contribution.team, month=month_of(contribution), by=by, batch_id=batch_id)
     history.create(contribution, by=by, batch_id=batch_id)
@@ -101,7 +101,13 @@ def counter_entry(row: Contribution) -> Contribution:
 
 @transaction.atomic
 def hand_over_contribution(
-    *, contribution: Contribution, handed_over_on: dt.date, recipient: str, by: Account, version: int | None = None
+    *,
+    contribution: Contribution,
+    handed_over_on: dt.date,
+    recipient: str,
+    by: Account | None,
+    version: int | None = None,
+    batch_id: int | None = None,
 ) -> Contribution:
     """Write down to whom it went. This is allowed after the month was locked too: what was received stays as it is."""
     row = Contribution.objects.live().select_for_update().get(pk=contribution.pk)
@@ -109,5 +115,5 @@ def hand_over_contribution(
         raise history.StaleVersion(row)
     refuse(hand_over_problems(row, handed_over_on, recipient))
     row.handed_over_on, row.recipient = handed_over_on, recipient
-    history.change(row, by=by)
+    history.change(row, by=by, batch_id=batch_id)
     return row

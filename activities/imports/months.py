@@ -75,11 +75,8 @@ def undo_problems(changes: Sequence[Change], by: Any) -> list[Problem]:
     """Say which months that a list wrote into are closed by now: what lies in them stays."""
     pairs = {(c.area_id, c.month) for c in changes} | {(c.area_before_id, c.month_before) for c in changes}
     known = Months(by)
-    problems = [
-        problem
-        for area, month in sorted(p for p in pairs if None not in p)
-        for problem in known.village_problems(area, month)
-    ]
+    places = sorted((area, month) for area, month in pairs if area is not None and month is not None)
+    problems = [problem for area, month in places for problem in known.village_problems(area, month)]
     return list(dict.fromkeys(problems))[:3]
 
 
