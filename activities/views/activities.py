@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from activities.actions.activities import record_activity, void_activity
 from activities.filters import ActivityFilter
 from activities.forms.activities import ActivityForm, GiftForm, show_activity_problems
 from activities.forms.reason import StepForm
-from activities.models import Activity, Contribution, TeamMonth
+from activities.models import Activity, Contribution, Quantity, TeamMonth
 from activities.tables import ActivityTable
 from activities.views.contributions import with_correction
 from activities.views.listing import team_asked_for, with_commune
@@ -31,7 +32,8 @@ from teams.access import Permission, may, requires
 @require_GET
 @requires(Permission.VIEW_MONTHS)
 def activity_list(request: HttpRequest) -> HttpResponse:
-    rows = with_commune(Activity.objects.visible_to(request.user).live()).prefetch_related("quantities__measure")
+    results = Prefetch("quantities", queryset=Quantity.objects.select_related("measure"))
+    rows = with_commune(Activity.objects.visible_to(request.user).live()).prefetch_related(results)
     context = {"create_url": reverse("activities:activity_create"), "create_label": _("Log an activity")}
     return list_page(
         request,

@@ -169,7 +169,7 @@ def _labels(accessor: Accessor, model: type[Model]) -> dict[Any, str] | None:
     if not isinstance(vars(field.model).get(f"get_{field.name}_display"), partialmethod):
         return None
     try:
-        return {value: label if label is None else str(label) for value, label in field.flatchoices}
+        return {value: str(label) for value, label in field.flatchoices}
     except TypeError:
         # Values that cannot be keys of a dictionary.
         return None
