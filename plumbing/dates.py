@@ -52,7 +52,16 @@ _MONTH = re.compile(r"(?:thang\s*)?(\d{1,2})\s*(?:[/.\-]|\s*nam\s*)\s*(\d{4})\.?
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _ISO_DAY = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})")
 _DAY = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*[/.\-, ]\s*(\d{1,2})\s*[/.\-, ]\s*(\d{4}|\d{2})\.?")
-_WORDS = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*thang\s*(\d{1,2})[\s,]*nam\s*(\d{4})\.?")
+_WORDS = re.compile(r"(?:ngay\s*)?(\d{1,2})\s*thang\s*(\d{1,2})\s*(?:,|nam|,\s*nam)\s*(\d{4})\.?")
+# What a clerk puts around a date that is not sure, and in place of a day or month that nobody knows.
+_UNSURE = re.compile(r"^(?:khoang|~|chung|khong ro ngay(?: thang)?[\s,:]*)\s*|\s*\([^)\d]*\)$|\s*[?~]+$")
+_UNKNOWN_PART = re.compile(r"^(?:\?+|x{1,2}|_+|\.{2,})\s*(?=[/.-])|(?<=[/.-])\s*(?:\?+|x{1,2}|_+|\.{2,})\s*(?=[/.-])")
+_TYPED = (
+    (re.compile(r"^'"), ""),
+    (re.compile(r"[/\\]+"), "/"),
+    (re.compile(r"^(?:mung|mong) "), ""),
+    (re.compile(r"(?<=[/-])\s*(?:thg|th)\.?\s*(?=\d)"), ""),
+)
 _WRITTEN = re.compile(r"ngay\s*(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})")
 
 
@@ -99,7 +108,11 @@ def _read_value(raw: object, today: dt.date, allow_future: bool) -> tuple[Partia
         value = _from_number(int(text))
         warning = _("“%(text)s” was read as Excel's number for %(date)s.")
         return value, (warning % {"text": text, "date": format_date(value.date)},)
-    return _from_parts(_split(text), text, today, allow_future)
+    sure = _UNSURE.sub("", search_key(text))
+    if sure == search_key(text) or _YEAR.fullmatch(search_key(text)):
+        return _from_parts(_split(text), text, today, allow_future)
+    value, warnings = _from_parts(_split(sure), text, today, allow_future)
+    return value, (_("“%(text)s” says that the date is not sure.") % {"text": text}, *warnings)
 
 
 def _from_number(number: float) -> PartialDate:
@@ -113,6 +126,9 @@ def _from_number(number: float) -> PartialDate:
 @lru_cache(maxsize=16384)
 def _split(text: str) -> _Parts:
     key = _TIME.sub("", search_key(text))
+    for pattern, replacement in _TYPED:
+        key = pattern.sub(replacement, key)
+    key = _UNKNOWN_PART.sub("0", key)
     if match := _DAY.fullmatch(key) or _WORDS.fullmatch(key):
         return _Parts(int(match[1]), int(match[2]), int(match[3]), short_year=len(match[3]) == 2)
     if match := _YEAR.fullmatch(key):

@@ -91,6 +91,9 @@ def _is_phone(digits: str) -> bool:
 def _normal_phone(part: str) -> tuple[str, str]:
     """Return the number of today, and the old number when it was one of eleven digits."""
     digits = _plain_phone(part)
+    if not _is_phone(digits):
+        # "Vợ: 0912…", "0912… gặp anh A": words around a number say whose it is.
+        digits = _plain_phone(re.sub(r"\.0$", "", re.sub(r"[^\W\d_]+\s*:?", "", part).strip()))
     if _is_phone(digits):
         return digits, ""
     prefix = _OLD_PREFIXES.get(digits[:4])
@@ -129,17 +132,40 @@ def read_national_id(raw: object, *, sex: str | None = None, birth_year: int | N
     if isinstance(raw, float) and not raw.is_integer():
         raise _not_an_id(str(raw))
     text = str(int(raw)) if isinstance(raw, float) else nfc(raw)
-    digits = re.sub(r"[\s.\-'’`‘]", "", text)
-    if not re.fullmatch(r"[0-9]{8,12}", digits):
-        raise _not_an_id(text)
+    if _NO_CARD.match(search_key(text)):
+        return Reading(None, (_("“%(text)s”: there is no ID number yet.") % {"text": text[:60]},))
+    digits, warnings = _id_digits(text)
     if len(digits) in (8, 9):
         return _old_card(digits)
-    warnings = []
     if len(digits) < 12:
+        if digits.startswith("0"):
+            # Excel drops zeros, so a number that still has its first one lacks a digit elsewhere.
+            message = _("“%(text)s” has %(count)s digits; an ID number has 12.")
+            raise Unreadable(message % {"text": text[:60], "count": len(digits)})
         digits = digits.zfill(12)
         warnings.append(_("The ID number had lost its first zero; it was read as %(id)s.") % {"id": digits})
     warnings.extend(_contradictions(digits, sex, birth_year))
     return Reading(digits, tuple(warnings))
+
+
+_NO_CARD = re.compile(r"(?:chua|dang|mat|that lac|lam lai|cho cap|khong)\b[^\d]*$")
+_ID_LABEL = re.compile(r"^(?:so )?(?:cccd|cmnd|cmt|ddcn|cc|id)\s*(?:so\s*)?:?\s*|\s*\([^)\d]*\)$|(?<=\d{11})\.0$")
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?e\+?\d+")
+
+
+def _id_digits(text: str) -> tuple[str, list[str]]:
+    """Return the digits of an ID number, without what is written around it; of two numbers the new one."""
+    if _SHORTENED.fullmatch(search_key(text)):
+        message = _("“%(text)s”: Excel has shortened the number. Format the cell as text and type all 12 digits again.")
+        raise Unreadable(message % {"text": text[:60]})
+    parts = [re.sub(r"[\s.\-'’`‘]", "", _ID_LABEL.sub("", search_key(part))) for part in re.split(r"[;/|,]", text)]
+    warnings = []
+    if len(parts) == 2 and sorted(map(len, parts)) == [9, 12] and all(part.isdecimal() for part in parts):
+        parts = [max(parts, key=len)]
+        warnings.append(_("“%(text)s” holds two numbers; %(id)s was taken.") % {"text": text[:60], "id": parts[0]})
+    if len(parts) != 1 or not re.fullmatch(r"[0-9]{8,12}", parts[0]) or len(set(parts[0])) == 1:
+        raise _not_an_id(text)
+    return parts[0], warnings
 
 
 def _old_card(digits: str) -> Reading[str]:

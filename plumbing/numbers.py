@@ -29,6 +29,13 @@ _LARGEST = Decimal(10**15)
 _PER = frozenset(("d", "dong", "vnd", "nguoi", "thang", "khau", "ho"))
 
 
+# "1tr2", "1 triệu 200 nghìn": a sum said in two steps.
+_TWO_STEPS = re.compile(r"(\d+)\s*(trieu|tr|ty)\s*(?:(\d)|(\d{3})\s*(?:nghin|ngan|k)?)")
+_ABOUT = re.compile(r"^(?:khoảng|~|gần|trên dưới)\s*", re.IGNORECASE)
+# "4 (2 nữ)": what stands in brackets behind a number explains it.
+_REMARK = re.compile(r"(?<=[\d\w])\s*\([^)]*\)$")
+
+
 class _Written:
     """A written number taken apart: its value, the unit behind it, and whether its grouping left a doubt."""
 
@@ -102,8 +109,8 @@ def _refuse_outside(value: Number, low: Number | None, high: Number | None) -> N
         raise Unreadable(message % {"value": format_number(value), "limit": format_number(high)})
 
 
-def _doubts(raw: object, value: Number, written: _Written) -> tuple[str, ...]:
-    if not written.doubtful:
+def _doubts(raw: object, value: Number, written: _Written, is_cut: bool = False) -> tuple[str, ...]:
+    if not (written.doubtful or is_cut):
         return ()
     return (_("“%(text)s” was read as %(value)s.") % {"text": nfc(raw), "value": format_number(value)},)
 
@@ -116,13 +123,14 @@ def read_int(raw: object, *, low: int | None = None, high: int | None = None) ->
     """Read a whole number; a word behind it is allowed ("5 khẩu")."""
     if is_nothing(raw):
         return Reading(None)
-    written = _read(raw, whole=True)
+    remark = _REMARK.search(raw) if isinstance(raw, str) else None
+    written = _read(_REMARK.sub("", raw) if isinstance(raw, str) else raw, whole=True)
     exact = written.value * _scale(written)
     value = int(exact)
     if value != exact:
         raise Unreadable(_("%(value)s is not a whole number.") % {"value": format_number(exact)})
     _refuse_outside(value, low, high)
-    return Reading(value, _doubts(raw, value, written))
+    return Reading(value, _doubts(raw, value, written, remark is not None))
 
 
 def read_decimal(raw: object, *, low: Number | None = None, high: Number | None = None) -> Reading[Decimal]:
@@ -139,20 +147,36 @@ def read_money(raw: object, *, unit: int = 1, low: int | None = None, high: int 
     """Read a sum in đồng. `unit` is what one stands for in this column; a unit in the cell itself goes before it."""
     if is_nothing(raw):
         return Reading(None)
-    written = _read(raw, whole=unit == 1)
+    said = _spelled_out(raw) if isinstance(raw, str) else raw
+    written = _read(said, whole=unit == 1)
     scale = _money_scale(written.unit, unit, raw)
     exact = written.value * scale
     value = int(exact.quantize(Decimal(1), ROUND_HALF_UP))
     if value < 0:
         raise Unreadable(_("%(text)s: a sum of money cannot be negative.") % {"text": nfc(raw)})
     _refuse_outside(value, low, high)
-    warnings = _doubts(raw, value, written)
+    warnings = _doubts(raw, value, written, said is not raw)
     if value != exact:
+        if value < _SMALL_MONEY:
+            message = _("“%(text)s” cannot be a sum in đồng. Write the unit with it, as in “1,2 triệu”.")
+            raise Unreadable(message % {"text": nfc(raw)})
         warnings += (_("%(text)s was rounded to whole đồng.") % {"text": nfc(raw)},)
     if scale == 1 and 0 < value < _SMALL_MONEY:
         message = _("%(value)s đồng is suspiciously little; it was kept as written. Is it in thousands of đồng?")
         warnings += (message % {"value": value},)
     return Reading(value, warnings)
+
+
+def _spelled_out(raw: str) -> str:
+    """Return "1tr2" as "1200000" and "khoảng 650.000/tháng" as "650.000 đ/tháng"; other sums as they are."""
+    text = _ABOUT.sub("", nfc(raw))
+    match = _TWO_STEPS.fullmatch(search_key(text))
+    if match:
+        scale = _SCALES[match[2]]
+        rest = int(match[3]) * scale // 10 if match[3] else int(match[4]) * 1000
+        return str(int(match[1]) * scale + rest)
+    per = re.sub(r"(?<=\d)\s*/\s*(?=(?:người|khẩu|tháng)\b)", " đ/", text)
+    return raw if per == nfc(raw) else per
 
 
 def _money_scale(written: str, column: int, raw: object) -> int:

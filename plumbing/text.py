@@ -181,16 +181,21 @@ def place_key(text: str) -> str:
 # --- people -----------------------------------------------------------------------------------------------------
 
 _HONORIFIC = re.compile(
-    r"^(?:(?:đ\s*/\s*c|đ\.\s*c\.?|đồng chí|ông\s*[/(]\s*bà\s*\)?|ông|bà)(?:\s*[:.]\s*|\s+))+(?=\S+\s+\S)",
+    r"^(?:(?:hộ\s+(?=ông|bà)|\((?:ông|bà)\)"
+    r"|đ\s*/\s*c|đ\.\s*c\.?|đồng chí|ông\s*[/(]\s*bà\s*\)?|ông|bà)(?:\s*[:.]\s*|\s+))+(?=\S+\s+\S)",
     re.IGNORECASE,
 )
+# "1. Giàng A Mẫu": the ordinal was typed into the cell.
+_ORDINAL = re.compile(r"^\d{1,4}\s*[.)/-]\s*(?=\D{3})")
 _WORD_START = re.compile(r"(^|[\s\-'’.])(\w)")
 
 
 @lru_cache(maxsize=65536)
 def tidy_name(text: str) -> str:
     """Return a person's name as it is shown: without "Đ/c", "Ông", "Bà"; not in capitals only."""
-    name = _HONORIFIC.sub("", nfc(text)).strip(" .,;:-")
-    if name.isupper() or name.islower():
+    name = _ORDINAL.sub("", nfc(text))
+    name = _HONORIFIC.sub("", name).strip(" .,;:-*?+@")
+    capitals = sum(char.isupper() for char in name)
+    if name.isupper() or name.islower() or 2 * capitals > sum(char.isalpha() for char in name) > 4:
         return _WORD_START.sub(lambda match: match[1] + match[2].upper(), name.lower())
     return name

@@ -18,6 +18,7 @@ _VARIANTS = {
     "hmong": "Mông", "meo": "Mông", "monghoa": "Mông", "mongtrang": "Mông", "mongden": "Mông", "mongdo": "Mông",
     "viet": "Kinh", "han": "Hoa", "zao": "Dao", "thaiden": "Thái", "thaitrang": "Thái", "taythai": "Thái",
     "khmu": "Khơ-mú", "xa": "Khơ-mú", "sinhmun": "Xinh-mun", "puoc": "Xinh-mun", "caolan": "Sán Chay",
+    "daodo": "Dao", "daokhau": "Dao", "daoquanchet": "Dao", "xaphang": "Hoa", "hoaxaphang": "Hoa",
     "unhi": "Hà Nhì", "laochi": "La Chí", "khome": "Khơ-me", "khmer": "Khơ-me", "lu": "Lự",
 }  # fmt: skip
 
@@ -26,7 +27,9 @@ def _key(text: str) -> str:
     return re.sub(r"[^a-z]", "", search_key(text))
 
 
-_BY_KEY = {_key(name): name for name in _OFFICIAL.split("|")} | _VARIANTS
+# In the order of the official codes: 01 Kinh … 08 Mông.
+_NAMES = _OFFICIAL.split("|")
+_BY_KEY = {_key(name): name for name in _NAMES} | _VARIANTS
 
 
 def read_ethnicity(raw: object) -> Reading[str]:
@@ -34,6 +37,9 @@ def read_ethnicity(raw: object) -> Reading[str]:
     if is_nothing(raw):
         return Reading(None)
     text = nfc(raw)[:40]
+    if text.isdecimal() and 0 < int(text) <= len(_NAMES):
+        name = _NAMES[int(text) - 1]
+        return Reading(name, (_("The code %(code)s was read as %(name)s.") % {"code": text, "name": name},))
     name = _BY_KEY.get(_key(re.sub(r"^(dân tộc|người)\s+", "", text, flags=re.IGNORECASE)))
     if name is not None:
         return Reading(name)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from households import rules
 from households.imports.known import Said
 from households.imports.words import read_causes, result_in_title, result_of
-from households.models import Result
+from households.models import PovertyCause, Result
 from plumbing.dates import PartialDate, Precision, add_months, format_date, month_of, read_date
 from plumbing.fields import blind_index
 from plumbing.identity import read_national_id, read_phones
@@ -19,14 +19,25 @@ from plumbing.importing.kinds import Loader
 from plumbing.numbers import read_int, read_money
 from plumbing.reading import is_nothing
 from plumbing.spreadsheets import Table
-from plumbing.text import place_key, search_key, tidy_name
+from plumbing.text import search_key
 from teams.ethnic_groups import read_ethnicity
-from teams.imports.places import Place, Places, unknown_commune, village_keys, village_name
+from teams.imports.places import Place, Places, unknown_commune, village_keys
 from teams.models.cadres import Sex
 
 _YEAR = re.compile(r"\bnăm\s+(20\d\d)\b", re.IGNORECASE)
-_SEXES = {"nam": Sex.MALE, "male": Sex.MALE, "m": Sex.MALE, "nu": Sex.FEMALE, "female": Sex.FEMALE, "f": Sex.FEMALE}
+_SEXES = {
+    "nam": Sex.MALE,
+    "male": Sex.MALE,
+    "m": Sex.MALE,
+    "nu": Sex.FEMALE,
+    "trai": Sex.MALE,
+    "gai": Sex.FEMALE,
+    "female": Sex.FEMALE,
+    "f": Sex.FEMALE,
+}
 MOST_YEARS = 125
+# Younger heads exist, but most are a slip of the century.
+YOUNGEST_HEAD = 15
 
 
 class HouseholdReader:
@@ -50,10 +61,13 @@ class HouseholdReader:
     def read(self, cells: Cells) -> Said | None:
         """Return what the row says; None when it is rejected."""
         checked = cells.checked
-        name = tidy_name(cells.required("name", _("The name of the household's head is missing."), longest=120))
+        name = cells.name("name", _("The name of the household's head is missing."))
         checked.title = name
         sex, birth = self._sex_and_birth(cells)
         year = birth.date.year if birth else None
+        if year is not None and year > self.loader.today.year - YOUNGEST_HEAD:
+            words = {"age": self.loader.today.year - year}
+            checked.warn("birth", _("The head would be %(age)s years old; check the birth date.") % words)
         national_id = cells.read("national_id", read_national_id, sex=sex or None, birth_year=year) or ""
         if not national_id and not cells.has("national_id"):
             checked.warn("national_id", _("The national ID is missing; add it when it is known."))
@@ -78,7 +92,7 @@ class HouseholdReader:
             b1=cells.read("b1", read_int),
             b2=cells.read("b2", read_int),
             income=cells.read("income", read_money, unit=self.table.money_unit_of("income")),
-            causes=cells.read("causes", read_causes),
+            causes=self._causes(cells, result),
             assessed_on=day,
             note=cells.text("note", longest=300),
             year=self.title_year or day.year,
@@ -106,7 +120,7 @@ class HouseholdReader:
         if ticked:
             return ticked, birth
         text = cells.text("sex")
-        sex = _SEXES.get(search_key(text))
+        sex = _SEXES.get(search_key(text).strip(" ."))
         if text and sex is None:
             cells.checked.reject("sex", _("“%(text)s” is neither man nor woman (Nam, Nữ).") % {"text": text})
         return sex or "", birth
@@ -158,7 +172,7 @@ class HouseholdReader:
     def _is_heading(self, village: str, group: str) -> bool:
         """Tell whether the list itself opens this village with a heading: "II | BẢN MẪU 2"."""
         name = self.places.split(group)[0]
-        return bool(name) and place_key(village_name(name)) in village_keys(village_name(village))
+        return bool(name) and not set(village_keys(name)).isdisjoint(village_keys(village))
 
     # --- what was found -----------------------------------------------------------------------------------------
 
@@ -189,6 +203,19 @@ class HouseholdReader:
             code = self.classes[0] if self.classes else "poor"
             checked.reject(code, _("Nothing says whether the household is poor or near-poor; mark one."))
         return ""
+
+    def _causes(self, cells: Cells, result: str) -> list[str] | None:
+        """Return the causes of a cell, or of the columns that are ticked; what was once the cause is no cause now."""
+        ticked = [str(cause) for cause in PovertyCause.values if cells.mark(f"cause_{cause}")]
+        if self._is_tick(cells, "causes"):
+            # The column of one cause, ticked: its header says which.
+            cells.values["causes"] = self.table.header_text("causes").rpartition(" / ")[2]
+        read = cells.read("causes", read_causes)
+        causes = [cause for cause in PovertyCause.values if cause in {*ticked, *(read or ())}]
+        if causes and result == Result.NEITHER:
+            cells.checked.warn("causes", _("The household is not poor any more; its causes were left out."))
+            return []
+        return causes if causes or read is not None else None
 
     @staticmethod
     def _names_class(cells: Cells, code: str) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from households.imports.household_check import HouseholdCheck
 from households.imports.household_writing import write
+from households.imports.words import CAUSE_COLUMNS
 from plumbing.importing.checking import Checked
 from plumbing.importing.kinds import Kind, Loader
 from plumbing.spreadsheets import Column, Table
@@ -100,6 +101,7 @@ class HouseholdList(Kind):
             "causes",
             ("Nguyên nhân nghèo", "Nguyên nhân", "Nguyên nhân nghèo, cận nghèo", "Lý do nghèo", "Nguyên nhân chính"),
         ),
+        *(Column(f"cause_{cause}", names) for cause, names in CAUSE_COLUMNS.items()),
         Column(
             "assessed_on",
             (

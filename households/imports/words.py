@@ -10,20 +10,28 @@ from households.models import PovertyCause, Result
 from plumbing.reading import Reading, is_nothing
 from plumbing.text import nfc, search_key
 
-RESULT_WORDS = {
-    "ho ngheo": Result.POOR, "ngheo": Result.POOR, "hn": Result.POOR, "poor": Result.POOR,
-    "tai ngheo": Result.POOR, "phat sinh ngheo": Result.POOR,
-    "ho can ngheo": Result.NEAR_POOR, "can ngheo": Result.NEAR_POOR, "hcn": Result.NEAR_POOR, "cn": Result.NEAR_POOR,
-    "near_poor": Result.NEAR_POOR, "tai can ngheo": Result.NEAR_POOR,
-    "ho khong ngheo": Result.NEITHER, "khong ngheo": Result.NEITHER, "thoat ngheo": Result.NEITHER,
-    "ho thoat ngheo": Result.NEITHER, "thoat can ngheo": Result.NEITHER, "neither": Result.NEITHER,
-    "ho trung binh": Result.NEITHER, "trung binh": Result.NEITHER, "khong": Result.NEITHER,
-}  # fmt: skip
+_POOR = r"(?:ngheo|hn)\b"
+_NEAR = r"(?:can ngheo|hcn|cn)\b"
+_KINDS = r"(?:cac |nhom |danh sach )?(?:ho |h )?(?:tai |moi |phat sinh |gia dinh )*"
+_CLASSES = (
+    # Who leaves poverty for the line above it is near-poor.
+    (re.compile(r"(?:ho )?(?:moi )?thoat ngheo\b.*\bcan ngheo\b"), Result.NEAR_POOR),
+    (
+        re.compile(
+            r"(?:ho )?(?:(?:moi )?(?:da )?thoat (?:can )?ngheo|khong (?:thuoc )?(?:dien )?(?:ho )?(?:can )?ngheo"
+            r"|vuot chuan|trung binh|(?:co )?muc song trung binh|binh thuong|khong$|kha$|neither$)"
+        ),
+        Result.NEITHER,
+    ),
+    (re.compile(rf"{_KINDS}{_NEAR}(?!.*\b(?:ngheo|hn)\b)|near_poor$"), Result.NEAR_POOR),
+    (re.compile(rf"{_KINDS}{_POOR}(?!.*\b(?:can ngheo|hcn|thoat)\b)|hndc$|poor$"), Result.POOR),
+)
 
 
 def result_of(text: str) -> str | None:
-    """Return the class that a word means; None when it is unknown."""
-    return RESULT_WORDS.get(search_key(text).strip(" ."))
+    """Return the class that words mean, "Hộ nghèo (phát sinh mới)" or "HCN"; None when they are unknown or both."""
+    key = re.sub(r"[^\w]+", " ", re.sub(r"\([^)]*\)", " ", search_key(text))).strip()
+    return next((result for pattern, result in _CLASSES if pattern.match(key)), None)
 
 
 def result_in_title(notes: tuple[str, ...]) -> str | None:
@@ -49,6 +57,27 @@ _CAUSES = {
     "co nguoi om dau, benh nang, tai nan": PovertyCause.ILLNESS,
     "nguyen nhan khac": PovertyCause.OTHER,
 }
+# Lists with a column for each cause, ticked with "x".
+CAUSE_COLUMNS = {
+    PovertyCause.NO_LAND: ("Không có đất sản xuất", "Thiếu đất sản xuất", "Không có đất", "Thiếu đất"),
+    PovertyCause.NO_CAPITAL: ("Không có vốn sản xuất", "Không có vốn", "Thiếu vốn sản xuất", "Thiếu vốn"),
+    PovertyCause.NO_LABOUR: ("Không có lao động", "Thiếu lao động"),
+    PovertyCause.NO_TOOLS: (
+        "Không có công cụ/phương tiện sản xuất", "Thiếu công cụ/phương tiện sản xuất", "Thiếu phương tiện sản xuất",
+        "Không có phương tiện sản xuất", "Thiếu công cụ sản xuất",
+    ),
+    PovertyCause.NO_KNOWLEDGE: (
+        "Không có kiến thức về sản xuất", "Thiếu kiến thức về sản xuất", "Thiếu kiến thức sản xuất", "Thiếu kiến thức",
+    ),
+    PovertyCause.NO_SKILLS: (
+        "Không có kỹ năng lao động, sản xuất", "Không có kỹ năng lao động", "Thiếu kỹ năng lao động", "Thiếu kỹ năng",
+    ),
+    PovertyCause.ILLNESS: (
+        "Có người ốm đau, bệnh nặng, tai nạn", "Ốm đau, bệnh nặng, tai nạn", "Có người ốm đau", "Ốm đau, bệnh tật",
+        "Ốm đau",
+    ),
+    PovertyCause.OTHER: ("Nguyên nhân khác", "Nguyên nhân / Khác", "Nguyên nhân nghèo / Khác"),
+}  # fmt: skip
 # Skills before labour: "kỹ năng lao động" speaks of skills only.
 _CAUSE_PARTS = (
     (re.compile(r"ky nang(?: lao dong)?|tay nghe"), PovertyCause.NO_SKILLS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -13,9 +14,10 @@ from plumbing.numbers import read_mark
 from plumbing.problems import Problem
 from plumbing.reading import Reading, Unreadable, is_nothing
 from plumbing.spreadsheets import Row, Table
-from plumbing.text import from_legacy, legacy_charset, nfc
+from plumbing.text import from_legacy, legacy_charset, nfc, tidy_name
 
 T = TypeVar("T")
+_NAME_REMARK = re.compile(r"(?<=\w)\s*(?:[(\[].*|[-–,]\s*(?:đã|mới|chết|mất|chuyển)\b.*)$", re.IGNORECASE)
 Outcome = ImportRow.Outcome
 ERROR, WARNING = "error", "warning"
 
@@ -156,6 +158,22 @@ class Cells:
         except Unreadable as problem:
             self.checked.reject(code, str(problem))
             return False
+
+    def name(self, code: str, missing: str) -> str:
+        """Return a person's name, tidy; what a clerk wrote behind it ("đã chết") is told and left out."""
+        text = self.required(code, missing, longest=120)
+        remark = _NAME_REMARK.search(text)
+        name = tidy_name(_NAME_REMARK.sub("", text))
+        if remark:
+            words = {"remark": remark[0].strip(" -–,()"), "name": name}
+            self.checked.warn(
+                code, _("“%(remark)s” stands behind the name %(name)s; look whether the row still holds.") % words
+            )
+        elif text and sum(char.isalpha() for char in name) < 2:
+            self.checked.reject(code, _("“%(text)s” is no name of a person.") % {"text": text})
+        elif re.search(r"\S\s*[/;,+&]\s*\S", name):
+            self.checked.warn(code, _("“%(text)s” looks like two names; a row is for one person.") % {"text": name})
+        return name
 
     def required(self, code: str, reason: str, *, longest: int = 200) -> str:
         """Return the cell's text; an empty cell rejects the row with `reason`."""

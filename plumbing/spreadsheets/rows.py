@@ -101,7 +101,7 @@ def read_rows(
 
 def _carry(rows: list[Row], codes: list[str]) -> list[Row]:
     """Fill what a list says once for a block of rows; a list that repeats it in most rows has left it out."""
-    once = [c for c in codes if rows and rows[0].cells[c] is not None and 2 * _blanks(rows, c) >= len(rows)]
+    once = [c for c in codes if rows and rows[0].cells[c] is not None and 2 * _blanks(rows, c) > len(rows)]
     carried: list[Row] = []
     for row in rows:
         above = carried[-1] if carried else row

@@ -28,6 +28,7 @@ _WITH_COMMUNE = re.compile(
     r"(?P<village>.*?)[\s,;.–-]*\b(?:(?:xã|phường|thị trấn)\s+|x\.\s*)(?P<commune>[^,;–(]+?)\s*(?:(?:[,;–(]|\s-\s).*)?",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(r"^(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|đảng ủy|đảng uỷ)\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[,;]\s*|\s+[-–]\s+")
 _VILLAGE_WORD = re.compile(r"^(?:bản|bàn|thôn|xóm|b\.)\s*(?=\S+\s+\S)", re.IGNORECASE)
 _TYPO = re.compile(r"^bàn\s", re.IGNORECASE)
@@ -90,7 +91,8 @@ class Places:
             self.by_pk[area.pk] = area
             if area.level == Level.COMMUNE:
                 for name in spellings(area):
-                    self.communes[place_key(name)].append(area)
+                    self.communes[_key(name)].append(area)
+                self.communes[area.code].append(area)
             elif area.level == Level.VILLAGE:
                 head, _dot, tail = area.code.rpartition(".")
                 if tail.isdecimal():
@@ -116,11 +118,11 @@ class Places:
 
     def commune(self, text: str, header: str = "") -> Mention:
         """Return what a commune's name may mean: on the list's day, before a merger ("Xã (cũ)"), or today."""
-        found = list(dict.fromkeys(self.communes.get(place_key(text), [])))
+        found = list(dict.fromkeys(self._named_commune(text)))
         now = _NOW.search(text)
         if now:
-            key = place_key(now[1])
-            found = [a for a in found if (s := self._successor(a)) and place_key(s.name) == key] or found
+            key = _key(now[1])
+            found = [a for a in found if (s := self._successor(a)) and _key(s.name) == key] or found
         if now or _OLD.search(text) or _OLD.search(header):
             likely = [area for area in found if area.has_ended]
         else:
@@ -136,19 +138,26 @@ class Places:
 
     def _split(self, text: str) -> tuple[str, str]:
         match = _WITH_COMMUNE.fullmatch(text)
-        if match and (not match["village"] or place_key(match["commune"]) in self.communes):
+        if match and (not match["village"] or _key(match["commune"]) in self.communes):
             return match["village"], match["commune"]
         parts = [part for part in _PARTS.split(text) if part]
         for position in range(1, len(parts)):
-            if place_key(parts[position]) in self.communes:
+            if _key(parts[position]) in self.communes:
                 return parts[position - 1], parts[position]
         return text, ""
 
     def named(self, village: str, commune: str, others: Iterable[str]) -> tuple[str, str]:
         """Return the names of a row's village and commune, where need be from the titles above it or its address."""
         pairs = [self.split(text) for text in (village, *others) if text]
-        village = next((name for name, _commune in pairs if name), "")
+        village = re.sub(r"\s*:\s*", " ", next((name for name, _commune in pairs if name), ""))
         return village, commune or next((name for _village, name in pairs if name), "")
+
+    def _named_commune(self, text: str) -> list[Area]:
+        """Return the communes of a name, a code, or a name with what lies around it: "UBND xã Nà Hỳ, Nậm Pồ"."""
+        text = _OFFICE.sub("", nfc(text))
+        first = _PARTS.split(text)[0]
+        tries = [_key(text), _key(first), _key(re.sub(r"\s+(?:cũ|mới)$", "", first)), text.zfill(5)]
+        return next((self.communes[key] for key in tries if key in self.communes), [])
 
     def commune_of_office(self, notes: Iterable[str]) -> str:
         """Return the commune whose office wrote a list, for lists without a column for it."""
@@ -229,7 +238,7 @@ class Places:
 
     def near(self, village: str, mention: Mention, likeness: float = _NEAR) -> list[Place]:
         """Return the villages of the communes with nearly the same name; another number is another village."""
-        wanted = place_key(village)
+        wanted = _key(village)
         found: dict[int, tuple[float, Place]] = {}
         for commune in mention:
             for key, places in self.inside[commune.pk].items():
@@ -267,13 +276,18 @@ class Places:
         return place.area.pk in self.scope
 
 
+def _key(text: str) -> str:
+    """Return the key of a place; "Nà Hỳ" and "Nà Hì" are two spellings of one name."""
+    return re.sub(r"(?<=[hklmst])y\b", "i", place_key(text))
+
+
 def spellings(area: Area) -> list[str]:
     return [area.name, *filter(None, (line.strip() for line in area.other_names.splitlines()))]
 
 
 def village_keys(text: str) -> list[str]:
     """Return the keys under which a village is looked for: "Nôm" and "Bản Nôm" are one."""
-    key = place_key(text)
+    key = _key(text)
     words = key.split(" ")
     if len(words) == 1:
         return [key, f"ban {key}", f"thon {key}"]

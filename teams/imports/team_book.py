@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from plumbing.importing.checking import Checked
-from plumbing.text import nfc, place_key, search_key, tidy_name
+from plumbing.text import nfc, search_key, tidy_name
 from teams.imports.places import Place, village_keys
 from teams.imports.roster import Person
 from teams.models import Membership, Team
@@ -163,5 +163,7 @@ class TeamBook:
         own = set(village_keys(own_name))
         said = village_in(name)
         return (
-            bool(said) and place_key(said) in own and (listed.before is not None or place_key(village_in(known)) in own)
+            bool(said)
+            and not own.isdisjoint(village_keys(said))
+            and (listed.before is not None or not own.isdisjoint(village_keys(village_in(known))))
         )

@@ -20,7 +20,7 @@ from plumbing.importing.kinds import Loader
 from plumbing.numbers import read_mark
 from plumbing.reading import Unreadable
 from plumbing.spreadsheets import Table
-from plumbing.text import nfc, search_key, tidy_name
+from plumbing.text import nfc, search_key
 from teams.ethnic_groups import read_ethnicity
 from teams.imports.places import Mention, Place, Places, unknown_commune
 from teams.imports.roster import Person, Roster
@@ -130,9 +130,9 @@ class TeamCheck:
 
     def _read(self, cells: Cells) -> Said:
         today = self.loader.today
-        name = cells.required("name", _("The full name is missing."), longest=120)
+        name = cells.name("name", _("The full name is missing."))
         return Said(
-            name=tidy_name(name),
+            name=name,
             birth=cells.read(self._birth_column(cells), read_date, today=today, max_age_years=100),
             role=self._role(cells),
             position=cells.text("position"),
