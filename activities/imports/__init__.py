@@ -1,8 +1,10 @@
 """The lists of village figures, activities, contributions and meetings that can be loaded."""
 
+from activities.imports.activities import ActivityList
 from activities.imports.contributions import ContributionList
 from activities.imports.snapshots import SnapshotList
 from plumbing.importing.kinds import register
 
 register(SnapshotList())
+register(ActivityList())
 register(ContributionList())

@@ -14,8 +14,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from activities.actions.contributions import complete, month_of
-from activities.imports.amounts import rounded
-from activities.imports.months import Months, read_day
+from activities.imports.cells import read_day, rounded
+from activities.imports.months import Months
 from activities.models import Contribution
 from activities.rules import contribution_problems, hand_over_problems
 from plumbing.dates import format_date

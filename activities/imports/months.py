@@ -6,16 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from activities.actions.months import claim_month
 from activities.models import TeamMonth
-from activities.rules import calendar_problems, month_label, state_problems
-from plumbing.dates import PartialDate, Precision, month_of, parse_month, read_date
-from plumbing.importing.checking import Cells
+from activities.rules import calendar_problems, state_problems
 from plumbing.models import Change
 from plumbing.problems import Problem, refuse
-from plumbing.reading import Reading
 from teams.models import Team
 
 
@@ -78,44 +73,3 @@ def undo_problems(changes: Sequence[Change], by: Any) -> list[Problem]:
     places = sorted((area, month) for area, month in pairs if area is not None and month is not None)
     problems = [problem for area, month in places for problem in known.village_problems(area, month)]
     return list(dict.fromkeys(problems))[:3]
-
-
-# --- cells ------------------------------------------------------------------------------------------------------
-
-
-def read_day(cells: Cells, code: str, today: dt.date, month: dt.date | None = None) -> dt.date | None:
-    """Return the day in a cell, which must be a whole one; "15" alone is a day of `month`."""
-    value = cells.values.get(code)
-    if month is not None and str(value).strip().isdecimal() and 1 <= int(str(value)) <= 31:
-        cells.values[code] = f"{int(str(value))}/{month.month}/{month.year}"
-    found = cells.read(code, _whole_day, today=today)
-    if found is None:
-        return None
-    if found.precision is not Precision.DAY:
-        cells.checked.reject(code, _("Give the whole day, as 05/11/2025."))
-        return None
-    return found.date
-
-
-def _whole_day(raw: object, *, today: dt.date) -> Reading[PartialDate]:
-    """Read a date; that only its month is known is no warning here but a refusal."""
-    read = read_date(raw, today=today)
-    return read if read.value is None or read.value.precision is Precision.DAY else Reading(read.value)
-
-
-def read_month(cells: Cells, code: str, today: dt.date) -> dt.date | None:
-    """Return the first day of the month in a cell, "10/2026" or any day of it."""
-
-    def read(raw: object) -> Reading[dt.date]:
-        if isinstance(raw, str):
-            return Reading(parse_month(raw))
-        day = read_date(raw, allow_future=True).value
-        return Reading(month_of(day.date) if day else None)
-
-    if not cells.has(code):
-        return None
-    month = cells.read(code, read)
-    if month is not None and month > today:
-        cells.checked.reject(code, _("%(month)s has not begun yet.") % {"month": month_label(month)})
-        return None
-    return month
