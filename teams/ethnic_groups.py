@@ -40,7 +40,7 @@ def read_ethnicity(raw: object) -> Reading[str]:
     if text.isdecimal() and 0 < int(text) <= len(_NAMES):
         name = _NAMES[int(text) - 1]
         return Reading(name, (_("The code %(code)s was read as %(name)s.") % {"code": text, "name": name},))
-    name = _BY_KEY.get(_key(re.sub(r"^(dân tộc|người)\s+", "", text, flags=re.IGNORECASE)))
-    if name is not None:
-        return Reading(name)
+    known = _BY_KEY.get(_key(re.sub(r"^(dân tộc|người)\s+", "", text, flags=re.IGNORECASE)))
+    if known is not None:
+        return Reading(known)
     return Reading(text, (_("“%(text)s” is not one of the official ethnic groups; it was kept.") % {"text": text},))
