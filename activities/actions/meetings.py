@@ -34,7 +34,7 @@ def record_meeting(
     team: Team,
     month: dt.date,
     held_on: dt.date,
-    present: set[int],
+    present: set[int] | None,
     by: Account | None,
     uuid: uuids.UUID | None = None,
     version: int | None = None,
@@ -49,7 +49,8 @@ def record_meeting(
     snapshot_version: int | None = None,
     batch_id: int | None = None,
 ) -> Meeting:
-    """Create the meeting with this uuid, or change it; `present` are the ids of the cadres who attended.
+    """Create the meeting with this uuid, or change it; `present` are the ids of the cadres who attended;
+    None when that is not known, then who was marked stays marked.
 
     The same form twice makes one meeting. Raises StaleVersion, or Refused when the month is closed or a rule broken.
     """
@@ -60,8 +61,8 @@ def record_meeting(
     meeting.done, meeting.not_done = tidy_lines(done), tidy_lines(not_done)
     meeting.not_done_reason, meeting.minutes = tidy_lines(not_done_reason), tidy_lines(minutes)
     member_ids = members_on(team, held_on)
-    refuse(meeting_problems(meeting, present, member_ids) + snapshot_problems(snapshot or {}))
-    attendance = {pk: pk in present for pk in sorted(member_ids)}
+    refuse(meeting_problems(meeting, present or set(), member_ids) + snapshot_problems(snapshot or {}))
+    attendance = old_attendance if present is None else {pk: pk in present for pk in sorted(member_ids)}
     if not _write(meeting, old_attendance, attendance, version, by, batch_id):
         return meeting
     settle_tasks(meeting=meeting, outcomes=outcomes, by=by, batch_id=batch_id)

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
 from activities.rules import month_label
-from plumbing.dates import PartialDate, Precision, month_of, parse_month, read_date
+from plumbing.dates import PartialDate, Precision, find_written_date, month_of, parse_month, read_date
 from plumbing.fields import tidy_lines
 from plumbing.importing.checking import Cells, Checked
 from plumbing.numbers import format_number
 from plumbing.reading import Reading, is_nothing
 
 _HUNDREDTH = Decimal("0.01")
+_MONTH_IN_TITLE = re.compile(r"tháng\s+(\d{1,2})\s*(?:/|năm)\s*(20\d\d)", re.IGNORECASE)
+
+
+def month_in_title(notes: Iterable[str]) -> dt.date | None:
+    """Return the month that a title names; "ngày 05 tháng 11 năm 2026" is only the day on which it was written."""
+    titles = [note for note in notes if find_written_date(note) is None]
+    match = next((m for note in titles if (m := _MONTH_IN_TITLE.search(note)) and 1 <= int(m[1]) <= 12), None)
+    return parse_month(f"{match[1]}/{match[2]}") if match else None
 
 
 def read_day(cells: Cells, code: str, today: dt.date, month: dt.date | None = None) -> dt.date | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.imports import months
+from activities.imports.cells import month_in_title, read_month
+from activities.rules import month_label
 from households.models import VillageSnapshot
 from plumbing import history
-from plumbing.dates import month_of, parse_month, read_date
 from plumbing.importing.checking import Cells, Checked, Outcome, settle
 from plumbing.importing.kinds import Kind, Loader
 from plumbing.models import Change
 from plumbing.numbers import format_number, read_int
 from plumbing.problems import Problem
-from plumbing.reading import Unreadable
 from plumbing.spreadsheets import Column, Table
 from plumbing.text import nfc
 from teams.access import Permission
@@ -29,7 +28,6 @@ from teams.models import Account
 
 COUNTS = ("households", "people", "births", "deaths", "arrivals", "departures")
 MOST = {"households": 5000, "people": 50_000}
-_MONTH_IN_TITLE = re.compile(r"tháng\s+(\d{1,2})\s*(?:/|năm)\s*(20\d\d)", re.IGNORECASE)
 
 
 @dataclass(eq=False)
@@ -80,8 +78,7 @@ class _Check:
     def __init__(self, table: Table, loader: Loader) -> None:
         self.table, self.loader = table, loader
         self.places = Places(min(table.written_on or loader.today, loader.today), loader.user)
-        match = next((m for note in table.notes if (m := _MONTH_IN_TITLE.search(note))), None)
-        self.title_month = parse_month(f"{match[1]}/{match[2]}") if match else None
+        self.title_month = month_in_title(table.notes)
         self.months = months.Months(loader.user)
         self.known: dict[dt.date, dict[int, VillageSnapshot]] = {}
         self.listed: dict[tuple[int, dt.date], Checked] = {}
@@ -133,25 +130,13 @@ class _Check:
             checked.reject("village", _("Row %(number)s has other figures for the same village and month.") % words)
 
     def _month(self, cells: Cells) -> dt.date | None:
-        checked, today = cells.checked, self.loader.today
-        month = self.title_month
-        value = cells.values.get("month")
-        if cells.has("month"):
-            try:
-                month = parse_month(value) if isinstance(value, str) else self._month_of_day(value)
-            except Unreadable as problem:
-                checked.reject("month", str(problem))
-                return None
-        if month is None:
+        checked = cells.checked
+        month = read_month(cells, "month", self.loader.today) if cells.has("month") else self.title_month
+        if month is None and not any(finding.field == "month" for finding in checked.errors):
             checked.reject("month", _("The month is missing; write it as 06/2022."))
-        elif month > today:
-            checked.reject("month", _("The month %(month)s lies in the future.") % {"month": f"{month:%m/%Y}"})
+        elif month is not None and month > self.loader.today:
+            checked.reject("month", _("%(month)s has not begun yet.") % {"month": month_label(month)})
         return month
-
-    @staticmethod
-    def _month_of_day(value: object) -> dt.date | None:
-        read = read_date(value, allow_future=True).value
-        return month_of(read.date) if read else None
 
     def _place(self, cells: Cells) -> Place | None:
         checked = cells.checked
