@@ -35,7 +35,7 @@ class PlaceFilter(ListFilter):
     q = SearchFilter(*TEAM_KEYS)
     commune = filters.ModelChoiceFilter(label=_("Commune"), queryset=user_communes, method="in_commune")
     # From a team's own page; nobody scrolls through 121 names.
-    team = filters.NumberFilter(field_name="team", widget=HiddenInput)
+    team = filters.NumberFilter(field_name="team", widget=HiddenInput, max_value=2**31)
 
     def in_commune(self, rows: Any, name: str, commune: Area) -> Any:
         return rows.filter(team__in=Team.objects.in_area(commune).values("pk"))

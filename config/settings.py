@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages travel over 2G.
     "django.middleware.gzip.GZipMiddleware",
+    "plumbing.middleware.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "plumbing.middleware.TooMuchDataMiddleware",

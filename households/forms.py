@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households import rules
 from households.models import Assessment, Household, Person, PovertyCause, PovertyStandard, Review
-from plumbing.fields import blind_index
+from plumbing.fields import LineField, blind_index
 from plumbing.forms import DayField, RecordForm
 from plumbing.identity import read_national_id, read_phones
 from plumbing.problems import Problem, show_in
@@ -28,7 +28,7 @@ class HouseholdForm(RecordForm):
     """A household; a new one is entered with its head."""
 
     village = village_field()
-    head_name = forms.CharField(label=_("Household head"), max_length=120)
+    head_name = LineField(label=_("Household head"), max_length=120)
 
     class Meta(RecordForm.Meta):
         model = Household

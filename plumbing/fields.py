@@ -11,14 +11,34 @@ from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django import forms
 from django.conf import settings
 from django.db import models
 
 from plumbing.text import nfc, search_key, sort_key, text_sort_key
 
 
+class LineField(forms.CharField):
+    """One line, tidied before it is checked: what holds nothing but invisible characters counts as empty."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(nfc(value) if isinstance(value, str) else value)
+
+
+class LinesField(forms.CharField):
+    """The same for text of several lines."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(tidy_lines(value) if isinstance(value, str) else value)
+
+
 class Line(models.CharField):
     """One line of text, in NFC, without stray or invisible spaces (domain facts, 6)."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**({} if self.choices else {"form_class": LineField}) | kwargs)
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
@@ -32,6 +52,9 @@ class Line(models.CharField):
 
 class Lines(models.TextField):
     """Text of several lines, in NFC; line breaks are kept."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": LinesField} | kwargs)
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)

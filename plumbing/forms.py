@@ -14,8 +14,8 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.forms.models import construct_instance
 from django.db.models import QuerySet
+from django.forms.models import construct_instance
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -155,7 +155,7 @@ class RecordForm(forms.ModelForm):
         if (twin := self.existing()) is not None:
             construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
             if not says_the_same(self.instance, twin):
-                show_in(self, [sent_before(twin)])
+                show_in(self, [sent_before(twin, self.user)])
             return
         super()._post_clean()
         if not self.errors:
@@ -195,7 +195,9 @@ def spoken(field: forms.BoundField, value: Any) -> str:
         return ", ".join(inner.label_from_instance(row) for row in found)
     if isinstance(inner, forms.ChoiceField):
         keys = value if isinstance(value, list | tuple) else [value]
-        labels = {str(k): str(v) for k, v in list(cast("Iterable[Any]", inner.choices)) if not isinstance(v, list | tuple)}
+        labels = {
+            str(k): str(v) for k, v in list(cast("Iterable[Any]", inner.choices)) if not isinstance(v, list | tuple)
+        }
         return ", ".join(labels.get(str(k), str(k)) for k in keys)
     if isinstance(inner, forms.BooleanField):
         return _("yes") if value in (True, "on", "true", "True") else _("no")

@@ -32,6 +32,18 @@ class RequestIdMiddleware:
         return response
 
 
+class PrivatePagesMiddleware:
+    """Keeps what a signed-in person sees out of shared caches, and has a browser ask again before it shows it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
 class TooMuchDataMiddleware:
     """Answers 413 with a clear sentence when somebody sends more text or fields than a page may have.
 

@@ -27,7 +27,9 @@ def _stored(field: models.Field[Any, Any], row: Record) -> Any:
     return value
 
 
-def sent_before(twin: Record) -> Problem:
-    """Say that this very form made a row before, which says something else."""
+def sent_before(twin: Record, by: Any) -> Problem:
+    """Say that this very form made a row before, which says something else. Only whoever made it learns its name."""
+    if by is not None and twin.created_by_id != by.pk:
+        return Problem(_("This form has been saved already. Begin a new form."))
     text = _("This form has been saved already as “%(row)s”. Open that one to change it, or begin a new form.")
     return Problem(text % {"row": twin})

@@ -45,7 +45,7 @@ def record_activity(
     if activity.pk:
         _change(activity, quantities, by, version, batch_id)
     elif twin := Activity.objects.filter(uuid=activity.uuid).first():
-        return _same(twin, activity, quantities)
+        return _same(twin, activity, quantities, by)
     else:
         history.create(activity, by=by, batch_id=batch_id, parts=spelled(quantities))
         Quantity.objects.bulk_create([Quantity(activity=activity, measure=m, amount=a) for m, a in quantities.items()])
@@ -70,11 +70,11 @@ def _change(
             Quantity.objects.update_or_create(activity=activity, measure=measure, defaults={"amount": amount})
 
 
-def _same(twin: Activity, activity: Activity, quantities: Amounts) -> Activity:
+def _same(twin: Activity, activity: Activity, quantities: Amounts, by: Account | None) -> Activity:
     """Return what this form made before. Raises Refused when the form now says something else."""
     was = {q.measure: q.amount for q in twin.quantities.select_related("measure")}
     if not says_the_same(twin, activity) or spelled(was) != spelled(quantities):
-        refuse([sent_before(twin)])
+        refuse([sent_before(twin, by)])
     return twin
 
 

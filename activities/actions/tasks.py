@@ -60,7 +60,7 @@ def record_task(*, task: Task, by: Account | None, version: int | None = None) -
     refuse(problems)
     if not task.pk and (twin := Task.objects.filter(uuid=task.uuid).first()):
         if not says_the_same(twin, task):
-            refuse([sent_before(twin)])
+            refuse([sent_before(twin, by)])
         return twin
     months = {task.due_on.replace(day=1)}
     if task.pk:

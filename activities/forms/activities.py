@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from activities.forms.teams import TeamRecordForm
 from activities.models import Activity, Contribution, Measure
 from activities.rules import quantity_problems
+from plumbing.fields import LineField
 from plumbing.forms import AmountField
 from plumbing.problems import show_in
 
@@ -68,13 +69,13 @@ class ActivityForm(TeamRecordForm):
 class GiftForm(forms.Form):
     """What was given for a new activity; nothing is needed, but a gift without a donor or amount is none."""
 
-    donor = forms.CharField(label=gettext_lazy("Donor"), required=False, max_length=200)
+    donor = LineField(label=gettext_lazy("Donor"), required=False, max_length=200)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Contribution.Kind.choices, required=False)
     amount = AmountField(label=gettext_lazy("Amount"), required=False, max_digits=16, decimal_places=2)
-    unit = forms.CharField(
+    unit = LineField(
         label=gettext_lazy("Unit"), required=False, max_length=20, help_text=gettext_lazy("For goods only.")
     )
-    description = forms.CharField(label=gettext_lazy("What was given"), required=False, max_length=200)
+    description = LineField(label=gettext_lazy("What was given"), required=False, max_length=200)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

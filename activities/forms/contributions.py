@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.actions.contributions import complete
 from activities.forms.teams import TeamRecordForm
 from activities.models import Activity, Contribution
+from plumbing.fields import LineField
 from plumbing.forms import DayField
 
 
@@ -58,7 +59,7 @@ class ContributionForm(TeamRecordForm):
 class CorrectionForm(ContributionForm):
     """The right entry in place of a wrong one, or nothing but the counter-entry."""
 
-    reason = forms.CharField(label=_("Why is it corrected?"), max_length=500)
+    reason = LineField(label=_("Why is it corrected?"), max_length=500)
     only_cancel = forms.BooleanField(
         label=_("Only take it back; nothing was given"), required=False, widget=forms.CheckboxInput
     )
@@ -77,5 +78,5 @@ class HandOverForm(forms.Form):
     """When something was handed over, and to whom."""
 
     handed_over_on = DayField(label=_("Handed over on"), initial=dt.date.today)
-    recipient = forms.CharField(label=_("Handed over to"), max_length=200)
+    recipient = LineField(label=_("Handed over to"), max_length=200)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

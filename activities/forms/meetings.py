@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from activities.actions.snapshots import FIGURES
 from activities.actions.tasks import CARRIED, NextTask, Outcome
 from activities.models import Meeting, Task
 from plumbing.dates import format_date
+from plumbing.fields import LineField, LinesField
 from plumbing.forms import DayField, WholeField
 
 if TYPE_CHECKING:
@@ -35,17 +37,22 @@ FIGURE_LABELS = {
 
 
 def text_field(label: Any, rows: int = 2) -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": rows}))
+    return LinesField(label=label, required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": rows}))
 
 
 def line_field(label: Any, max_length: int) -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=max_length)
+    return LineField(label=label, required=False, max_length=max_length)
 
 
 def member_field(label: Any, choices: list[tuple[int, str]]) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label, required=False, coerce=int, empty_value=None, choices=[("", "–"), *choices]
     )
+
+
+def ids_in(words: Iterable[Any]) -> list[int]:
+    """Return those of `words` that can be ids; a longer number fits no database."""
+    return [int(word) for word in words if str(word).isdecimal() and len(str(word)) <= 18]
 
 
 @dataclass(frozen=True)
@@ -111,13 +118,13 @@ class MeetingLogForm(forms.Form):
         return data
 
     def seen_members(self) -> set[int]:
-        return {int(pk) for pk in str(self["listed"].value() or "").split(",") if pk.isdecimal()}
+        return set(ids_in(str(self["listed"].value() or "").split(",")))
 
     def shown_members(self) -> list[tuple[int, str, bool]]:
         """Return (id, name, is ticked): the members of the day, and whoever was ticked before."""
         day = self.log.day_of(self["held_on"].value())
         members = self.log.members_on(day)
-        ticked = {int(pk) for pk in self["present"].value() or [] if str(pk).isdecimal()}
+        ticked = set(ids_in(self["present"].value() or []))
         if self.is_bound:
             # Somebody who was not on the page before is present until tapped away, like everybody else.
             ticked |= members.keys() - self.seen_members()

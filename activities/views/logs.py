@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from activities import rules
 from activities.actions.meetings import record_meeting
-from activities.forms.meetings import MeetingLogForm, NextTaskFormSet
+from activities.forms.meetings import MeetingLogForm, NextTaskFormSet, ids_in
 from activities.logs import MonthLog
 from activities.models import Meeting
 from plumbing import history
@@ -58,7 +58,7 @@ def is_uuid(request: HttpRequest) -> bool:
 
 def posted_tasks(request: HttpRequest) -> list[int]:
     """Return the ids of the tasks that the posted form asked about."""
-    return [int(name[5:]) for name in request.POST if name.startswith("seen-") and name[5:].isdecimal()]
+    return ids_in(name[5:] for name in request.POST if name.startswith("seen-"))
 
 
 def task_rows(log: MonthLog, data: Any = None) -> Any:

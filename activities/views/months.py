@@ -59,7 +59,8 @@ def month_detail(request: HttpRequest, team_id: int, month: dt.date | None = Non
         "steps": possible_steps(request, row, closed),
         "entries": timeline.month_entries(changes, with_values=may(request.user, Permission.VIEW_HISTORY)),
         "board_url": f"{reverse('activities:month_board')}?month={month:%Y-%m}",
-        "earlier": add_months(month, -1),
+        # Before the team was founded there is nothing to look at.
+        "earlier": add_months(month, -1) if month > month_of(team.active_from) else None,
         "later": add_months(month, 1) if add_months(month, 1) <= timezone.localdate() else None,
     }
     return render(request, "activities/month_detail.html", context)

@@ -41,6 +41,7 @@ def listed(households: QuerySet[Household]) -> QuerySet[Household]:
 
 
 @requires(P.VIEW_HOUSEHOLDS)
+@never_cache
 def household_list(request: HttpRequest) -> HttpResponse:
     may_edit = may(request.user, P.EDIT_HOUSEHOLDS)
     return list_page(
@@ -137,6 +138,7 @@ def household_create(request: HttpRequest) -> HttpResponse:
 
 
 @requires(P.EDIT_HOUSEHOLDS)
+@never_cache
 def household_edit(request: HttpRequest, pk: int) -> HttpResponse:
     household = found(request, pk)
     return edit_page(

@@ -8,6 +8,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.fields import LineField
+
 
 class PlainForm(forms.Form):
     """A form about no single record, laid out like the others."""
@@ -22,7 +24,7 @@ class PlainForm(forms.Form):
 class ReasonForm(PlainForm):
     """Why a row is taken out."""
 
-    reason = forms.CharField(
+    reason = LineField(
         label=_("Reason"),
         max_length=300,
         min_length=3,
