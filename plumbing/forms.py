@@ -154,7 +154,7 @@ class RecordForm(forms.ModelForm):
         """
         if (twin := self.existing()) is not None:
             construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
-            if not says_the_same(self.instance, twin):
+            if not says_the_same(self.instance, twin, self.fields):
                 show_in(self, [sent_before(twin, self.user)])
             return
         super()._post_clean()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +14,10 @@ from plumbing.models import Record
 from plumbing.problems import Problem
 
 
-def says_the_same(one: Record, other: Record) -> bool:
-    """Return whether two rows of one model would be stored alike."""
-    return all(_stored(field, one) == _stored(field, other) for field in one.history_fields())
+def says_the_same(one: Record, other: Record, names: Container[str] | None = None) -> bool:
+    """Return whether two rows of one model would be stored alike, in the fields `names` (None: in all)."""
+    fields = [field for field in one.history_fields() if names is None or field.name in names]
+    return all(_stored(field, one) == _stored(field, other) for field in fields)
 
 
 def _stored(field: models.Field[Any, Any], row: Record) -> Any:
