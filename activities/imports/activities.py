@@ -66,6 +66,11 @@ class ActivityList(Kind):
     def _column(measure: Measure) -> Column:
         return Column(f"{MEASURE}{measure.code}", tuple(filter(None, (measure.name, measure.name_en))))
 
+    def column_title(self, code: str) -> str:
+        own = next((column.names[0] for column in OWN_COLUMNS if column.code == code), None)
+        # Without asking the catalogue: the preview names columns for each row.
+        return own or super().column_title(code)
+
     def check(self, table: Table, loader: Loader) -> list[Checked]:
         return ActivityCheck(table, loader).run()
 

@@ -193,6 +193,15 @@ def test_the_template_is_read_again(cast):
     assert {column.code for column in kind_of("activities").columns} == set(found.table.mapping)
 
 
+def test_naming_a_column_that_the_list_lacks_asks_nothing(cast, tmp_path, django_assert_num_queries):
+    rows = [line[:1] + line[3:] for line in (HEADER, *[row(f"Việc {number}") for number in range(20)])]
+    path = work_list(tmp_path, *rows[1:], header=rows[0])
+    found = read_list(kind_of("activities"), path.read_bytes(), "x.xlsx", Loader())
+    with django_assert_num_queries(0):
+        rejected = found.as_json()["rejected"]
+    assert [line["field"] for line in rejected] == ["Bản"] * 20
+
+
 def test_checking_asks_no_more_for_more_rows(cast, tmp_path, django_assert_max_num_queries):
     content = work_list(tmp_path, *[row(f"Việc {number}") for number in range(80)]).read_bytes()
     with django_assert_max_num_queries(15):
