@@ -154,12 +154,16 @@ class RecordForm(forms.ModelForm):
         """
         if (twin := self.existing()) is not None:
             construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
-            if not says_the_same(self.instance, twin, self.fields):
+            if not says_the_same(self.instance, twin, self.filled_in()):
                 show_in(self, [sent_before(twin, self.user)])
             return
         super()._post_clean()
         if not self.errors:
             self.check_hidden_constraints()
+
+    def filled_in(self) -> set[str]:
+        """Return the fields in which something was typed: what was left empty may have been filled in since."""
+        return {name for name in self.fields if self[name].data not in (None, "", [])}
 
     def check_hidden_constraints(self) -> None:
         """Check the constraints that Django leaves out because they look at columns that no form shows: whether a
