@@ -33,7 +33,7 @@ def pages() -> list[Page]:
     activity = Activity.objects.live().filter(team=team).latest("held_on")
     cadre = Cadre.objects.live().order_by("pk")[50]
     return [
-        Page("A", "yardstick", "quantri", "/yardstick/households/household/?ethnicity__exact=M%C3%B4ng&size__exact=5"),
+        Page("A", "yardstick", "quantri", "/yardstick/households/household/?ethnicity__exact=M%C3%B4ng"),
         Page("F", "yardstick", office, "/nothing/"),
         Page("household list, two filters", LISTS, office, "/households/?result=poor&q=ma"),
         Page("team list", LISTS, office, "/teams/?q=ban"),

@@ -28,7 +28,7 @@ class HouseholdAdmin(admin.ModelAdmin):
     """The same columns in the same order as the portal's own list, from the models' own questions."""
 
     list_display = ("head", "village", "commune", "size", "result", "assessed_on")
-    list_filter = ("ethnicity", "size")
+    list_filter = ("village", "ethnicity")
     list_select_related = ("village",)
     search_fields = ("persons__search_key",)
     ordering = ("village__sort_key", "pk")
