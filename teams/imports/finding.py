@@ -51,6 +51,10 @@ class TeamFinder:
         said = cells.text("village", longest=120), cells.text("commune", longest=120)
         village, commune = self.places.named(*said, [village_in(name), *([] if name else titles)])
         commune = commune or self.title_commune
+        if name and not village and search_key(name) not in self.by_name:
+            # The column of the team holds nothing but its village: "Bản Mốc 4".
+            (village, own), name = self.places.split(name), ""
+            commune = own or commune
         if not village:
             return self._named(cells, name)
         if not commune:

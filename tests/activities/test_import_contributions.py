@@ -206,3 +206,11 @@ def test_checking_asks_no_more_for_more_rows(cast, tmp_path, django_assert_max_n
     with django_assert_max_num_queries(12):
         found = read_list(kind_of("contributions"), content, "x.xlsx", Loader(user=cast.office))
     assert found.counts()["new"] == 80
+
+
+def test_the_column_of_the_team_may_hold_its_village_only(cast, tmp_path):
+    header = ["Tổ dân vận", *HEADER[2:]]
+    rows = [["Bản Mẫu Đá", *row()[2:]], ["Huổi Thử, xã Nậm Tin", *row("Hội Mẫu")[2:]], ["Tổ Lạ", *row("Hội Lạ")[2:]]]
+    found = load("contributions", ledger(tmp_path, *rows, header=header), "--only-good-rows")
+    assert "Tổ Lạ" in reasons(found, "rejected", 5)
+    assert (entry().team, entry("Hội Mẫu").team) == (cast.team_b1, cast.team_a1)
