@@ -41,7 +41,7 @@ def root() -> Area | None:
     )
     # Without teams yet: the highest area there is.
     top = Area.objects.live().active_on(today).exclude(paths_up__depth__gt=0).order_by("sort_key")
-    return Area.objects.filter(pk=found).first() if found else top.first()
+    return Area.objects.filter(pk=found).first() if found else min(top, key=_height, default=None)
 
 
 def place_for(user: Account, pk: int) -> Place:

@@ -33,6 +33,7 @@ class ContributionForm(TeamRecordForm):
             "pledged_on",
             "received_on",
         ]
+        labels = {"pledged_on": _("Pledged"), "received_on": _("Received")}
         help_texts = {
             "amount": _("Money in đồng, labour in days, land in m², goods in the unit below."),
             "unit": _("For goods only: kg, suất, chiếc…"),

@@ -79,6 +79,7 @@ def office_home(request: HttpRequest) -> HttpResponse:
         "late": late[:MOST_SHOWN],
         "late_more": max(len(late) - MOST_SHOWN, 0),
         "imports": imports_under_way(request.user),
+        "may_import": may(request.user, Permission.IMPORT),
         "area": default_area(request.user),
     }
     return render(request, "reports/home_office.html", context)

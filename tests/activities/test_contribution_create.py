@@ -81,3 +81,9 @@ def test_visitor(client, db):
 @pytest.mark.parametrize("who", ["leadership", "agency_lead"])
 def test_onlookers_are_stopped(cast, sign_in, who):
     is_forbidden(sign_in(getattr(cast, who)), URL)
+
+
+def test_labels_are_those_of_the_ledger(cast, sign_in):
+    page = text_of(sign_in(cast.leader_a1).get(URL))
+    assert "Ngày cam kết" in page
+    assert "Ngày tiếp nhận" in page
