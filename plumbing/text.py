@@ -181,7 +181,7 @@ def place_key(text: str) -> str:
 # --- people -----------------------------------------------------------------------------------------------------
 
 _HONORIFIC = re.compile(
-    r"^(?:(?:hộ\s+(?=ông|bà)|\((?:ông|bà)\)"
+    r"^(?:(?:hộ(?=\s+(?:ông|bà)\b)|\((?:ông|bà)\)"
     r"|đ\s*/\s*c|đ\.\s*c\.?|đồng chí|ông\s*[/(]\s*bà\s*\)?|ông|bà)(?:\s*[:.]\s*|\s+))+(?=\S+\s+\S)",
     re.IGNORECASE,
 )
@@ -196,6 +196,6 @@ def tidy_name(text: str) -> str:
     name = _ORDINAL.sub("", nfc(text))
     name = _HONORIFIC.sub("", name).strip(" .,;:-*?+@")
     capitals = sum(char.isupper() for char in name)
-    if name.isupper() or name.islower() or 2 * capitals > sum(char.isalpha() for char in name) > 4:
+    if name.isupper() or name.islower() or capitals > 0.8 * sum(char.isalpha() for char in name) > 4:
         return _WORD_START.sub(lambda match: match[1] + match[2].upper(), name.lower())
     return name

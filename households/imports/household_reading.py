@@ -55,6 +55,7 @@ class HouseholdReader:
         )
         self.title_result = result_in_title(table.notes)
         self.classes = [code for code in ("poor", "near_poor", "neither", "result") if code in table.mapping]
+        self.title_village = places.village_of_title(table.notes)
         self.title_commune = places.commune_of_office(table.notes)
         self.written_on = min(table.written_on, loader.today) if table.written_on else None
 
@@ -147,7 +148,7 @@ class HouseholdReader:
         titles = [title for title in reversed(checked.row.titles) if result_of(title) is None]
         group = titles[0] if titles else ""
         said = cells.text("village", longest=120), cells.text("commune", longest=120)
-        village, commune = self.places.named(*said, [*titles, cells.text("address")])
+        village, commune = self.places.named(*said, [*titles, cells.text("address"), self.title_village])
         commune = commune or self.title_commune
         if not village:
             checked.reject("village", _("The village is missing."))

@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from plumbing import history
 from plumbing.importing.checking import Checked, Finding, Outcome
@@ -93,7 +94,14 @@ def read_list(kind: Kind, content: bytes, filename: str, loader: Loader) -> Resu
     table = open_table(
         io.BytesIO(content), columns=kind.columns, filename=filename, max_bytes=settings.IMPORT_MAX_BYTES
     )
-    return Result(kind, table, kind.check(table, loader))
+    result = Result(kind, table, kind.check(table, loader))
+    if table.other_sheets and result.rows:
+        words = {"sheet": table.sheet, "others": ", ".join(f"“{name}”" for name in table.other_sheets)}
+        sentence = _(
+            "Only the sheet “%(sheet)s” was read. These hold lists too: %(others)s; load them from files of their own."
+        )
+        result.rows[0].warn("", sentence % words)
+    return result
 
 
 def new_batch(kind: Kind, content: bytes, filename: str, user: Any) -> ImportBatch:

@@ -45,6 +45,8 @@ _PLACE_TITLE = re.compile(
     r"(?:bản|thôn|xóm|khu|tổ(?! (?:trưởng|phó|viên)\b)|điểm|đội|clb|câu lạc bộ|xã|phường|thị trấn)\s+(?=\w)",
     re.IGNORECASE,
 )
+# A class of rows that a list is divided into: "1 | Hộ nghèo".
+_CLASS_TITLE = re.compile(r"(?:danh sách\s+|các\s+)?hộ\s+(?:\w+\s+)?nghèo\b", re.IGNORECASE)
 _HIGHER_TITLE = re.compile(r"(?:xã|phường|thị trấn)\s", re.IGNORECASE)
 # "Tổng công ty" is a company and "Cống" a name: totals are told by the letters with their marks, or by the whole cell.
 _TOTAL = re.compile(
@@ -153,11 +155,13 @@ class _RowReader:
         plain = [not (sign or _is_total(filled)) for sign, (_index, filled) in zip(signed, lines, strict=True)]
         full = [p and self._is_full(f, signed=b) for p, b, (_i, f) in zip(plain, behind, lines, strict=True)]
         last = max((position for position, is_full in enumerate(full) if is_full), default=-1)
+        ended = False
         for position, (index, filled) in enumerate(lines):
             if not plain[position] or (behind[position] and not full[position]):
                 continue
             numbered = self._is_numbered(filled)
-            if position > last and last >= 0 and not numbered:
+            ended = ended or (position > last >= 0 and not numbered)
+            if ended:
                 continue
             title = self.group_title(index, filled, is_full=full[position])
             if title:
@@ -221,7 +225,9 @@ class _RowReader:
     @staticmethod
     def _is_heading(texts: Sequence[tuple[int, str]], *, is_full: bool) -> bool:
         """Tell whether the only words of a row are the name of a place or a team: "Bản Huổi Hoi | 12 | 60"."""
-        return not is_full and len(texts) == 1 and bool(_PLACE_TITLE.match(texts[0][1]))
+        if is_full or len(texts) != 1:
+            return False
+        return bool(_PLACE_TITLE.match(texts[0][1]) or _CLASS_TITLE.match(texts[0][1]))
 
     def repeats_header(self, filled: Filled) -> bool:
         """Tell whether the header stands here again, as on every page of a printed list."""

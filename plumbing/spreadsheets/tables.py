@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -41,6 +41,8 @@ class Table:
     money_unit: int
     rows: tuple[Row, ...]
     header_texts: dict[str, str]
+    # Sheets with a table of the same kind, which were not read.
+    other_sheets: tuple[str, ...] = ()
 
     def header_text(self, code: str) -> str:
         """Return what is written over a column, such as "Địa chỉ / Xã (cũ)"; "" when the file has none."""
@@ -55,10 +57,13 @@ def open_table(file: BinaryIO, *, columns: Sequence[Column], filename: str, max_
     """Read the table with these columns from an uploaded file; the visible sheet that fits best is taken."""
     content = read_limited(file, max_bytes)
     best: tuple[Sheet, Header] | None = None
+    fitting = []
     empty = True
     for sheet in visible_sheets(content, kind_of(content, filename)):
         empty = empty and sheet.is_empty()
         header = find_header(sheet, columns)
+        if header and not header.missing(columns):
+            fitting.append((sheet.name, len(header.mapping)))
         if header and is_better(header, best[1] if best else None, columns):
             best = sheet, header
     if empty:
@@ -68,7 +73,9 @@ def open_table(file: BinaryIO, *, columns: Sequence[Column], filename: str, max_
     missing = best[1].missing(columns)
     if missing:
         raise _missing_columns(best[0], missing)
-    return _to_table(*best, columns)
+    table = _to_table(*best, columns)
+    others = [name for name, size in fitting if name != table.sheet and 2 * size > len(table.mapping)]
+    return replace(table, other_sheets=tuple(others))
 
 
 def _no_header(columns: Sequence[Column]) -> UnreadableFile:

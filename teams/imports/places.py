@@ -31,6 +31,9 @@ _WITH_COMMUNE = re.compile(
 _OFFICE = re.compile(r"^(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|đảng ủy|đảng uỷ)\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[,;]\s*|\s+[-–]\s+")
 _VILLAGE_WORD = re.compile(r"^(?:bản|bàn|thôn|xóm|b\.)\s*(?=\S+\s+\S)", re.IGNORECASE)
+_ROMAN = re.compile(r"(?<=\s)(?:Ii|Iii|Iv|Vi|Vii|Viii|Ix)\b")
+_IN_TITLE = re.compile(r"\b(?:xã|phường|thị trấn)\s+(\S+(?:\s+\S+){0,3})", re.IGNORECASE)
+_VILLAGE_IN_TITLE = re.compile(r"(?:.*\b(?:của|tại|tổ dân vận)\s+)?((?:bản|thôn)\s+\S.{0,60})", re.IGNORECASE)
 _TYPO = re.compile(r"^bàn\s", re.IGNORECASE)
 # "Nà Thử 1" and "Nà Thử 2", "Mẫu A" and "Mẫu B" are two villages, however alike.
 _COUNTED = re.compile(r"\b(?:\d+|[a-z]|i{1,3}|iv|vi{0,3}|ix)\b")
@@ -165,7 +168,19 @@ class Places:
             match = _OFFICE_OF_COMMUNE.fullmatch(note.strip())
             if match and self.commune(match[1]).likely:
                 return match[1]
+        # "DANH SÁCH HỘ NGHÈO XÃ NÀ HỲ NĂM 2025": as many words as make a name.
+        for note in notes:
+            for found in _IN_TITLE.finditer(note):
+                words = found[1].split()
+                names = (" ".join(words[:count]).strip(" ,.;()") for count in range(len(words), 0, -1))
+                if name := next((name for name in names if _key(name) in self.communes), ""):
+                    return name
         return ""
+
+    def village_of_title(self, notes: Iterable[str]) -> str:
+        """Return the one village that a list is about by its title: "TỔ DÂN VẬN BẢN MỐC 4, XÃ NẬM TIN"."""
+        found = [match[1] for note in notes if (match := _VILLAGE_IN_TITLE.fullmatch(note.strip()))]
+        return found[0] if len(found) == 1 else ""
 
     def _successor(self, area: Area) -> Area | None:
         return self.by_pk.get(area.successor_id) if area.successor_id else None
@@ -299,7 +314,7 @@ def village_keys(text: str) -> list[str]:
 def village_name(text: str) -> str:
     """Return a village's name as it is kept: "BẢN HUỔI HOI" is "Huổi Hoi", "Bản Phủ" stays."""
     name = tidy_name(re.sub(r"\s*[(\[].*$", "", nfc(text)))
-    stripped = _VILLAGE_WORD.sub("", name)
+    stripped = _ROMAN.sub(lambda match: match[0].upper(), _VILLAGE_WORD.sub("", name))
     return stripped[:1].upper() + stripped[1:]
 
 

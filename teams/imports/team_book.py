@@ -22,6 +22,10 @@ KIND_WORDS = {
     "xung kich": Team.Kind.YOUTH_SHOCK,
     "phu nu": Team.Kind.WOMENS_CLUB,
 }
+# Bodies that stand beside the teams; "Tổ 1" or a village's name alone is the team that the list is of.
+_OTHER_KIND = re.compile(
+    r"hoa giai|an ninh|tu quan|bao ve|hop tac|tiet kiem|khuyen nong|cong nghe so|\b(?:clb|cau lac bo|doi|hoi|nhom)\b"
+)
 _KIND_IN_NAME = re.compile(
     r"^(?:tổ\s+dân\s+vận(?:\s+cơ\s+sở)?|tổ\s+dv|tổ\s+thanh\s+niên\s+xung\s+kích|(?:clb|câu\s+lạc\s+bộ)\s+phụ\s+nữ)\s*",
     re.IGNORECASE,
@@ -58,7 +62,8 @@ def kind_of(name: str) -> str:
     key = search_key(name)
     if not key:
         return Team.Kind.MASS_MOBILIZATION
-    return next((kind for word, kind in KIND_WORDS.items() if word in key), Team.Kind.OTHER)
+    named = next((kind for word, kind in KIND_WORDS.items() if word in key), None)
+    return named or (Team.Kind.OTHER if _OTHER_KIND.search(key) else Team.Kind.MASS_MOBILIZATION)
 
 
 def village_in(name: str) -> str:

@@ -30,6 +30,7 @@ from teams.models import Cadre, Membership
 Role = Membership.Role
 PartyStatus = Cadre.PartyStatus
 _DECISION = re.compile(r"(?:quyết định|qđ)\s+số\s*:?\s*([^\s,;()]+)", re.IGNORECASE)
+YOUNGEST = 16
 PARTY_WORDS = {
     "dang vien": PartyStatus.MEMBER, "chinh thuc": PartyStatus.MEMBER, "dv": PartyStatus.MEMBER,
     "dang vien chinh thuc": PartyStatus.MEMBER,
@@ -73,6 +74,7 @@ class TeamCheck:
         self.table, self.loader = table, loader
         self.day: dt.date = min(table.written_on or loader.today, loader.today)
         self.places = Places(self.day, loader.user)
+        self.title_village = self.places.village_of_title(table.notes)
         self.title_commune = self.places.commune_of_office(table.notes)
         memberships = list(Membership.objects.live().filter(valid_to__isnull=True).select_related("team", "cadre"))
         self.roster = Roster(loader.user, memberships)
@@ -131,9 +133,13 @@ class TeamCheck:
     def _read(self, cells: Cells) -> Said:
         today = self.loader.today
         name = cells.name("name", _("The full name is missing."))
+        birth = cells.read(self._birth_column(cells), read_date, today=today, max_age_years=100)
+        if birth is not None and birth.date.year > today.year - YOUNGEST:
+            words = {"age": today.year - birth.date.year}
+            cells.checked.warn("birth", _("The member would be %(age)s years old; check the birth date.") % words)
         return Said(
             name=name,
-            birth=cells.read(self._birth_column(cells), read_date, today=today, max_age_years=100),
+            birth=birth,
             role=self._role(cells),
             position=cells.text("position"),
             agency=cells.text("agency"),
@@ -162,6 +168,8 @@ class TeamCheck:
     def _party(self, cells: Cells) -> str:
         value = cells.values.get("party")
         known = PARTY_WORDS.get(search_key(nfc(value)).replace("đ", "d")) if isinstance(value, str) else None
+        if isinstance(value, str) and "du bi" in search_key(value):
+            return PartyStatus.PROBATIONARY
         if known or not cells.has("party"):
             return known or ""
         try:
@@ -205,7 +213,7 @@ class TeamCheck:
         checked = cells.checked
         team, titles = cells.text("team"), [village_in(title) or title for title in reversed(checked.row.titles)]
         said = cells.text("village", longest=120), cells.text("commune", longest=120)
-        village, commune = self.places.named(*said, [village_in(team), *titles])
+        village, commune = self.places.named(*said, [village_in(team), *titles, self.title_village])
         commune = commune or self.title_commune
         if not village:
             checked.reject("village", _("The village is missing."))
