@@ -90,8 +90,6 @@ class TeamFinder:
             cells.checked.reject(
                 "team", _("Several teams are called “%(name)s”; write the village too.") % {"name": name}
             )
-        elif name:
-            cells.checked.reject("team", _("There is no team “%(name)s”. Write its village too.") % {"name": name})
         else:
             cells.checked.reject("village", _("The village is missing."))
         return None
