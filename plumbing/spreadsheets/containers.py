@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from pathlib import PurePath
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 from plumbing.spreadsheets.errors import UnreadableFile
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The first record of a workbook, and the one that says that it is encrypted.
+_BOF, _FILEPASS = b"\x09\x08\x10\x00\x00\x06\x05\x00", 0x2F
 _EXTENSIONS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".txt", ".tsv"}
 _TEXT_EXTENSIONS = {".csv", ".txt", ".tsv"}
 # A list of 100,000 rows unzips to some 100 MB, at about a tenth; both limits are far above any real list.
@@ -49,7 +52,8 @@ def kind_of(content: bytes, filename: str) -> str:
         # Many systems "export Excel" as a web page.
         raise _wrong_type()
     if extension not in _TEXT_EXTENSIONS:
-        raise damaged()
+        # A broken workbook still begins like one; a picture under a workbook's name does not.
+        raise damaged() if content.startswith(b"PK") else _wrong_type()
     if b"\x00" in content[:4096] and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise _wrong_type()
     return "csv"
@@ -58,9 +62,24 @@ def kind_of(content: bytes, filename: str) -> str:
 def _kind_of_ole(content: bytes) -> str:
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise encrypted()
+    if _has_password(content):
+        raise encrypted()
     if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:
         return "xls"
     raise _wrong_type()
+
+
+def _has_password(content: bytes) -> bool:
+    """Tell whether a workbook of Excel 97 to 2003 asks for a password: the record FILEPASS stands near its head."""
+    position = content.find(_BOF)
+    for _record in range(20):
+        if position < 0 or position + 4 > len(content):
+            return False
+        kind, size = struct.unpack_from("<HH", content, position)
+        if kind == _FILEPASS:
+            return True
+        position += 4 + size
+    return False
 
 
 def _kind_of_zip(content: bytes) -> str:

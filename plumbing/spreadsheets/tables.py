@@ -21,6 +21,8 @@ from plumbing.text import nfc, search_key
 __all__ = ["Row", "Table", "open_table"]
 
 MAX_BYTES = 20 * 1024 * 1024
+# The second sheet of the empty template.
+_EXAMPLES = frozenset(("vi du", "example"))
 _UNIT = re.compile(r"(?:don vi tinh|don vi|dvt)\s*[:;]?\s*([\w. ]*)")
 # "(ĐVT: nghìn đồng)" and "(tr.đ/người/tháng)".
 _LABEL = re.compile(r"^(?:don vi tinh|don vi|dvt)\s*:?\s*")
@@ -74,7 +76,11 @@ def open_table(file: BinaryIO, *, columns: Sequence[Column], filename: str, max_
     if missing:
         raise _missing_columns(best[0], missing)
     table = _to_table(*best, columns)
-    others = [name for name, size in fitting if name != table.sheet and 2 * size > len(table.mapping)]
+    others = [
+        name
+        for name, size in fitting
+        if name != table.sheet and 2 * size > len(table.mapping) and search_key(name) not in _EXAMPLES
+    ]
     return replace(table, other_sheets=tuple(others))
 
 

@@ -118,9 +118,16 @@ def test_a_zip_that_lies_about_its_sizes_is_damaged():
 def test_damaged():
     whole = (DATA / "messy_teams.xlsx").read_bytes()
     assert refusal(whole[: len(whole) // 2]).code == "damaged"
-    assert refusal(b"garbage").code == "damaged"
+    assert refusal(b"garbage").code == "wrong_type"
+    assert refusal(b"\x89PNG\r\n\x1a\n" + bytes(300)).code == "wrong_type"
     assert refusal(OLE + "Workbook".encode("utf-16-le"), "a.xls").code == "damaged"
     assert refusal(zipped(**{"xl/workbook.xml": "<x/>"})).code == "damaged"
+
+
+def test_an_old_workbook_with_a_password():
+    head = b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(12)
+    locked = OLE + bytes(504) + head + b"\x2f\x00\x36\x00" + bytes(54) + "Workbook".encode("utf-16-le")
+    assert refusal(locked, "a.xls").code == "encrypted"
 
 
 def test_entities_are_not_expanded():

@@ -40,6 +40,8 @@ class Command(BaseCommand):
         try:
             content = read_file(path)
             result = read_list(kind, content, path.name, loader)
+            if not result.rows:
+                raise UnreadableFile("empty", _("The table has a header, but no rows under it."))
         except UnreadableFile as problem:
             self.refuse(str(problem), as_json=options["json"])
         stopped = bool(result.rejected) and not options["only_good_rows"]
