@@ -26,9 +26,13 @@ class Item:
     permission: P | None = None
     # For those who belong to one team (True), or for all others (False).
     team_only: bool | None = None
+    # A page about one area: nothing for those whose teams lie here and there.
+    of_area: bool = False
 
     def is_for(self, user: Account) -> bool:
         if self.team_only is not None and self.team_only != bool(user.team_id):
+            return False
+        if self.of_area and user.agency_id and not user.area_id:
             return False
         return self.permission is None or may(user, self.permission)
 
@@ -42,8 +46,8 @@ ITEMS = [
     Item(_("Home"), "home", "home"),
     Item(_("This month"), "activities:month_own", "month", P.VIEW_MONTHS, team_only=True),
     Item(_("Board"), "activities:month_board", "board", P.VIEW_MONTHS, team_only=False),
-    Item(_("Figures"), "reports:dashboard", "chart", P.VIEW_FIGURES, team_only=False),
-    Item(_("Reports"), "reports:report_page", "report", P.VIEW_FIGURES, team_only=False),
+    Item(_("Figures"), "reports:dashboard", "chart", P.VIEW_FIGURES, team_only=False, of_area=True),
+    Item(_("Reports"), "reports:report_page", "report", P.VIEW_FIGURES, team_only=False, of_area=True),
     Item(_("Activities"), "activities:activity_list", "activity", P.VIEW_MONTHS),
     Item(_("Tasks"), "activities:task_list", "tasks", P.VIEW_MONTHS),
     Item(_("Contributions"), "activities:contribution_list", "contribution", P.VIEW_MONTHS),

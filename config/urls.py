@@ -3,8 +3,8 @@
 from allauth.account.views import login, logout
 from django.urls import include, path
 
-from reports.views.home import home
 from plumbing.gallery import component_gallery
+from reports.views.home import home
 from teams.access import Permission, requires
 from teams.views.own import language_set
 

@@ -53,6 +53,7 @@ class PovertyStandard(Record):
     deprivation_points = models.PositiveSmallIntegerField(_("poor from B2 (points)"), null=True, blank=True)
 
     class Meta(Record.Meta):
+        verbose_name = _("poverty standard")
         ordering = ["valid_from"]
         constraints = [
             *Record.Meta.constraints,
@@ -78,6 +79,7 @@ class Review(Record):
     decision = Line(_("decision"), max_length=120, blank=True)
 
     class Meta(Record.Meta):
+        verbose_name = _("poverty review")
         ordering = ["-year", "kind"]
         constraints = [
             *Record.Meta.constraints,

@@ -57,6 +57,7 @@ class ImportBatch(models.Model):
     objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("loaded list")
         ordering = ["-id"]
 
     def __str__(self) -> str:

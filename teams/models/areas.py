@@ -95,6 +95,7 @@ class Area(Record):
     objects = AreaQuerySet.as_manager()
 
     class Meta(Record.Meta):
+        verbose_name = _("area")
         ordering = ["sort_key", "valid_from"]
         constraints = [
             *Record.Meta.constraints,

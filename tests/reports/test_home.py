@@ -107,3 +107,11 @@ def test_as_many_queries_for_thirty_teams(cast, client, role, django_assert_num_
     with django_assert_num_queries(before):
         client.get(HOME)
     assert Household.objects.exists()
+
+
+def test_an_agency_lead_is_led_to_the_villages_figures_and_to_no_dead_end(cast, client):
+    client.force_login(cast.agency_lead)
+    page = client.get("/").content.decode()
+    assert f'href="/dashboard/{cast.team_a1.village_id}/?month=' in page
+    assert 'href="/dashboard/"' not in page
+    assert 'href="/reports/"' not in page
