@@ -55,6 +55,7 @@ class HouseholdReader:
         )
         self.title_result = result_in_title(table.notes)
         self.classes = [code for code in ("poor", "near_poor", "neither", "result") if code in table.mapping]
+        self.cause_columns = [cause for cause in PovertyCause.values if f"cause_{cause}" in table.mapping]
         self.title_village = places.village_of_title(table.notes)
         self.title_commune = places.commune_of_office(table.notes)
         self.written_on = min(table.written_on, loader.today) if table.written_on else None
@@ -207,16 +208,18 @@ class HouseholdReader:
 
     def _causes(self, cells: Cells, result: str) -> list[str] | None:
         """Return the causes of a cell, or of the columns that are ticked; what was once the cause is no cause now."""
-        ticked = [str(cause) for cause in PovertyCause.values if cells.mark(f"cause_{cause}")]
+        ticked = [cause for cause in self.cause_columns if cells.mark(f"cause_{cause}")]
         if self._is_tick(cells, "causes"):
             # The column of one cause, ticked: its header says which.
             cells.values["causes"] = self.table.header_text("causes").rpartition(" / ")[2]
         read = cells.read("causes", read_causes)
+        if not ticked and not read:
+            return read
         causes = [cause for cause in PovertyCause.values if cause in {*ticked, *(read or ())}]
-        if causes and result == Result.NEITHER:
+        if result == Result.NEITHER:
             cells.checked.warn("causes", _("The household is not poor any more; its causes were left out."))
             return []
-        return causes if causes or read is not None else None
+        return causes
 
     @staticmethod
     def _names_class(cells: Cells, code: str) -> bool:

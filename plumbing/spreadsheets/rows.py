@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
+from operator import or_
 from statistics import median
 
 from plumbing.spreadsheets.headers import Header
@@ -109,8 +111,11 @@ def _carry(rows: list[Row], codes: list[str]) -> list[Row]:
         above = carried[-1] if carried else row
         blank = [code for code in once if row.cells[code] is None and above.cells[code] is not None]
         # The same block: whatever the row does say of its place is what stands above.
-        same = all(row.cells[c] is None or nfc(row.cells[c]) == nfc(above.cells[c]) for c in codes)
-        if blank and same and row.titles == above.titles:
+        if (
+            blank
+            and row.titles == above.titles
+            and all(row.cells[c] is None or nfc(row.cells[c]) == nfc(above.cells[c]) for c in codes)
+        ):
             cells = row.cells | {code: above.cells[code] for code in blank}
             row = replace(row, cells=cells, carried=frozenset(blank))
         carried.append(row)
@@ -138,7 +143,8 @@ class _RowReader:
     def measure(self, lines: Sequence[tuple[int, Filled]]) -> None:
         """Find how many cells a row of this table usually has."""
         counts = [self._count(filled) for _index, filled in lines if not (_is_footer(filled) or _is_total(filled))]
-        usual = [count for count in counts if 2 * count >= max(counts)]
+        most = max(counts, default=0)
+        usual = [count for count in counts if 2 * count >= most]
         self.full_from = max(2.0, _FULL * median(usual)) if usual else 2.0
 
     def _count(self, filled: Filled) -> int:
@@ -151,7 +157,7 @@ class _RowReader:
 
     def data_rows(self, lines: Sequence[tuple[int, Filled]]) -> Iterator[Row]:
         signed = [_is_footer(filled) for _index, filled in lines]
-        behind = [any(signed[: position + 1]) for position in range(len(lines))] if any(signed) else signed
+        behind = list(accumulate(signed, or_))
         plain = [not (sign or _is_total(filled)) for sign, (_index, filled) in zip(signed, lines, strict=True)]
         full = [p and self._is_full(f, signed=b) for p, b, (_i, f) in zip(plain, behind, lines, strict=True)]
         last = max((position for position, is_full in enumerate(full) if is_full), default=-1)
@@ -207,6 +213,8 @@ class _RowReader:
 
     def group_title(self, index: int, filled: Filled, *, is_full: bool) -> str:
         """Return the title when the row only opens a group, as "I | BẢN HUỔI HOI" does; else ""."""
+        if is_full and len(filled) > 2 and not isinstance(filled[0][1], str):
+            return ""
         texts = [(column, nfc(cell)) for column, cell in filled if isinstance(cell, str) and not self._is_number(cell)]
         ordinal = nfc(filled[0][1]) if len(filled) > 1 else ""
         if not texts or len(texts) > 2 or len(ordinal) > 4:

@@ -151,7 +151,8 @@ class Places:
 
     def named(self, village: str, commune: str, others: Iterable[str]) -> tuple[str, str]:
         """Return the names of a row's village and commune, where need be from the titles above it or its address."""
-        pairs = [self.split(text) for text in (village, *others) if text]
+        texts = (village,) if village and commune else (village, *others)
+        pairs = [self.split(text) for text in texts if text]
         village = re.sub(r"\s*:\s*", " ", next((name for name, _commune in pairs if name), ""))
         return village, commune or next((name for _village, name in pairs if name), "")
 
