@@ -181,7 +181,9 @@ def list_page(
     rows = lean(rows)
     chosen = filter_class(request.GET, queryset=rows, request=request)
     # Without the request, with which a table would count and page its rows at once.
-    table = table_class(chosen.qs, empty_text=table_class._meta.empty_text)
+    is_narrowed = any(value for name, value in request.GET.items() if name not in {"page", "sort", "export"})
+    empty_text = table_class._meta.empty_text if is_narrowed else _("Nothing has been entered here yet.")
+    table = table_class(chosen.qs, empty_text=empty_text)
     tables.RequestConfig(request, paginate=False).configure(table)
     if may_export and request.GET.get("export") == "xlsx":
         return table_response(request, table, title)

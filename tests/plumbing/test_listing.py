@@ -1,0 +1,33 @@
+"""What every list page does, whatever its rows."""
+
+import io
+
+import openpyxl
+
+from households.models import Household, Person
+from plumbing import history
+
+
+def test_an_empty_list_does_not_blame_filters_that_nobody_set(cast, sign_in):
+    Household.objects.update(left_on="2026-01-01", leaving_reason="moved")
+    client = sign_in(cast.office)
+    assert "Chưa có dữ liệu." in client.get("/households/").content.decode()
+    filtered = client.get("/households/?q=khongcoai").content.decode()
+    assert "Chưa có dữ liệu." not in filtered
+    assert "Hãy bớt điều kiện lọc" in filtered
+
+
+def test_an_export_holds_no_formula_and_is_logged(cast, sign_in):
+    head = Person.objects.get(household=cast.household_a1)
+    head.name = '=HYPERLINK("http://x","Thào")'
+    history.change(head, by=cast.office)
+    response = sign_in(cast.office).get("/households/?export=xlsx")
+    cells = [c for row in openpyxl.load_workbook(io.BytesIO(response.content)).active.iter_rows() for c in row]
+    found = [c for c in cells if isinstance(c.value, str) and "HYPERLINK" in c.value]
+    assert [c.data_type for c in found] == ["s"]
+
+
+def test_numbers_reach_excel_as_numbers(cast, sign_in):
+    response = sign_in(cast.office).get("/households/?export=xlsx")
+    cells = [c for row in openpyxl.load_workbook(io.BytesIO(response.content)).active.iter_rows() for c in row]
+    assert [c.value for c in cells if c.data_type == "n" and c.value is not None] == [5, 5, 5]
