@@ -124,7 +124,7 @@ def read_int(raw: object, *, low: int | None = None, high: int | None = None) ->
     if is_nothing(raw):
         return Reading(None)
     remark = _REMARK.search(raw) if isinstance(raw, str) else None
-    written = _read(_REMARK.sub("", raw) if isinstance(raw, str) else raw, whole=True)
+    written = _read(remark.string[: remark.start()] if remark else raw, whole=True)
     exact = written.value * _scale(written)
     value = int(exact)
     if value != exact:

@@ -225,7 +225,7 @@ class HouseholdReader:
     def _names_class(cells: Cells, code: str) -> bool:
         """Tell whether a cell names a class, as "Hộ cận nghèo" does in a column headed "Hộ nghèo/cận nghèo"."""
         value = cells.values.get(code)
-        return isinstance(value, str) and not is_nothing(value) and result_of(value) is not None
+        return isinstance(value, str) and len(value) > 1 and not is_nothing(value) and result_of(value) is not None
 
     def _result_in_titles(self, cells: Cells) -> str | None:
         """Return the class of the group ("II. HỘ CẬN NGHÈO"), or the one that the list's title names alone."""

@@ -239,12 +239,9 @@ class _RowReader:
 
     def repeats_header(self, filled: Filled) -> bool:
         """Tell whether the header stands here again, as on every page of a printed list."""
-        same = [
-            (levels := self.header.levels[column]) and nfc(cell) in levels
-            for column, cell in filled
-            if column < len(self.header.levels)
-        ]
-        return len(same) >= 3 and all(same)
+        levels = self.header.levels
+        cells = [(column, cell) for column, cell in filled if column < len(levels)]
+        return len(cells) >= 3 and all(nfc(cell) in levels[column] for column, cell in cells)
 
 
 def _clean_title(text: str) -> str:

@@ -86,6 +86,7 @@ class Places:
         self.nowhere = Area(level=Level.VILLAGE)
         self.codes: dict[str, int] = defaultdict(int)
         self.parents: dict[int, list[int]] = defaultdict(list)
+        self._mentions: dict[tuple[str, str], Mention] = {}
         self._splits: dict[str, tuple[str, str]] = {}
         self._load()
 
@@ -121,6 +122,12 @@ class Places:
 
     def commune(self, text: str, header: str = "") -> Mention:
         """Return what a commune's name may mean: on the list's day, before a merger ("Xã (cũ)"), or today."""
+        mention = self._mentions.get((text, header))
+        if mention is None:
+            mention = self._mentions[text, header] = self._mention(text, header)
+        return mention
+
+    def _mention(self, text: str, header: str) -> Mention:
         found = list(dict.fromkeys(self._named_commune(text)))
         now = _NOW.search(text)
         if now:
