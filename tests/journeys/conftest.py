@@ -15,6 +15,7 @@ from activities.catalogue import ensure_measures
 from activities.models import Measure
 from households.catalogue import ensure_standards
 from households.models import PovertyStandard
+from teams import setup
 from tests.plumbing.test_job_worker import kill, start_worker
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -42,6 +43,8 @@ def portal(transactional_db, live_server) -> Iterator[str]:
     """Return the address of an empty portal whose worker is a process of its own."""
     ensure_measures(Measure)
     ensure_standards(PovertyStandard)
+    # Another test of this process may have seen accounts.
+    setup.forget()
     worker = start_worker()
     yield live_server.url
     kill(worker)

@@ -80,7 +80,7 @@ def test_the_workbook_has_the_parts_all_indicators_and_the_teams(cast, tmp_path)
     rows = [[cell.value for cell in row] for row in areas.iter_rows()]
     table = {row[1]: row for row in rows if row[1]}
     head = next(row for row in rows if row[0] and "(1)" not in str(row[0]) and row[1] and "\n" in str(row[2]))
-    poor = next(i for i, text in enumerate(head) if text and str(text).startswith(("Hộ nghèo", "Poor households")))
+    poor = next(i for i, text in enumerate(head) if text and str(text).startswith(("Số hộ nghèo", "Poor households")))
     assert (table["Xã Mường Chà"][poor], table["Xã Nà Hỳ"][poor]) == (1, 1)
     total = next(row for row in rows if row[0] in ("Tổng cộng", "Total"))
     assert total[poor] == 2
