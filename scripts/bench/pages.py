@@ -34,7 +34,6 @@ def pages() -> list[Page]:
     cadre = Cadre.objects.live().order_by("pk")[50]
     return [
         Page("A", "yardstick", "quantri", "/yardstick/households/household/?ethnicity__exact=M%C3%B4ng"),
-        Page("tuned", "yardstick", "quantri", "/tuned/households/household/?ethnicity__exact=M%C3%B4ng"),
         Page("F", "yardstick", office, "/nothing/"),
         Page("household list, two filters", LISTS, office, "/households/?result=poor&q=ma"),
         Page("team list", LISTS, office, "/teams/?q=ban"),

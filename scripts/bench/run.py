@@ -125,10 +125,7 @@ def measure_pages() -> list[str]:
 
 def report_pages(todo: list[Page], medians: dict[str, float], queries: dict[str, int]) -> list[str]:
     yardstick, floor = medians["A"], medians["F"]
-    print(
-        f"A (admin list of 50 households): {yardstick:.1f} ms; the same tuned: {medians['tuned']:.1f} ms; "
-        f"F (nothing): {floor:.1f} ms; {ROUNDS} rounds"
-    )
+    print(f"A (admin list of 50 households): {yardstick:.1f} ms; F (nothing): {floor:.1f} ms; {ROUNDS} rounds")
     misses = []
     for page in todo:
         if page.kind not in LIMITS:
