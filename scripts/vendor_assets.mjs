@@ -69,10 +69,14 @@ async function css() {
   writeFileSync('static/vendor/portal.css', code);
 }
 
+// A folder of static/js becomes one script of that name, its files joined in order; a file becomes a script of its own.
 async function js() {
-  for (const name of readdirSync('static/js')) {
-    const { code } = await minify(readFileSync(`static/js/${name}`, 'utf8'), { compress: { passes: 2 }, mangle: { toplevel: true } });
-    writeFileSync(`static/vendor/${name}`, code);
+  for (const entry of readdirSync('static/js', { withFileTypes: true })) {
+    const path = `static/js/${entry.name}`;
+    const sources = entry.isDirectory() ? readdirSync(path).sort().map((name) => `${path}/${name}`) : [path];
+    const joined = sources.map((source) => readFileSync(source, 'utf8')).join('\n');
+    const { code } = await minify(joined, { compress: { passes: 2 }, mangle: { toplevel: true } });
+    writeFileSync(`static/vendor/${entry.name.replace(/\.js$/, '')}.js`, code);
   }
 }
 

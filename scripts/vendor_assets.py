@@ -165,7 +165,7 @@ def build_sprite() -> None:
 
 def build_css_and_js() -> None:
     """Let Node purge, join and minify; it looks for class names in templates, rooms and our own scripts."""
-    content = ["templates/**/*.html", "static/js/*.js"] + [f"{room}/**/*.py" for room in ROOMS]
+    content = ["templates/**/*.html", "static/js/**/*.js"] + [f"{room}/**/*.py" for room in ROOMS]
     run("node", "scripts/vendor_assets.mjs", CONTENT=json.dumps(content))
     for path in VENDOR.glob("*.*s"):
         path.write_text(re.sub(r"/[/*]# sourceMappingURL=.*", "", path.read_text()))
@@ -177,7 +177,7 @@ def digest(path: Path) -> str:
 
 def sources() -> list[Path]:
     """Return our own files that a build depends on (templates only through the class test)."""
-    own = [*(ROOT / "static" / "css").glob("*.css"), *(ROOT / "static" / "js").glob("*.js")]
+    own = [*(ROOT / "static" / "css").glob("*.css"), *(ROOT / "static" / "js").rglob("*.js")]
     return sorted([*own, ROOT / "package-lock.json"])
 
 

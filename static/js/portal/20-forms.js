@@ -1,0 +1,47 @@
+// --- forms: ask first, send once ---------------------------------------------------------------------------------
+const confirmed = new WeakSet();
+let waiting; // the timer of a draft that is about to be kept
+on('submit', (event) => {
+  const form = event.target;
+  const button = event.submitter;
+  const question = button?.dataset.confirm || form.dataset.confirm;
+  if (question && !confirmed.has(form)) {
+    event.preventDefault();
+    const box = document.getElementById('confirm');
+    find('[data-confirm-text]', box).textContent = question;
+    const yes = find('[data-confirm-yes]', box);
+    yes.onclick = () => {
+      box.close();
+      confirmed.add(form);
+      form.requestSubmit(button || undefined);
+    };
+    box.showModal();
+    yes.focus();
+    return;
+  }
+  confirmed.delete(form);
+  if (form.method !== 'post' || event.defaultPrevented) return;
+  if (form.dataset.sending) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sending = '1';
+  if (form.dataset.draft) {
+    clearTimeout(waiting);
+    keep(form);
+    sessionStorage.setItem('sent', draftKey(form.dataset.draft));
+  }
+  // The button goes grey only after its name and value were taken into the request.
+  setTimeout(() => findAll('button:not([type=button])', form).forEach((one) => one.setAttribute('aria-disabled', 'true')));
+});
+// Back from the next page: the form may be sent again.
+addEventListener('pageshow', () => findAll('form[data-sending]').forEach((form) => {
+  delete form.dataset.sending;
+  findAll('[aria-disabled]', form).forEach((one) => one.removeAttribute('aria-disabled'));
+}));
+on('change', (event) => {
+  const form = event.target.closest('form[data-auto-submit]');
+  if (form) form.requestSubmit();
+  const all = event.target.closest('[data-check-all]');
+  if (all) findAll(`input[type=checkbox][name="${all.dataset.checkAll}"]`).forEach((box) => { box.checked = all.checked; });
+});
