@@ -7,10 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.addresses import address
+from plumbing.appearance import LOOKS, look_of
 from teams.access import Permission as P
 from teams.access import may
 from teams.models import Account
@@ -37,7 +38,7 @@ class Item:
         return self.permission is None or may(user, self.permission)
 
     def shown(self, path: str) -> dict[str, Any]:
-        url = reverse(self.url_name)
+        url = address(self.url_name)
         active = path == url if url == "/" else path.startswith(url)
         return {"label": self.label, "url": url, "icon": self.icon, "active": active}
 
@@ -89,4 +90,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "account_role": user.get_role_display() if nav else "",
         "account_nav": [i.shown(request.path) for i in ACCOUNT_ITEMS] if nav else [],
         "is_demo": settings.DEMO,
+        "look": look_of(request),
+        "looks": [(code, label, icon) for code, (label, icon) in LOOKS.items()],
     }

@@ -16,7 +16,14 @@ Kwargs = dict[str, Any]
 Targets = Callable[[SimpleNamespace], list[Kwargs]]
 
 # Open to visitors: signing in, the language, the first set-up (404 once an account exists), the health checks.
-PUBLIC = {"account_login", "set_language", "teams:setup", "plumbing:healthz", "plumbing:readyz"}
+PUBLIC = {
+    "account_login",
+    "set_language",
+    "teams:setup",
+    "plumbing:healthz",
+    "plumbing:readyz",
+    "plumbing:appearance_set",
+}
 
 # About the reader's own things, whoever signed in.
 OPEN_TO_ALL_SIGNED_IN = {"home", "account_logout", "plumbing:job_status", "teams:profile", "teams:password_change"}

@@ -57,7 +57,11 @@ def test_results_are_the_recorded_ones():
 
 
 def test_sources_were_built():
-    own = [*(ROOT / "static" / "css").glob("*.css"), *(ROOT / "static" / "js").rglob("*.js"), ROOT / "package-lock.json"]
+    own = [
+        *(ROOT / "static" / "css").glob("*.css"),
+        *(ROOT / "static" / "js").rglob("*.js"),
+        ROOT / "package-lock.json",
+    ]
     assert {path.relative_to(ROOT).as_posix(): digest(path) for path in own} == MANIFEST["sources"], BUILD
 
 
@@ -115,3 +119,15 @@ def test_first_visit_leaves_room_for_the_page():
     assert sizes["portal.css"] <= 28_000
     assert sizes["portal.js"] <= 12_000
     assert sum(sizes.values()) <= 82_000
+
+
+def test_colours_stand_in_the_tokens_alone():
+    """Light, dark and high contrast hold only where a rule names a token."""
+    for path in sorted((ROOT / "static" / "css").glob("*.css")):
+        if path.name in {"10-tokens.css", "12-contrast.css"}:
+            continue
+        text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S)
+        # Paper is white and ink is black, whatever the screen shows.
+        text = re.sub(r"@media print\s*\{.*", "", text, flags=re.S) if path.name == "50-print.css" else text
+        raw = re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[^{}]*;)|(?:rgb|hsl)a?\([^)]*\)", text)
+        assert raw == [], path.name
