@@ -269,39 +269,6 @@ def timeline(entries: Iterable[Any]) -> dict[str, Any]:
     return {"entries": entries}
 
 
-@register.inclusion_tag("components/wall.html")
-def wall(groups: Iterable[Any], heading: str = "h3") -> dict[str, Any]:
-    """Show groups (label, url, note, tiles) of tiles (label, url, state, note, title)."""
-    shown = [
-        {**{name: _of(group, name) for name in ("label", "url", "note")}, "tiles": _tiles(_of(group, "tiles"))}
-        for group in groups
-    ]
-    return {"groups": shown, "heading": heading}
-
-
-def _of(thing: Any, name: str) -> Any:
-    """Return what a template would: an entry of a mapping, else an attribute, else nothing."""
-    return thing.get(name, "") if isinstance(thing, dict) else getattr(thing, name, "")
-
-
-def _tiles(tiles: Iterable[Any]) -> SafeString:
-    return format_html_join(
-        "",
-        '<li><a class="cn-tile {}" href="{}"{}><b>{}</b><span>{}{}</span></a></li>',
-        (
-            (
-                tone(state := _of(tile, "state")),
-                _of(tile, "url"),
-                format_html(' title="{}"', title) if (title := _of(tile, "title")) else "",
-                _of(tile, "label"),
-                state_icon(state),
-                _of(tile, "note") or state_label(state),
-            )
-            for tile in tiles
-        ),
-    )
-
-
 @register.inclusion_tag("components/conflict.html")
 def conflict(rows: Iterable[Any], mine: str = "", theirs: str = "") -> dict[str, Any]:
     """Show fields (name, label, mine, theirs) with a choice for each; posted as conflict_<name> = mine | theirs."""
