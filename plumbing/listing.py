@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import django_filters as filters
 import django_tables2 as tables
+from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
@@ -50,6 +51,15 @@ class ListFilter(filters.FilterSet):
     @property
     def user(self) -> Any:
         return self.request.user
+
+    @cached_property
+    def form(self) -> forms.Form:
+        """The fields as each filter has just made them, for this request alone: no class of forms is made for them,
+        and nothing is copied.
+        """
+        form = self._meta.form(self.data if self.is_bound else None, prefix=self.form_prefix)
+        form.fields = {name: one.field for name, one in self.filters.items()}
+        return form
 
 
 class ListTable(tables.Table):

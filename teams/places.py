@@ -11,6 +11,7 @@ from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.forms.models import ModelChoiceField, ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from teams import access
 from teams.models import Account, Area, AreaPath
 
 
@@ -31,7 +32,9 @@ def communes_for(user: Account, day: dt.date | None = None) -> QuerySet[Area]:
     """Return the communes of `day` (today) in which villages of the user lie: the choices of a list's filter."""
     day = day or dt.date.today()
     above = AreaPath.objects.filter(
-        descendant__in=Area.objects.live().villages().in_scope_of(user).values("pk"),
+        access.area_scope(user, "descendant"),
+        descendant__level=Area.Level.VILLAGE,
+        descendant__voided_at__isnull=True,
         valid_from__lte=day,
         valid_to__gte=day,
     )

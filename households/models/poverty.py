@@ -27,6 +27,10 @@ class Result(models.TextChoices):
     NEITHER = "neither", _("neither poor nor near-poor")
 
 
+# For texts of many rows: `get_result_display` puts the choices together for each of them.
+_RESULT_NAMES = dict(Result.choices)
+
+
 class PovertyCause(models.TextChoices):
     """The eight causes of the national forms (domain facts, 3)."""
 
@@ -106,11 +110,21 @@ class AssessmentQuerySet(RecordQuerySet):
 
     def standing_on(self, day: dt.date) -> Self:
         """Return, for each household, the one assessment that holds on `day`."""
+        return self.live().filter(~Exists(self._later(day)), assessed_on__lte=day)
+
+    def unchanged_by(self, day: dt.date, result: str) -> Self:
+        """Return the assessments with `result` after which none up to `day` found another: at least one for each
+        household that is in this class on `day`. Quicker than `standing_on`, as few find something else.
+        """
+        return self.latest_by(day).order_by().filter(~Exists(self._later(day).exclude(result=result)), result=result)
+
+    @staticmethod
+    def _later(day: dt.date) -> AssessmentQuerySet:
+        """Return, inside a query of assessments, the later ones of the same household up to `day`."""
         known = Assessment.objects.live().filter(household=OuterRef("household"), assessed_on__lte=day)
-        later = known.filter(
+        return known.filter(
             Q(assessed_on__gt=OuterRef("assessed_on")) | Q(assessed_on=OuterRef("assessed_on"), id__gt=OuterRef("id"))
         )
-        return self.live().filter(~Exists(later), assessed_on__lte=day)
 
 
 class Assessment(Record):
@@ -154,7 +168,7 @@ class Assessment(Record):
         indexes = [models.Index(fields=["household", "-assessed_on", "-id"], name="assessment_latest")]
 
     def __str__(self) -> str:
-        return f"{self.get_result_display()} ({self.assessed_on:%d/%m/%Y})"
+        return f"{_RESULT_NAMES.get(self.result, self.result)} ({self.assessed_on:%d/%m/%Y})"
 
     @property
     def cause_labels(self) -> list[str]:

@@ -3,21 +3,23 @@ cell, as django-tables2 does, it takes most of a list's time. What a column or t
 """
 
 from collections.abc import Callable
-from functools import partialmethod
+from functools import lru_cache, partialmethod
 from html import escape
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2 import Table
-from django_tables2.columns import BoundColumn, ManyToManyColumn
+from django_tables2.columns import BoundColumn, Column, ManyToManyColumn
 from django_tables2.columns.base import LinkTransform
 from django_tables2.columns.linkcolumn import BaseLinkColumn
 from django_tables2.rows import BoundPinnedRow, BoundRow
 from django_tables2.utils import Accessor, signature
+
+from plumbing.addresses import around_number
 
 # What a column's `render` may ask for by name.
 OFFERED = frozenset({"value", "record", "column", "bound_column", "bound_row", "table"})
@@ -48,7 +50,9 @@ class _Cells:
         self.bound = bound
         self.opening = "" if _depends_on_record(bound) else _opening(bound)
         self.empty, self.default = bound.column.empty_values, bound.default
-        self.wanted, catch_all = signature(bound.render)
+        self.wanted, catch_all = _wanted(bound.render)
+        # The plain column shows values as they are.
+        self.render = None if getattr(bound.render, "__func__", None) is Column.render else bound.render
         # A kind of column with its own ways is left to django-tables2.
         is_special = isinstance(bound.column, BaseLinkColumn | ManyToManyColumn)
         self.is_quick = not is_special and not catch_all and set(self.wanted) <= OFFERED
@@ -68,6 +72,8 @@ class _Cells:
         value = self.value(row.record)
         if value in self.empty:
             return _escaped(self.default)
+        if self.render is None and self.link is None:
+            return _escaped(value)
         offered = {
             "value": value,
             "record": row.record,
@@ -76,8 +82,20 @@ class _Cells:
             "bound_row": row,
             "table": row.table,
         }
-        content = self.bound.render(**{name: offered[name] for name in self.wanted})
+        content = self.render(**{name: offered[name] for name in self.wanted}) if self.render else value
         return _escaped(self.link(content, **offered) if self.link else content)
+
+
+def _wanted(render: Callable[..., Any]) -> tuple[tuple[str, ...], str | None]:
+    """Return what a method asks for by name, and the name of what takes all else."""
+    method = getattr(render, "__func__", None)
+    return signature(render) if method is None else _wanted_by(method)
+
+
+@lru_cache(maxsize=512)
+def _wanted_by(method: Callable[..., Any]) -> tuple[tuple[str, ...], str | None]:
+    (_self, *wanted), catch_all = signature(method)
+    return tuple(wanted), catch_all
 
 
 def _reader(table: Table, bound: BoundColumn) -> Callable[[Any], Any]:
@@ -117,7 +135,7 @@ def _linker(bound: BoundColumn) -> Callable[..., SafeString] | None:
     if isinstance(page, Accessor) or not all(isinstance(value, Accessor) for value in said.values()):
         return None
 
-    before, after = _around_number(page, next(iter(said))) if len(said) == 1 else ("", "")
+    before, after = map(conditional_escape, around_number(page, next(iter(said))) if len(said) == 1 else ("", ""))
 
     def linked(content: Any, record: Any, **offered: Any) -> SafeString:
         values = {name: accessor.resolve(record) for name, accessor in said.items()}
@@ -127,19 +145,6 @@ def _linker(bound: BoundColumn) -> Callable[..., SafeString] | None:
         return mark_safe(f'<a href="{url}">{_escaped(content)}</a>')  # noqa: S308 -- each part is escaped
 
     return linked
-
-
-# A number that stands nowhere else in an address.
-STAND_IN = 9_753_108_642
-
-
-def _around_number(page: str, name: str) -> tuple[str, str]:
-    """Return what stands before and after the number in a page's addresses; ("", "") when it takes something else."""
-    try:
-        before, found, after = reverse(page, kwargs={name: STAND_IN}).partition(str(STAND_IN))
-    except NoReverseMatch:
-        return "", ""
-    return (conditional_escape(before), conditional_escape(after)) if found else ("", "")
 
 
 def _escaped(text: Any) -> str:

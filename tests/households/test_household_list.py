@@ -1,6 +1,6 @@
 import datetime as dt
 
-from households.models import Household
+from households.models import Assessment, Household, Review
 from plumbing import history
 from plumbing.models import Change
 from tests.closed import check_queries_do_not_grow, check_refused, check_visitor_signs_in, sheet
@@ -76,3 +76,32 @@ def test_queries(cast, sign_in):
         assert Household.objects.count() == n + 3
 
     check_queries_do_not_grow(sign_in(cast.office), URL, add)
+
+
+def test_class_is_that_of_the_last_assessment(cast, sign_in):
+    """The filter's quick question answers as the column does: also twice a day, for days to come, after a mistake."""
+    year, ledgers = (
+        cast.review.year,
+        {
+            "Cũ nghèo": [(1, "poor"), (2, "near_poor")],
+            "Mới nghèo": [(1, "near_poor"), (2, "poor")],
+            "Nghèo hai lần": [(1, "poor"), (2, "near_poor"), (3, "poor")],
+            "Cùng ngày": [(1, "poor"), (1, "neither")],
+            "Chưa tới ngày": [(1, "neither"), (20_000, "poor")],
+            "Ghi nhầm": [(1, "near_poor"), (2, "poor"), (3, None)],
+        },
+    )
+    for name, ledger in ledgers.items():
+        household = make_household(cast.areas.a1, name, "neither", cast.review)
+        for number, (days, result) in enumerate(ledger):
+            review, _ = Review.objects.get_or_create(year=year + 1 + number)
+            day = dt.date(year, 11, 10) + dt.timedelta(days=days)
+            row = Assessment(household=household, review=review, assessed_on=day, result=result or "neither")
+            history.create(row, by=None)
+            if result is None:
+                history.void(row, by=None, reason="nhầm")
+    client = sign_in(cast.office)
+    shown = {row.record.head_name: row.record.result for row in client.get(URL).context["table"].page}
+    assert {shown[name] for name in ledgers} == {"poor", "near_poor", "neither"}
+    for result in ("poor", "near_poor", "neither"):
+        assert sorted(heads(client, result=result)) == sorted(name for name, value in shown.items() if value == result)

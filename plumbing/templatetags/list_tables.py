@@ -1,0 +1,50 @@
+"""The table of a list: `{% load render_table from list_tables %}`, `{% render_table table %}`."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context, RequestContext
+from django.template.loader import get_template
+from django.utils.html import conditional_escape, escape
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+from django_tables2 import Table
+from django_tables2.columns import BoundColumn
+
+from plumbing.templatetags.ui import icon
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def render_table(context: RequestContext, table: Table) -> SafeString:
+    """Show a table in the page's own context. In a new one, as django-tables2 opens it, every context processor
+    would say again what the page knows.
+    """
+    table.context = context
+    table.before_render(context.get("request"))
+    page = get_template(table.template_name).template  # type: ignore[attr-defined]
+    with context.push(table=table):
+        return page.render(context)
+
+
+@register.simple_tag(takes_context=True)
+def table_head(context: Context, table: Table) -> SafeString:
+    """Return the heads of the columns; those that sort carry the address for it."""
+    request = context.get("request")
+    asked = dict(request.GET) if request else {}
+    return mark_safe("".join(_head(column, asked) for column in table.columns))  # noqa: S308 -- each part is escaped
+
+
+def _head(column: BoundColumn, asked: dict[str, Any]) -> str:
+    is_ordered, order = column.is_ordered, column.order_by_alias
+    attrs: str = column.attrs["th"].as_html()
+    words: str = conditional_escape(column.header)
+    sign = "sort"
+    if is_ordered:
+        attrs += f' aria-sort="{"descending" if order.is_descending else "ascending"}"'
+        sign = "arrow-down" if order.is_descending else "arrow-up"
+    if column.orderable:
+        query = urlencode({**asked, column._table.prefixed_order_by_field: order.next}, doseq=True)
+        words = f'<a href="?{escape(query)}">{words}{icon(sign)}</a>'
+    return f'<th scope="col" {attrs}>{words}</th>'
