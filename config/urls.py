@@ -3,7 +3,9 @@
 from allauth.account.views import login, logout
 from django.urls import include, path
 
+from config.finding import FINDERS
 from plumbing.gallery import component_gallery
+from plumbing.views.finding import search
 from reports.views.home import home
 from teams.access import Permission, requires
 from teams.views.own import language_set
@@ -13,6 +15,8 @@ urlpatterns = [
     # Only these two of allauth's pages: accounts are made by the administrator, and there is no e-mail to reset by.
     path("accounts/login/", login, name="account_login"),
     path("accounts/logout/", logout, name="account_logout"),
+    # What can be found stands in every room; the ground floor only searches.
+    path("search/", search, {"finders": FINDERS}, name="search"),
     path("i18n/setlang/", language_set, name="set_language"),
     # The roof joins the two: the ground floor draws the components, the room above knows who may look.
     path("gallery/", requires(Permission.MANAGE_ACCOUNTS)(component_gallery), name="component_gallery"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import dashboard, figure_rows, report_page
+from reports.views import dashboard, figure_rows, home, report_page, wall
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("months/log/", home.log_now, name="log_now"),
+    path("wall/", wall.wall, name="wall"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/<int:area>/", dashboard.dashboard, name="dashboard"),
     path("figures/<slug:indicator>/<int:area>/<slug:period>/", figure_rows.figure_rows, name="figure_rows"),

@@ -26,7 +26,14 @@ PUBLIC = {
 }
 
 # About the reader's own things, whoever signed in.
-OPEN_TO_ALL_SIGNED_IN = {"home", "account_logout", "plumbing:job_status", "teams:profile", "teams:password_change"}
+OPEN_TO_ALL_SIGNED_IN = {
+    "home",
+    "account_logout",
+    "search",
+    "plumbing:job_status",
+    "teams:profile",
+    "teams:password_change",
+}
 
 # What one account started is that account's alone: here the office's.
 OWNED_BY_OFFICE = {
@@ -85,6 +92,7 @@ def job(c: SimpleNamespace) -> list[Kwargs]:
 TARGETS: dict[str, Targets] = {
     "home": nothing,
     "account_logout": nothing,
+    "search": nothing,
     "component_gallery": nothing,
     "plumbing:job_status": job,
     "plumbing:import_list": nothing,
@@ -172,6 +180,8 @@ TARGETS: dict[str, Targets] = {
     "activities:measure_list": nothing,
     "activities:measure_create": nothing,
     "activities:measure_edit": lambda c: [{"pk": c.team_a1.activities.first().quantities.first().measure_id}],
+    "reports:log_now": nothing,
+    "reports:wall": nothing,
     "reports:dashboard": area,
     "reports:figure_rows": lambda c: [
         k | {"indicator": "poor_households", "period": f"{LAST_MONTH:%Y-%m}"} for k in area(c)
