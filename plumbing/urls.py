@@ -1,12 +1,13 @@
 from django.urls import URLPattern, URLResolver, path
 
-from plumbing.views import appearance, health, imports, jobs
+from plumbing.views import appearance, health, imports, jobs, undo
 
 app_name = "plumbing"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("appearance/", appearance.appearance_set, name="appearance_set"),
+    path("undo/", undo.undo, name="undo"),
     path("jobs/<uuid:token>/", jobs.job_status, name="job_status"),
     path("imports/", imports.import_list, name="import_list"),
     path("imports/new/", imports.import_create, name="import_create"),

@@ -73,3 +73,8 @@ def undo_problems(changes: Sequence[Change], by: Any) -> list[Problem]:
     places = sorted((area, month) for area, month in pairs if area is not None and month is not None)
     problems = [problem for area, month in places for problem in known.village_problems(area, month)]
     return list(dict.fromkeys(problems))[:3]
+
+
+def closed_since(changes: Sequence[Change], by: Any) -> list[Problem]:
+    """Say the same of what somebody takes back by a button; a month's own steps are no rows in it."""
+    return undo_problems([c for c in changes if c.model != TeamMonth._meta.label_lower], by)

@@ -21,6 +21,7 @@ from activities.models import Activity, Contribution, Quantity, TeamMonth
 from activities.tables import ActivityTable
 from activities.views.contributions import with_correction
 from activities.views.listing import team_asked_for, with_commune
+from plumbing import undo
 from plumbing.forms import edit_page
 from plumbing.listing import list_page
 from plumbing.models import Change
@@ -136,11 +137,13 @@ def activity_void(request: HttpRequest, pk: int) -> HttpResponse:
     form = StepForm(request.POST if request.method == "POST" else None, initial={"version": activity.version})
     if request.method == "POST" and form.is_valid():
         try:
-            void_activity(activity=activity, by=request.user, **form.cleaned_data)
+            with undo.watch(request) as watched:
+                void_activity(activity=activity, by=request.user, **form.cleaned_data)
         except Refused as refused:
             show_in(form, refused.problems)
         else:
-            messages.success(request, _("The activity has been voided; the history keeps it."), extra_tags=request.path)
+            text = _("The activity has been voided; the history keeps it.")
+            undo.say_done(request, text, watched, draft=request.path)
             return redirect("activities:activity_list")
     back = reverse("activities:activity_detail", args=[pk])
     context = {"form": form, "activity": activity, "title": _("Void the activity"), "back_url": back}

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from activities.actions import months as actions
 from activities.checklist import contents_of
 from activities.forms.reason import StepForm
 from activities.models import TeamMonth
+from plumbing import undo
 from plumbing.dates import add_months, month_of
 from plumbing.problems import Refused, show_in
 from teams.access import Permission, may, requires
@@ -168,11 +168,12 @@ def step_page(
         status = 422
         if form.is_valid():
             try:
-                act(**form.cleaned_data)
+                with undo.watch(request) as watched:
+                    act(**form.cleaned_data)
             except Refused as refused:
                 show_in(form, refused.problems)
             else:
-                messages.success(request, done, extra_tags=request.path)
+                undo.say_done(request, done, watched, draft=request.path)
                 return redirect("activities:month_detail", team_id=row.team_id, month=row.month)
     back = reverse("activities:month_detail", args=[row.team_id, row.month])
     context = {"form": form, "title": title, "row": row, "team": row.team, "month": row.month, "back_url": back}

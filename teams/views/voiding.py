@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from plumbing import history
+from plumbing import history, undo
 from plumbing.models import Record
 from plumbing.problems import Refused, show_in
 from teams.forms.reason import ReasonForm
@@ -28,11 +27,12 @@ def void_page(
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            void(row, by=request.user, reason=form.cleaned_data["reason"])
+            with undo.watch(request) as watched:
+                void(row, by=request.user, reason=form.cleaned_data["reason"])
         except Refused as refused:
             show_in(form, refused.problems)
         else:
-            messages.success(request, _("%(row)s has been voided; the history keeps it.") % {"row": row})
+            undo.say_done(request, _("%(row)s has been voided; the history keeps it.") % {"row": row}, watched)
             return HttpResponseRedirect(done_url or back_url)
     context = {"form": form, "row": row, "title": title, "back_url": back_url}
     return render(request, "teams/void_page.html", context, status=422 if form.is_bound else 200)
