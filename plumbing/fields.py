@@ -119,28 +119,28 @@ class SortKey(DerivedKey):
 
 
 @lru_cache(maxsize=1)
-def _keys() -> tuple[bytes, bytes]:
-    """Return the key that encrypts and the key that makes blind indexes."""
+def _keys() -> tuple[AESGCM, bytes]:
+    """Return the cipher that encrypts and the key that makes blind indexes."""
     root = (settings.FIELD_KEY or settings.SECRET_KEY).encode()
-    return hashlib.sha256(b"field:" + root).digest(), hashlib.sha256(b"index:" + root).digest()
+    return AESGCM(hashlib.sha256(b"field:" + root).digest()), hashlib.sha256(b"index:" + root).digest()
 
 
 def encrypt(text: str, purpose: str) -> str:
     """Return `text` encrypted (AES-GCM); `purpose` binds the value to its column."""
     nonce = os.urandom(12)
-    sealed = AESGCM(_keys()[0]).encrypt(nonce, text.encode(), purpose.encode())
+    sealed = _keys()[0].encrypt(nonce, text.encode(), purpose.encode())
     return "1:" + base64.b64encode(nonce + sealed).decode()
 
 
 def decrypt(sealed: str, purpose: str) -> str:
     """Return the plain text. Raises cryptography.exceptions.InvalidTag when it was moved or changed."""
     raw = base64.b64decode(sealed.removeprefix("1:"))
-    return AESGCM(_keys()[0]).decrypt(raw[:12], raw[12:], purpose.encode()).decode()
+    return _keys()[0].decrypt(raw[:12], raw[12:], purpose.encode()).decode()
 
 
 def blind_index(text: str) -> str:
     """Return a keyed fingerprint of `text`: equal values can be found without being readable."""
-    return hmac.new(_keys()[1], text.encode(), hashlib.sha256).hexdigest()[:32] if text else ""
+    return hmac.digest(_keys()[1], text.encode(), "sha256").hex()[:32] if text else ""
 
 
 class Encrypted(models.TextField):
@@ -164,12 +164,12 @@ class Sealed(models.BinaryField):
 
     def from_db_value(self, value: Any, *args: Any) -> bytes:
         raw = bytes(value or b"")
-        return AESGCM(_keys()[0]).decrypt(raw[:12], raw[12:], self._purpose()) if raw else b""
+        return _keys()[0].decrypt(raw[:12], raw[12:], self._purpose()) if raw else b""
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if value:
             nonce = os.urandom(12)
-            value = nonce + AESGCM(_keys()[0]).encrypt(nonce, bytes(value), self._purpose())
+            value = nonce + _keys()[0].encrypt(nonce, bytes(value), self._purpose())
         return super().get_db_prep_value(value or b"", connection, prepared)
 
 

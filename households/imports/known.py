@@ -85,16 +85,28 @@ class KnownHouseholds:
     def load(self, said: Iterable[Said], reviews: Iterable[Review]) -> None:
         rows = list(said)
         people = Person.objects.live().select_related("household__village")
-        blinds = {row.blind for row in rows if row.blind}
-        villages = {row.place.area.pk for row in rows if row.place.area.pk}
-        for part in chunks(blinds):
+        for part in chunks({row.blind for row in rows if row.blind}):
             for person in people.filter(blind_index__in=part):
                 self._know(person)
-        for part in chunks(villages):
-            heads = people.filter(relation=Person.Relation.HEAD, household__village__in=part)
-            for person in heads.filter(household__voided_at__isnull=True):
+        identified = {person.pk for person in self.by_blind.values()}
+        for part in chunks(set(self._heads_named(rows)) - identified):
+            for person in people.filter(pk__in=part):
                 self._know(person)
         self._load_results(reviews)
+
+    @staticmethod
+    def _heads_named(rows: Iterable[Said]) -> Iterator[int]:
+        """Yield the heads whom a row may mean by name or code; of all others in their villages only the names load."""
+        named = {(row.place.area.pk, search_key(row.name)) for row in rows if row.place.area.pk}
+        coded = {(row.place.area.pk, row.code) for row in rows if row.place.area.pk and row.code}
+        heads = Person.objects.live().filter(relation=Person.Relation.HEAD, household__voided_at__isnull=True)
+        for part in chunks({village for village, _name in named}):
+            standing = heads.filter(household__village__in=part)
+            for pk, village, name, code in standing.values_list(
+                "pk", "household__village", "search_key", "household__code"
+            ):
+                if (village, name) in named or (code and (village, code) in coded):
+                    yield pk
 
     def _know(self, person: Person) -> None:
         if person.blind_index:
@@ -106,8 +118,10 @@ class KnownHouseholds:
         namesakes = self.by_who[household.village_id, search_key(person.name), year]
         if all(known.pk != person.pk for known in namesakes):
             namesakes.append(person)
-        if household.code:
+        if household.code and not household.is_voided:
             self.by_code[household.village_id, household.code] = person
+        elif household.code:
+            self.by_code.setdefault((household.village_id, household.code), person)
 
     def _load_results(self, reviews: Iterable[Review]) -> None:
         wanted = {review.pk for review in reviews if review.pk}

@@ -31,6 +31,16 @@ class Result(models.TextChoices):
 _RESULT_NAMES = dict(Result.choices)
 
 
+# "Rà soát định kỳ mỗi năm một lần, từ ngày 01 tháng 9 đến hết ngày 14 tháng 12" (Decision 24/2021/QĐ-TTg).
+YEARLY_REVIEW_BEGINS = (9, 1)
+
+
+def review_began(day: dt.date) -> dt.date:
+    """Return the day on which the yearly review began that was the last to begin by `day`."""
+    begins = dt.date(day.year, *YEARLY_REVIEW_BEGINS)
+    return begins if begins <= day else begins.replace(year=day.year - 1)
+
+
 class PovertyCause(models.TextChoices):
     """The eight causes of the national forms (domain facts, 3)."""
 
