@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import cached_property
 from typing import Any
 
 import django_tables2 as tables
@@ -35,6 +37,10 @@ class MeetingTable(ListTable):
     present = NumberColumn(_("Attended"), accessor="present_count")
     members = NumberColumn(_("Members"), accessor="member_count")
     tasks = NumberColumn(_("Tasks given"), accessor="task_count")
+    optional = {
+        "done": tables.Column(_("What was done"), orderable=False, attrs={"td": {"class": "text-wrap"}}),
+        "not_done": tables.Column(_("What was not done"), orderable=False, attrs={"td": {"class": "text-wrap"}}),
+    }
 
     class Meta(ListTable.Meta):
         model = Meeting
@@ -43,10 +49,10 @@ class MeetingTable(ListTable):
         empty_text = _("No meeting was found. Try fewer filters.")
 
 
-def task_state(task: Task) -> str:
+def task_state(task: Task, today: dt.date | None = None) -> str:
     """Return the badge of a task: its state, or late."""
     if task.state == Task.State.OPEN:
-        return "late" if task.due_on < timezone.localdate() else "pending"
+        return "late" if task.due_on < (today or timezone.localdate()) else "pending"
     return "done" if task.state == Task.State.DONE else "failed"
 
 
@@ -77,8 +83,12 @@ class TaskTable(ListTable):
         order_by = "-due_on"
         empty_text = _("No task was found. Try fewer filters.")
 
+    @cached_property
+    def today(self) -> dt.date:
+        return timezone.localdate()
+
     def render_state(self, value: Any, record: Task) -> str:
-        state = task_state(record)
+        state = task_state(record, self.today)
         return ui.status(state, capfirst(_("overdue") if state == "late" else value))
 
     def value_state(self, value: Any) -> Any:

@@ -61,6 +61,8 @@ MIDDLEWARE = [
     # Pages travel over 2G.
     "django.middleware.gzip.GZipMiddleware",
     "plumbing.middleware.PrivatePagesMiddleware",
+    # Before anything that asks the database: it may be what is being looked after.
+    "plumbing.middleware.MaintenanceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "plumbing.middleware.TooMuchDataMiddleware",
@@ -215,6 +217,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/portal.html"
+# A filter that is not set.
+FILTERS_EMPTY_CHOICE_LABEL = _("All")
 FORM_RENDERER = "plumbing.rendering.QuickRenderer"
 
 # --- safety -----------------------------------------------------------------------------------------------------
@@ -223,6 +227,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
+        "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
@@ -251,6 +256,10 @@ PORTAL_NAME = env.str("PORTAL_NAME", "Cầu Nối")
 MONTH_DUE_DAY = env.int("MONTH_DUE_DAY", 5)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", 20) * 1024 * 1024
 DEMO = env.bool("DEMO", False)
+# Every page says that the portal is being looked after. Without a restart: a file of this name in VAR_DIR, whose text
+# (when it is back, say) is shown to people.
+MAINTENANCE = env.bool("MAINTENANCE", False)
+MAINTENANCE_FILE = VAR_DIR / "maintenance"
 # Where `manage.py portal` asks whether the database holds demo data, and who can sign in to it.
 DEMO_MODULE = "reports.demo"
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from functools import partial
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from households.models import Household, PovertyStandard, Result, Review
+from households.models import Assessment, Household, PovertyStandard, Result, Review
 from plumbing.listing import DayColumn, ListTable, NumberColumn
 from plumbing.templatetags import ui
+from teams.access import Permission
+
+
+def with_points(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
+    """Add the points that the review gave of which the class comes."""
+    latest = Assessment.objects.filter(household=OuterRef("pk")).latest_by(dt.date.today())
+    return rows.annotate(**{name: Subquery(latest.values(name)[:1])})
 
 
 class HouseholdTable(ListTable):
@@ -25,6 +35,19 @@ class HouseholdTable(ListTable):
     people = NumberColumn(_("People"), accessor="size")
     result = tables.Column(_("Result today"), order_by=("result", "pk"), empty_values=())
     assessed_on = DayColumn(_("Assessed on"))
+    optional = {
+        "code": tables.Column(_("Household code")),
+        "address": tables.Column(_("Address"), orderable=False),
+        "phone": tables.Column(_("Phone"), orderable=False),
+        "b1": NumberColumn(_("B1 points")),
+        "b2": NumberColumn(_("B2 points")),
+        "arrived_on": DayColumn(_("Arrived")),
+        "left_on": DayColumn(_("Left")),
+        "leaving_reason": tables.Column(_("Why it left")),
+    }
+    needs = {name: partial(with_points, name=name) for name in ("b1", "b2")}
+    # A list of telephone numbers is for whoever calls people.
+    guarded = {"phone": Permission.EDIT_HOUSEHOLDS}
 
     class Meta(ListTable.Meta):
         model = Household

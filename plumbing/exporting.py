@@ -91,8 +91,8 @@ def workbook_response(request: HttpRequest, content: bytes, title: str) -> HttpR
 
 
 def table_response(request: HttpRequest, table: Any, title: str) -> HttpResponse:
-    """Return a list as Excel, with the table's own columns."""
-    values = table.as_values()
+    """Return a list as Excel, with the columns that its reader sees."""
+    values = table.as_values(exclude_columns=getattr(table, "left_out", ()))
     header = [str(h) for h in next(values)]
     note = f"{request.user} · {timezone.localtime():%H:%M %d/%m/%Y}"
     return workbook_response(request, workbook(str(title), header, values, note=note), str(title))

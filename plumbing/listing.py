@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters as filters
 import django_tables2 as tables
@@ -15,9 +16,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django_tables2.rows import BoundRows
 
+from plumbing.columns import PASSING, Columns
 from plumbing.exporting import table_response
 from plumbing.forms import DayField
 from plumbing.models import Record
+from plumbing.selection import Step, of_ticked
 from plumbing.templatetags import ui
 from plumbing.text import search_key
 
@@ -63,7 +66,26 @@ class ListFilter(filters.FilterSet):
 
 
 class ListTable(tables.Table):
-    """A list's columns. `row_url(record)` may be given in Meta.row_attrs through `row_link`."""
+    """A list's columns; the first one names the row and leads to its page."""
+
+    # Columns that a reader may add (plumbing/columns.py), the rows with what such a column shows, and the permission
+    # without which it is not offered.
+    optional: ClassVar[dict[str, tables.Column]] = {}
+    needs: ClassVar[dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]]] = {}
+    guarded: ClassVar[dict[str, str]] = {}
+
+    # Whether rows can be ticked, and what Excel leaves out because the reader did.
+    has_ticks = False
+    left_out: Sequence[str] = ()
+
+    @staticmethod
+    def key_of(record: Any) -> int:
+        """Return what a row's tick says."""
+        return record.pk
+
+    @staticmethod
+    def name_of(record: Any) -> str:
+        return str(record)
 
     class Meta:
         attrs = {"class": "cn-table"}
@@ -134,8 +156,10 @@ def paginate(table: tables.Table, rows: QuerySet[Any], number: str, *, costly_fi
 def page_of(chosen: QuerySet[Any], number: int) -> tuple[list[Any], int]:
     """Return the rows on page `number`, and how many rows there are on all pages."""
     first = (number - 1) * PER_PAGE
-    total = chosen.count()
-    return (list(chosen[first : first + PER_PAGE]) if total > first else []), total
+    found = list(chosen[first : first + PER_PAGE])
+    # A page that is not full is the last one.
+    is_last = 0 < len(found) < PER_PAGE or not (found or first)
+    return found, first + len(found) if is_last else chosen.count()
 
 
 def page_by_keys(rows: QuerySet[Any], chosen: QuerySet[Any], number: int) -> tuple[list[Any], int]:
@@ -156,19 +180,28 @@ def page_by_keys(rows: QuerySet[Any], chosen: QuerySet[Any], number: int) -> tup
 UNSHOWN = ("uuid", "created_at", "created_by", "changed_at", "changed_by", "version", "voided_by", "void_reason")
 
 
-def lean(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Leave the bookkeeping of records out of a list, unless the view itself said what to fetch."""
+def lean(rows: QuerySet[Any], table_class: type[tables.Table] | None = None) -> QuerySet[Any]:
+    """Leave the bookkeeping of records out of a list, unless the view itself said what to fetch; and of what the rows
+    are shown with, all that no column of the table names.
+    """
     if rows.query.deferred_loading[0]:
         return rows
     related = rows.query.select_related
-    return rows.defer(*_unshown(rows.model, related if isinstance(related, dict) else {}, ""))
+    columns = {str(c.accessor or name) for name, c in table_class.base_columns.items()} if table_class else None
+    return rows.defer(*_unshown(rows.model, related if isinstance(related, dict) else {}, "", columns))
 
 
-def _unshown(model: Any, related: dict[str, Any], prefix: str) -> list[str]:
-    own = [f"{prefix}{name}" for name in UNSHOWN if name not in related] if issubclass(model, Record) else []
+def _unshown(model: Any, related: dict[str, Any], prefix: str, columns: set[str] | None) -> list[str]:
+    if prefix and columns is not None and prefix.removesuffix("__") not in columns:
+        kept = {model._meta.pk.name, *related}
+        own = [f.name for f in model._meta.concrete_fields if f.name not in kept and f"{prefix}{f.name}" not in columns]
+    else:
+        own = [name for name in UNSHOWN if name not in related] if issubclass(model, Record) else []
     below = ((model._meta.get_field(name), rest) for name, rest in related.items())
-    return own + [
-        name for field, rest in below for name in _unshown(field.related_model, rest, f"{prefix}{field.name}__")
+    return [f"{prefix}{name}" for name in own] + [
+        name
+        for field, rest in below
+        for name in _unshown(field.related_model, rest, f"{prefix}{field.name}__", columns)
     ]
 
 
@@ -182,28 +215,36 @@ def list_page(
     template: str = "plumbing/list_page.html",
     may_export: bool = False,
     costly_filters: bool = False,
+    steps: Sequence[Step] = (),
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show `rows` (already `visible_to` the user) as a list, or send the filtered list as Excel (?export=xlsx).
 
-    Filters only leave rows out: what a column shows is in `rows`.
+    Filters only leave rows out: what a column shows is in `rows`. `steps`: what this user may do to ticked rows.
     """
-    rows = lean(rows)
+    columns = Columns(request, table_class)
+    if columns.is_asked:
+        return columns.answer()
+    rows = columns.widened(lean(rows, table_class))
     chosen = filter_class(request.GET, queryset=rows, request=request)
     # Without the request, with which a table would count and page its rows at once.
-    is_narrowed = any(value for name, value in request.GET.items() if name not in {"page", "sort", "export"})
+    is_narrowed = any(value for name, value in request.GET.items() if name not in {"sort", *PASSING})
     empty_text = table_class._meta.empty_text if is_narrowed else _("Nothing has been entered here yet.")
-    table = table_class(chosen.qs, empty_text=empty_text)
+    is_export = may_export and request.GET.get("export") == "xlsx"
+    table = columns.table(of_ticked(request, chosen.qs) if is_export else chosen.qs, empty_text=empty_text)
     tables.RequestConfig(request, paginate=False).configure(table)
-    if may_export and request.GET.get("export") == "xlsx":
+    if is_export:
         return table_response(request, table, title)
     paginate(table, rows, request.GET.get("page", "1"), costly_filters=costly_filters)
+    table.has_ticks = bool(steps)
     page = {
         "title": title,
         "filter": chosen,
         "table": table,
         "total": table.paginator.count,
         "export_url": request.path if may_export else "",
+        "columns": columns,
+        "steps": steps,
         **(context or {}),
     }
     return render(request, template, page)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from plumbing.listing import DayColumn, ListTable, NumberColumn
 from plumbing.templatetags import ui
-from teams.models import UNKNOWN_START, Account, Agency, Area, Cadre, Team
+from teams.models import UNKNOWN_START, Account, Agency, Area, Cadre, Membership, Team
+
+
+def with_officer(rows: QuerySet[Any], name: str, role: str, value: str) -> QuerySet[Any]:
+    """Add something about the cadre who holds a role in each team today."""
+    holders = Membership.objects.current().filter(team=OuterRef("pk"), role=role).values(f"cadre__{value}")
+    return rows.annotate(**{name: Subquery(holders[:1])})
 
 
 class TeamTable(ListTable):
@@ -20,6 +28,16 @@ class TeamTable(ListTable):
     members = NumberColumn(_("Members"), accessor="member_count")
     active_from = DayColumn(_("Active from"))
     active_to = DayColumn(_("Active until"))
+    optional = {
+        "kind": tables.Column(_("Kind")),
+        "deputy": tables.Column(_("Deputy leader"), accessor="deputy_name", orderable=False),
+        "leader_phone": tables.Column(_("Leader's phone"), orderable=False),
+        "founding_decision": tables.Column(_("Founding decision"), orderable=False),
+    }
+    needs = {
+        "deputy": partial(with_officer, name="deputy_name", role=Membership.Role.DEPUTY, value="name"),
+        "leader_phone": partial(with_officer, name="leader_phone", role=Membership.Role.LEADER, value="phone"),
+    }
 
     class Meta(ListTable.Meta):
         model = Team
@@ -42,6 +60,7 @@ class CadreTable(ListTable):
     phone = tables.Column(_("Phone"), orderable=False)
     party_status = tables.Column(_("Party membership"))
     teams = NumberColumn(_("Teams today"), accessor="team_count")
+    optional = {"email": tables.Column(_("E-mail"), orderable=False)}
 
     class Meta(ListTable.Meta):
         model = Cadre

@@ -5,12 +5,14 @@ from typing import Any
 from django import template
 from django.template.context import Context, RequestContext
 from django.template.loader import get_template
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape, escape, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn
 
+from plumbing.columns import PASSING
 from plumbing.templatetags.ui import icon
 
 register = template.Library()
@@ -33,7 +35,21 @@ def table_head(context: Context, table: Table) -> SafeString:
     """Return the heads of the columns; those that sort carry the address for it."""
     request = context.get("request")
     asked = dict(request.GET) if request else {}
-    return mark_safe("".join(_head(column, asked) for column in table.columns))  # noqa: S308 -- each part is escaped
+    heads = "".join(_head(column, asked) for column in table.columns)
+    if getattr(table, "has_ticks", False):
+        label = escape(gettext("Select all rows of this page"))
+        box = '<input class="form-check-input js-only" type="checkbox" data-check-all="row"'
+        heads = f'<th scope="col" class="cn-tick">{box} aria-label="{label}"></th>{heads}'
+    return mark_safe(heads)  # noqa: S308 -- each part is escaped
+
+
+@register.simple_tag(takes_context=True)
+def other_filters(context: Context, *left_out: str) -> SafeString:
+    """Return hidden fields that keep the address's filters in a form."""
+    request = context.get("request")
+    kept = request.GET.lists() if request else ()
+    pairs = ((name, value) for name, values in kept if name not in {*PASSING, *left_out} for value in values)
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
 
 
 def _head(column: BoundColumn, asked: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn, Column, ManyToManyColumn
 from django_tables2.columns.base import LinkTransform
@@ -28,13 +29,30 @@ OFFERED = frozenset({"value", "record", "column", "bound_column", "bound_row", "
 def body(table: Table) -> SafeString:
     """Return the rows of the page at hand; each cell carries its column's name for a phone's card."""
     columns = [_Cells(table, column) for column in table.columns]
-    rows = (_row(row, columns) for row in table.paginated_rows)
+    tick = _tick_of(table) if getattr(table, "has_ticks", False) else _no_tick
+    rows = (_row(row, columns, tick(row)) for row in table.paginated_rows)
     return mark_safe("".join(rows))  # noqa: S308 -- every part of a row is escaped
 
 
-def _row(row: BoundRow, columns: list["_Cells"]) -> str:
+def _no_tick(row: BoundRow) -> str:
+    return ""
+
+
+def _tick_of(table: Table) -> Callable[[BoundRow], str]:
+    """Return what makes the first cell of a row that can be ticked; its form stands below the table."""
+    before, _name, after = escape(gettext("Select %(row)s")).partition("%(row)s")
+    start = '<td class="cn-tick"><input class="form-check-input" type="checkbox" form="bulk" name="row" value="'
+
+    def tick(row: BoundRow) -> str:
+        name = escape(table.name_of(row.record))
+        return f'{start}{table.key_of(row.record)}" aria-label="{before}{name}{after}"></td>'
+
+    return tick
+
+
+def _row(row: BoundRow, columns: list["_Cells"], tick: str) -> str:
     cells = "".join(f"{column.opening_for(row)}{column.cell(row)}</td>" for column in columns)
-    return f"<tr {_attributes(row)}>{cells}</tr>"
+    return f"<tr {_attributes(row)}>{tick}{cells}</tr>"
 
 
 def _attributes(row: BoundRow) -> str:

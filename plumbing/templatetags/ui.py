@@ -157,10 +157,13 @@ def breadcrumb(*labels_and_urls: str) -> dict[str, Any]:
     return {"steps": list(zip(labels, urls, strict=False)), "here": labels[-1] if len(labels) > len(urls) else ""}
 
 
-@register.simple_block_tag
-def page_header(content: str, title: str, subtitle: str = "") -> SafeString:
-    """Show the h1 with its subtitle; the block's content is the page's actions."""
-    return _render("page_header", title=title, subtitle=subtitle, actions=mark_safe(content.strip()))  # noqa: S308 -- rendered by the template
+@register.simple_block_tag(takes_context=True)
+def page_header(context: RequestContext, content: str, title: str, subtitle: str = "") -> SafeString:
+    """Show the h1 with its subtitle and the page's “?”; the block's content is the page's actions."""
+    request: HttpRequest | None = context.get("request")
+    page = request.resolver_match.view_name if request and request.resolver_match else ""
+    actions = mark_safe(content.strip())  # noqa: S308 -- rendered by the template
+    return _render("page_header", title=title, subtitle=subtitle, actions=actions, page=page)
 
 
 @register.simple_block_tag
@@ -308,6 +311,9 @@ def filter_bar(
         "total": total,
         "export_url": f"{export_url}{_query(context, page=None, export='xlsx')}" if export_url else "",
         "sort": data.get("sort", ""),
+        "kept_columns": data.get("columns", ""),
+        "columns": context.get("columns"),
+        "request": context.get("request"),
         "prefix": filterset.form.prefix or "filter",
         "errors": filterset.form.errors,
     }

@@ -1,0 +1,136 @@
+"""Which columns of a list its reader wants: in the address (?columns=a,b), kept on the device by a cookie.
+
+The first column always stands: it names the row. What nobody asked for is not made, and its data are not fetched.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import django_tables2 as tables
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.functional import Promise
+
+COOKIE = "columns"
+COOKIE_AGE = 365 * 24 * 3600
+# What one page or one row is about; a new choice of columns begins on page 1.
+PASSING = ("column", "columns", "page", "open", "export", "row", "all")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One column that may be chosen."""
+
+    name: str
+    label: str | Promise
+    is_shown: bool
+    is_fixed: bool
+
+
+class Columns:
+    """The columns of one table for one reader."""
+
+    def __init__(self, request: HttpRequest, table_class: type[tables.Table]) -> None:
+        self.request, self.table_class = request, table_class
+        base = table_class.base_columns
+        self.base = {name: base[name] for name in table_class._meta.fields or base if name in base}
+        self.optional: dict[str, tables.Column] = {
+            name: column
+            for name, column in getattr(table_class, "optional", {}).items()
+            if self._is_allowed(getattr(table_class, "guarded", {}).get(name))
+        }
+        self.default = [name for name, column in self.base.items() if column.visible]
+
+    def _is_allowed(self, permission: Any) -> bool:
+        return permission is None or self.request.user.may(permission)  # type: ignore[union-attr]
+
+    @cached_property
+    def chosen(self) -> list[str] | None:
+        """The names that the address, else the device, asks for; None for the table's own."""
+        kept = self.request.COOKIES.get(COOKIE, "").replace(".", ",")
+        return self._known(self.request.GET.get("columns", kept).split(","))
+
+    def _known(self, names: list[str]) -> list[str] | None:
+        wanted = set(names)
+        found = [name for name in (*self.base, *self.optional) if name in wanted]
+        if not found:
+            return None
+        first = self.default[0]
+        return found if first in found else [first, *found]
+
+    @property
+    def shown(self) -> list[str]:
+        return self.default if self.chosen is None else self.chosen
+
+    @property
+    def options(self) -> list[Option]:
+        shown, first = set(self.shown), self.default[0]
+        return [
+            Option(name, column.verbose_name, name in shown, name == first)
+            for name, column in (*self.base.items(), *self.optional.items())
+        ]
+
+    @property
+    def reset_url(self) -> str:
+        """Return the address that forgets the choice."""
+        data = self._other_filters()
+        data["column"] = ""
+        return f"?{data.urlencode()}"
+
+    def _other_filters(self) -> QueryDict:
+        data = self.request.GET.copy()
+        for name in PASSING:
+            data.pop(name, None)
+        return data
+
+    # --- the answer to a choice
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the chooser was just sent."""
+        return "column" in self.request.GET
+
+    def answer(self) -> HttpResponse:
+        """Keep the choice on the device and go to its address."""
+        chosen = self._known(self.request.GET.getlist("column"))
+        data = self._other_filters()
+        is_own = chosen is None or set(chosen) == set(self.default)
+        query = "&".join(filter(None, [data.urlencode(), "" if is_own else f"columns={','.join(chosen or [])}"]))
+        response = HttpResponseRedirect(f"{self.request.path}?{query}")
+        if is_own:
+            response.delete_cookie(COOKIE, path=self.request.path, samesite="Lax")
+        else:
+            response.set_cookie(
+                COOKIE,
+                ".".join(chosen or []),
+                max_age=COOKIE_AGE,
+                path=self.request.path,
+                secure=self.request.is_secure(),
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
+
+    # --- the table
+
+    def widened(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Add to the rows what the columns that were added need."""
+        needs = getattr(self.table_class, "needs", {})
+        for name in self.shown:
+            if name in needs:
+                rows = needs[name](rows)
+        return rows
+
+    def table(self, rows: Any, **kwargs: Any) -> tables.Table:
+        """Return the table with the columns that are wanted. A column that was left out can still be sorted by."""
+        added = [(name, copy.deepcopy(self.optional[name])) for name in self.shown if name in self.optional]
+        table = self.table_class(rows, extra_columns=added or None, **kwargs)
+        if self.chosen is not None:
+            for name in self.base:
+                (table.columns.show if name in self.chosen else table.columns.hide)(name)
+            table.left_out = [name for name in self.base if name not in self.chosen]
+        return table

@@ -1,0 +1,124 @@
+"""What is done to many rows of a list at once: those that were ticked, or all that the filter finds.
+
+Both stand in the address: ?row=12&row=13, or ?all=1 with the list's own filters. A page lists what will happen; the
+same address takes the yes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from plumbing import undo
+from plumbing.columns import PASSING
+from plumbing.problems import Problem, Refused, refuse, show_in
+
+# More than anybody looks over before saying yes.
+MOST = 2000
+NAMED = 20
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that can be done to the selected rows: its words, the address of its page, its icon."""
+
+    label: str | Promise
+    url: str
+    sign: str
+
+
+def keys(request: HttpRequest) -> set[int]:
+    """Return the keys of the rows that were ticked."""
+    return {int(key) for key in request.GET.getlist("row") if key.isdecimal() and len(key) < 19}
+
+
+def wants_all(request: HttpRequest) -> bool:
+    return request.GET.get("all") == "1"
+
+
+def selected(request: HttpRequest, rows: QuerySet[Any], filter_class: type[Any]) -> QuerySet[Any]:
+    """Return the rows that were ticked, or all that the filters find. `rows` are `visible_to` the user."""
+    if wants_all(request):
+        return filter_class(request.GET, queryset=rows, request=request).qs
+    return rows.filter(pk__in=keys(request))
+
+
+def of_ticked(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the ticked ones of a list's rows; all when none is ticked."""
+    return rows.filter(pk__in=keys(request)) if "row" in request.GET and not wants_all(request) else rows
+
+
+def back_to(request: HttpRequest, url: str) -> str:
+    """Return the list's address with the filters that it had."""
+    data = request.GET.copy()
+    for name in PASSING:
+        if name != "columns":
+            data.pop(name, None)
+    return f"{url}?{data.urlencode()}" if data else url
+
+
+def fingerprint(rows: Iterable[Any]) -> str:
+    """Return what differs as soon as one row more or less is meant, or one was changed."""
+    said = ",".join(sorted(f"{row.pk}.{row.version}" for row in rows))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def bulk_page(
+    request: HttpRequest,
+    *,
+    rows: Sequence[Any],
+    form: BaseForm,
+    act: Callable[..., str],
+    title: str,
+    back_url: str,
+    asked: int | None = None,
+    names: Callable[[Any], str] = str,
+) -> HttpResponse:
+    """Show which rows a step takes, ask for a yes, take it, and go back to the list with a way to undo it.
+
+    `act(**what the form says)` does it and returns its sentence; `asked` says how many rows were selected, of which
+    some may not be in a state for the step.
+    """
+    seen = fingerprint(rows)
+    if request.method == "POST" and rows and form.is_valid():
+        try:
+            refuse(_problems(request, rows, seen))
+            with undo.watch(request) as watched:
+                done = act(**form.cleaned_data)
+        except Refused as refused:
+            show_in(form, refused.problems)
+        else:
+            undo.say_done(request, done, watched, draft=request.path)
+            return HttpResponseRedirect(back_url)
+    if not rows and asked == 0:
+        messages.warning(request, _("Nothing was selected."))
+        return HttpResponseRedirect(back_url)
+    context = {
+        "form": form,
+        "title": title,
+        "count": len(rows),
+        "names": [names(row) for row in rows[:NAMED]],
+        "more": max(len(rows) - NAMED, 0),
+        "left_out": (asked or len(rows)) - len(rows),
+        "seen": seen,
+        "back_url": back_url,
+    }
+    return render(request, "plumbing/bulk_page.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _problems(request: HttpRequest, rows: Sequence[Any], seen: str) -> list[Problem]:
+    if len(rows) > MOST:
+        return [Problem(_("These are more than %(most)s rows: narrow the filter first.") % {"most": MOST})]
+    if request.POST.get("seen") != seen:
+        return [Problem(_("The rows have changed since you looked. See what is meant now, then say yes again."))]
+    return []
