@@ -60,17 +60,27 @@
   };
   on('focusin', show);
   on('mouseover', show);
-  const fit = () => {
-    const screen = document.fullscreenElement;
-    if (!screen || !find('[data-wall]', screen)) return;
-    let [low, high] = [9, 40];
+  // The largest size, in pixels, at which the whole screen holds in so many columns of groups.
+  const largest = (screen, wall, columns) => {
+    wall.toggleAttribute('data-columns', columns > 1);
+    if (columns > 1) wall.dataset.columns = columns;
+    let [low, high] = [6, 48];
     while (high - low > 0.25) {
       const size = (low + high) / 2;
       screen.style.setProperty('--cn-wall-size', `${size}px`);
       if (screen.scrollHeight <= screen.clientHeight && screen.scrollWidth <= screen.clientWidth) low = size;
       else high = size;
     }
-    screen.style.setProperty('--cn-wall-size', `${low}px`);
+    return low;
+  };
+  const fit = () => {
+    const screen = document.fullscreenElement;
+    const wall = screen && find('[data-wall]', screen);
+    if (!wall) return;
+    const sizes = [1, 2, 3].map((columns) => largest(screen, wall, columns));
+    const size = Math.max(...sizes);
+    largest(screen, wall, sizes.indexOf(size) + 1);
+    screen.style.setProperty('--cn-wall-size', `${size}px`);
   };
   on('fullscreenchange', fit);
   addEventListener('resize', fit);

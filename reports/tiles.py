@@ -1,0 +1,181 @@
+"""The wall: one tile for each team, coloured by a measure of reports/walls.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import django_filters as filters
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.forms import HiddenInput
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from activities.board import board_teams
+from activities.filters import BoardFilter
+from activities.rules import last_day_of
+from plumbing.dates import add_months
+from reports.walls import UNKNOWN, Measure, States, Step
+from teams.models import Account, Membership, Team
+from teams.models.teams import TeamQuerySet
+
+
+@dataclass
+class Tile:
+    """One team (templates/components/wall.html); also a row of the table behind the wall."""
+
+    team: Any
+    month: dt.date
+    measure: Measure
+    steps: list[Step]
+    value: Any
+    before: Any
+    step: Step = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.step = UNKNOWN if self.value is None else self.steps[self.measure.classes.place(self.value)]
+
+    @property
+    def url(self) -> str:
+        return reverse("activities:month_detail", args=[self.team.pk, self.month])
+
+    @property
+    def label(self) -> str:
+        return self.team.village.name
+
+    @property
+    def tone(self) -> str:
+        return self.step.tone
+
+    @property
+    def sign(self) -> str:
+        return self.step.sign
+
+    @property
+    def note(self) -> str:
+        # A number keeps its unit on its line; the words of a state may take two.
+        keeps = not isinstance(self.measure.classes, States)
+        short = "–" if self.value is None else self.measure.classes.short(self.value)
+        return short.replace(" ", "\xa0") if keeps else short
+
+    @property
+    def title(self) -> str:
+        return self.team.name
+
+    @property
+    def lines(self) -> list[str]:
+        """What the card of the tile says below the team's name."""
+        words = str(self.step.words)
+        shown = f"{self.full} ({words[:1].lower()}{words[1:]})" if self.full not in {words, "–"} else words
+        change = f" ({self.change})" if self.change else ""
+        return [
+            ", ".join(name for name in (self.team.village.name, self.team.commune) if name),
+            _("Team leader: %(name)s") % {"name": self.team.leader or "–"},
+            f"{self.measure.label}: {shown}",
+            _("The month before: %(value)s") % {"value": f"{self.full_before}{change}"},
+        ]
+
+    @property
+    def full(self) -> str:
+        return "–" if self.value is None else self.measure.classes.full(self.value)
+
+    @property
+    def full_before(self) -> str:
+        return "–" if self.before is None else self.measure.classes.full(self.before)
+
+    @property
+    def change(self) -> str:
+        known = self.value is not None and self.before is not None
+        return self.measure.classes.change(self.value, self.before) if known else ""
+
+    # --- for the table and for Excel
+
+    @property
+    def number(self) -> Any:
+        return None if self.value is None else self.measure.classes.number(self.value)
+
+    @property
+    def number_before(self) -> Any:
+        return None if self.before is None else self.measure.classes.number(self.before)
+
+    @property
+    def rank(self) -> tuple[int, Any]:
+        """Something to sort by that is never empty."""
+        if self.value is None:
+            return (-1, 0)
+        return (self.measure.classes.place(self.value), 0 if isinstance(self.number, str) else self.number)
+
+
+@dataclass
+class Group:
+    """The teams of one commune."""
+
+    label: str
+    tiles: list[Tile] = field(default_factory=list)
+
+    @property
+    def note(self) -> str:
+        number = len(self.tiles)
+        return ngettext("%(number)s team", "%(number)s teams", number) % {"number": number}
+
+
+class Wall:
+    """All tiles of a month, by one measure; `step` leaves only those of one class."""
+
+    def __init__(self, measure: Measure, month: dt.date, user: Account, teams: Iterable[Team], step: str = "") -> None:
+        self.measure, self.month, self.step = measure, month, step
+        self.steps = measure.classes.steps()
+        rows = list(teams)
+        now, before = measure.read(rows, month, user), measure.read(rows, add_months(month, -1), user)
+        self.all = [Tile(t, month, measure, self.steps, now.get(t.pk), before.get(t.pk)) for t in rows]
+
+    @cached_property
+    def tiles(self) -> list[Tile]:
+        return [tile for tile in self.all if self.step in {"", tile.step.key}]
+
+    @cached_property
+    def counts(self) -> list[tuple[Step, int]]:
+        """Return the classes with the number of their teams: the legend. A scale is shown whole, states only as met."""
+        found = Counter(tile.step.key for tile in self.all)
+        whole = [] if isinstance(self.measure.classes, States) else self.steps
+        return [(step, found[step.key]) for step in [*self.steps, UNKNOWN] if found[step.key] or step in whole]
+
+    @property
+    def groups(self) -> list[Group]:
+        groups: dict[str, Group] = {}
+        for tile in self.tiles:
+            name = tile.team.commune or _("without a commune")
+            groups.setdefault(name, Group(name)).tiles.append(tile)
+        return list(groups.values())
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is known of any team: no meeting, no sum, nobody has begun."""
+        numbers = [tile.number for tile in self.all]
+        if isinstance(self.measure.classes, States):
+            return all(tile.value in {None, "open"} for tile in self.all)
+        return not any(numbers)
+
+
+def wall_teams(user: Account, month: dt.date) -> QuerySet[Any]:
+    """Return the teams of the month that the user may see, with commune and leader as of its last day."""
+    visible: TeamQuerySet = Team.objects.visible_to(user)
+    leaders = Membership.objects.active_on(last_day_of(month)).filter(team=OuterRef("pk"), role=Membership.Role.LEADER)
+    return board_teams(visible, month).annotate(leader=Subquery(leaders.values("cadre__name")[:1]))
+
+
+class WallFilter(BoardFilter):
+    """A commune; the measure has its tabs and the class its legend."""
+
+    q = None
+    state = None
+    measure = filters.CharFilter(widget=HiddenInput, method="as_it_is")
+    step = filters.CharFilter(widget=HiddenInput, method="as_it_is")
+
+    class Meta(BoardFilter.Meta):
+        pass
