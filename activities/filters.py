@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Contribution, Measure, Meeting, Task, TeamMonth
 from activities.rules import last_day_of
+from plumbing.choosing import Chooser
 from plumbing.dates import add_months, month_of, parse_month
 from plumbing.listing import DayFilter, ListFilter, SearchFilter
 from plumbing.reading import Unreadable
@@ -33,7 +34,7 @@ class PlaceFilter(ListFilter):
 
     # First here, so that the search stands before the other filters; most lists search more.
     q = SearchFilter(*TEAM_KEYS)
-    commune = filters.ModelChoiceFilter(label=_("Commune"), queryset=user_communes, method="in_commune")
+    commune = filters.ModelChoiceFilter(label=_("Commune"), queryset=user_communes, method="in_commune", widget=Chooser)
     # From a team's own page; nobody scrolls through 121 names.
     team = filters.NumberFilter(field_name="team", widget=HiddenInput, max_value=2**31)
 
@@ -74,7 +75,7 @@ class ActivityFilter(PlaceFilter):
     q = SearchFilter("search_key", *TEAM_KEYS)
     field = filters.ChoiceFilter(label=_("Field"), choices=Activity.Field.choices)
     measure = filters.ModelChoiceFilter(
-        label=_("With a quantity of"), queryset=Measure.objects.live(), method="with_measure"
+        label=_("With a quantity of"), queryset=Measure.objects.live(), method="with_measure", widget=Chooser
     )
     since = DayFilter(label=_("From"), field_name="held_on", lookup_expr="gte")
     until = DayFilter(label=_("Until"), field_name="held_on", lookup_expr="lte")
@@ -154,7 +155,9 @@ class BoardFilter(ListFilter):
 
     STATES = [*TeamMonth.State.choices, ("missing", _("not handed in")), ("late", _("late"))]
     q = SearchFilter("search_key", "village__search_key", "commune_search")
-    commune = filters.ModelChoiceFilter(label=_("Commune"), queryset=board_communes, method="in_commune")
+    commune = filters.ModelChoiceFilter(
+        label=_("Commune"), queryset=board_communes, method="in_commune", widget=Chooser
+    )
     state = filters.ChoiceFilter(label=_("State"), choices=STATES, method="as_it_is")
     month = filters.CharFilter(widget=HiddenInput, method="as_it_is")
     view = filters.CharFilter(widget=HiddenInput, method="as_it_is")

@@ -7,9 +7,11 @@ from typing import Any
 
 import django_filters as filters
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households.models import Assessment, Household, PovertyStandard, Result, Review
+from plumbing.choosing import Chooser
 from plumbing.listing import ListFilter, SearchFilter
 from teams.access import Role
 from teams.filters import user_communes
@@ -40,10 +42,12 @@ class HouseholdFilter(ListFilter):
     """Households that live here now, unless asked for others."""
 
     q = SearchFilter("head_search", "village__search_key")
-    commune = filters.ModelChoiceFilter(label=_("Commune"), queryset=user_communes, method="in_commune")
-    village = filters.ModelChoiceFilter(label=_("Village"), queryset=user_villages)
+    commune = filters.ModelChoiceFilter(label=_("Commune"), queryset=user_communes, method="in_commune", widget=Chooser)
+    village = filters.ModelChoiceFilter(label=_("Village"), queryset=user_villages, widget=Chooser)
     result = filters.ChoiceFilter(
-        label=_("Result today"), choices=[*Result.choices, ("none", _("never assessed"))], method="with_class"
+        label=_("Result today"),
+        choices=[*Result.choices, ("none", _("never assessed")), ("due", _("due for review"))],
+        method="with_class",
     )
     state = filters.ChoiceFilter(
         label=_("Households"),
@@ -60,6 +64,10 @@ class HouseholdFilter(ListFilter):
         super().__init__(*args, **kwargs)
         if self.user.role not in FEW_VILLAGES and not self.data.get("commune"):
             self.filters["village"].extra["empty_label"] = _("choose a commune first")
+        if self.user.role not in FEW_VILLAGES:
+            # Where a script runs a village is found by its name, in the chosen commune or in all of them.
+            remote = {"data-src": reverse("teams:village_choices"), "data-with": "commune"}
+            self.filters["village"].extra["widget"] = Chooser(attrs=remote)
 
     def filter_queryset(self, queryset: Any) -> Any:
         rows = super().filter_queryset(queryset)
@@ -74,6 +82,8 @@ class HouseholdFilter(ListFilter):
     def with_class(self, rows: Any, name: str, result: str) -> Any:
         # The whole ledger at once; asked for each household in turn it takes five times as long.
         today = dt.date.today()
+        if result == "due":
+            return rows.filter(pk__in=Household.objects.due_for_review(today).values("pk"))
         if result == "none":
             return rows.exclude(pk__in=Assessment.objects.latest_by(today).order_by().values("household"))
         return rows.filter(pk__in=Assessment.objects.unchanged_by(today, result).values("household"))

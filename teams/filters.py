@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.forms import CheckboxInput
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.choosing import Chooser
 from plumbing.listing import DayFilter, ListFilter, SearchFilter
 from teams.access import Role
 from teams.models import Account, Agency, Area, Cadre, Team
@@ -23,7 +24,7 @@ def user_communes(request: Any) -> QuerySet[Area]:
 
 class TeamFilter(ListFilter):
     q = SearchFilter("search_key", "village__search_key", "commune_search", "leader_search")
-    commune = filters.ModelChoiceFilter(label=_("Commune"), queryset=user_communes, method="in_commune")
+    commune = filters.ModelChoiceFilter(label=_("Commune"), queryset=user_communes, method="in_commune", widget=Chooser)
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Team.Kind.choices)
     state = filters.ChoiceFilter(
         label=_("State"), choices=[("active", _("Active")), ("ended", _("Ended"))], method="in_state"
@@ -43,7 +44,9 @@ class TeamFilter(ListFilter):
 
 class CadreFilter(ListFilter):
     q = SearchFilter("search_key", "agency__search_key")
-    agency = filters.ModelChoiceFilter(label=_("Agency"), queryset=Agency.objects.live().order_by("sort_key"))
+    agency = filters.ModelChoiceFilter(
+        label=_("Agency"), queryset=Agency.objects.live().order_by("sort_key"), widget=Chooser
+    )
     party_status = filters.ChoiceFilter(label=_("Party membership"), choices=Cadre.PartyStatus.choices)
     serves = filters.ChoiceFilter(
         label=_("Serves"),
@@ -72,7 +75,9 @@ class AccountFilter(ListFilter):
     q = SearchFilter("search_key")
     role = filters.ChoiceFilter(label=_("Role"), choices=Role.choices)
     is_active = filters.ChoiceFilter(
-        label=_("May sign in"), choices=[("true", _("yes")), ("false", _("no"))], method="signing_in"
+        label=_("May sign in"),
+        choices=[("true", _("yes")), ("false", _("no")), ("unused", _("yes, but never did"))],
+        method="signing_in",
     )
 
     class Meta:
@@ -80,6 +85,8 @@ class AccountFilter(ListFilter):
         fields: list[str] = []
 
     def signing_in(self, rows: Any, name: str, choice: str) -> Any:
+        if choice == "unused":
+            return rows.filter(is_active=True, last_login__isnull=True)
         return rows.filter(is_active=choice == "true")
 
 
@@ -88,7 +95,7 @@ class AreaFilter(ListFilter):
 
     q = SearchFilter("search_key")
     level = filters.ChoiceFilter(label=_("Level"), choices=Area.Level.choices)
-    commune = filters.ModelChoiceFilter(label=_("Commune"), queryset=user_communes, method="in_commune")
+    commune = filters.ModelChoiceFilter(label=_("Commune"), queryset=user_communes, method="in_commune", widget=Chooser)
     day = DayFilter(label=_("Valid on"), method="as_it_is")
     former = filters.BooleanFilter(label=_("Former ones too"), method="as_it_is", widget=CheckboxInput)
 

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
-from django import forms
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.forms.models import ModelChoiceField, ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.choosing import Chooser
 from teams import access
 from teams.models import Account, Area, AreaPath
 
 
 def commune_name(village: str, *, day: dt.date | None = None, value: str = "name") -> Subquery:
     """Return, for an annotation, the name of the commune in which the village at `village` lies on `day` (today)."""
-    day = day or dt.date.today()
+    return _commune_name(village, day or dt.date.today(), value)
+
+
+@lru_cache(maxsize=64)
+def _commune_name(village: str, day: dt.date, value: str) -> Subquery:
+    """Put the question together, once a day: expressions do not change, a query takes a copy."""
     paths = AreaPath.objects.filter(
         descendant=OuterRef(village),
         ancestor__level=Area.Level.COMMUNE,
@@ -53,7 +59,8 @@ class _Groups(ModelChoiceIterator):
             yield ("", self.field.empty_label)
         group: str | None = None
         rows: list[Any] = []
-        for row in self.queryset:
+        # A choice is shown by its name; the one that is chosen is fetched whole.
+        for row in self.queryset.only("name"):
             if row.commune != group and rows:
                 yield (group or _("without a commune"), rows)
                 rows = []
@@ -67,6 +74,7 @@ class CommuneGroupsField(ModelChoiceField):
     """A select of villages or teams, grouped by the commune in which they lie today."""
 
     iterator = _Groups
+    widget = Chooser
 
     def __init__(self, rows: type[Model] | QuerySet[Any], **kwargs: Any) -> None:
         queryset = rows if isinstance(rows, QuerySet) else rows._default_manager.all()
@@ -88,4 +96,4 @@ class CommuneGroupsField(ModelChoiceField):
 
 def village_field(**kwargs: Any) -> CommuneGroupsField:
     """Return a select of villages; the form limits it with `limit_to`."""
-    return CommuneGroupsField(Area.objects.none(), label=_("Village"), widget=forms.Select, **kwargs)
+    return CommuneGroupsField(Area.objects.none(), label=_("Village"), **kwargs)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from teams.views import accounts, areas, cadres, history, own, teams
+from teams.views import accounts, areas, bulk, cadres, choices, history, own, teams
 
 app_name = "teams"
 
@@ -8,10 +8,12 @@ own_urls = [
     path("setup/", own.setup_page, name="setup"),
     path("me/", own.profile, name="profile"),
     path("me/password/", own.password_change, name="password_change"),
+    path("me/tour/", own.tour_seen, name="tour_seen"),
 ]
 account_urls = [
     path("accounts/", accounts.account_list, name="account_list"),
     path("accounts/new/", accounts.account_create, name="account_create"),
+    path("accounts/close/", bulk.account_close_many, name="account_close_many"),
     path("accounts/<int:pk>/edit/", accounts.account_edit, name="account_edit"),
     path("accounts/<int:pk>/password/", accounts.account_password, name="account_password"),
 ]
@@ -28,6 +30,7 @@ team_urls = [
 ]
 cadre_urls = [
     path("cadres/", cadres.cadre_list, name="cadre_list"),
+    path("cadres/choices/", choices.cadre_choices, name="cadre_choices"),
     path("cadres/new/", cadres.cadre_create, name="cadre_create"),
     path("cadres/<int:pk>/", cadres.cadre_detail, name="cadre_detail"),
     path("cadres/<int:pk>/edit/", cadres.cadre_edit, name="cadre_edit"),
@@ -38,6 +41,7 @@ cadre_urls = [
 ]
 area_urls = [
     path("areas/", areas.area_list, name="area_list"),
+    path("areas/villages/", choices.village_choices, name="village_choices"),
     path("areas/new/", areas.village_create, name="village_create"),
     path("areas/<int:pk>/", areas.area_detail, name="area_detail"),
     path("areas/<int:pk>/edit/", areas.area_edit, name="area_edit"),

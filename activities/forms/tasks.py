@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from activities.forms.teams import TeamRecordForm
 from activities.models import Task
+from teams.choosing import PeopleSelect
 from teams.models import Cadre, Membership
 
 if TYPE_CHECKING:
@@ -18,14 +19,14 @@ class TaskForm(TeamRecordForm):
     class Meta(TeamRecordForm.Meta):
         model = Task
         fields = ["team", "title", "assignee", "due_on"]
+        widgets = {"assignee": PeopleSelect}
 
     def __init__(self, *args: Any, team: Team | None = None, **kwargs: Any) -> None:
         super().__init__(*args, team=team, **kwargs)
         team_id = self.instance.team_id or (team.pk if team else self.user.team_id)
         members = Membership.objects.current().filter(team=team_id).values("cadre")
-        self.fields["assignee"].queryset = Cadre.objects.filter(pk__in=members) | Cadre.objects.filter(
-            pk=self.instance.assignee_id
-        )
+        known = Cadre.objects.filter(pk__in=members) | Cadre.objects.filter(pk=self.instance.assignee_id)
+        self.fields["assignee"].queryset = known.select_related("agency")
 
 
 class TaskEditForm(TaskForm):

@@ -17,7 +17,7 @@ class TeamRecordForm(RecordForm):
     that it made: what was typed after "back" is refused with a sentence, never dropped.
     """
 
-    team = CommuneGroupsField(Team.objects.none(), label=_("Team"), widget=forms.Select)
+    team = CommuneGroupsField(Team.objects.none(), label=_("Team"))
 
     def __init__(self, *args: Any, team: Team | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

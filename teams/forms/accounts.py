@@ -8,10 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.choosing import Chooser
 from plumbing.forms import RecordForm
 from plumbing.problems import show_in
 from plumbing.text import nfc
 from teams import rules
+from teams.choosing import AnyCadre, AreaTreeField
 from teams.forms.sign_in import NewPasswordForm
 from teams.models import Account, Area, Cadre, Team
 from teams.places import CommuneGroupsField
@@ -56,13 +58,19 @@ class FirstAccountForm(NewPasswordForm):
 class AccountForm(RecordForm):
     """An account: who, in which role, and what it sees."""
 
+    area = AreaTreeField(
+        Area.objects.none(),
+        label=_("Area"),
+        required=False,
+        help_text=_("For office, leadership (empty: everything) and commune officers."),
+    )
     team = CommuneGroupsField(Team, label=_("Team"), required=False)
 
     class Meta(RecordForm.Meta):
         model = Account
         fields = ["full_name", "username", "role", "area", "agency", "team", "cadre", "language", "is_active"]
+        widgets = {"agency": Chooser, "cadre": AnyCadre}
         help_texts = {
-            "area": _("For office, leadership (empty: everything) and commune officers."),
             "agency": _("For agency leads."),
             "is_active": _("Take the tick away when somebody leaves: the account stays in the history."),
         }
@@ -73,10 +81,14 @@ class AccountForm(RecordForm):
         self.fields["team"].help_text = _("For team leaders and members.")
         self.fields["area"].queryset = Area.objects.live().exclude(level=Area.Level.VILLAGE).filter(valid_to=None)
         self.fields["agency"].queryset = self.fields["agency"].queryset.live()
-        # Hundreds of cadres do not fit into a select: the account is made from the cadre's own page.
-        known = [pk for pk in (self.instance.cadre_id, cadre and cadre.pk) if pk]
-        self.fields["cadre"].queryset = Cadre.objects.filter(pk__in=known)
-        self.fields["cadre"].help_text = _("Open the cadre's page to make an account for that cadre.")
+        # Hundreds of cadres do not fit into a select: they are found by name, or the account is made from the
+        # cadre's own page.
+        free = Cadre.objects.visible_to(self.user).live().filter(account=None)
+        own = Cadre.objects.filter(pk=self.instance.cadre_id)
+        self.fields["cadre"].queryset = (free | own).select_related("agency")
+        self.fields["cadre"].help_text = _(
+            "Find the cadre by name, or open the cadre's page and make the account there."
+        )
         if cadre is not None:
             self.initial |= {"cadre": cadre.pk, "full_name": cadre.name}
 

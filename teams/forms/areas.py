@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.choosing import Chooser
 from plumbing.forms import RecordForm
 from plumbing.problems import show_in
 from teams import rules
@@ -31,7 +32,7 @@ class AreaForm(RecordForm):
 class VillageForm(RecordForm):
     """A village that is not in the list yet."""
 
-    commune = forms.ModelChoiceField(Area.objects.none(), label=_("Commune"))
+    commune = forms.ModelChoiceField(Area.objects.none(), label=_("Commune"), widget=Chooser)
     region = forms.ModelChoiceField(
         Area.objects.none(),
         label=_("Region (former district)"),

@@ -8,12 +8,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.choosing import Chooser
 from plumbing.dates import format_date
 from plumbing.forms import DayField, RecordForm
 from plumbing.identity import read_phones
 from plumbing.problems import Problem, show_in
 from plumbing.reading import Unreadable
 from teams import rules
+from teams.choosing import AreaTreeField, PeopleSelect
 from teams.forms.reason import PlainForm
 from teams.models import Agency, Area, Cadre, Membership, Team
 from teams.places import village_field
@@ -63,6 +65,7 @@ class HandOverForm(PlainForm):
     cadre = forms.ModelChoiceField(
         Cadre.objects.none(),
         label=_("New leader"),
+        widget=PeopleSelect,
         help_text=_("One of the present members. Somebody else must become a member first."),
     )
     day = DayField(label=_("Leads from"))
@@ -71,7 +74,9 @@ class HandOverForm(PlainForm):
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         current = team.memberships.current().exclude(role=Membership.Role.LEADER)
-        self.fields["cadre"].queryset = Cadre.objects.filter(pk__in=current.values("cadre")).order_by("sort_key")
+        self.fields["cadre"].queryset = (
+            Cadre.objects.filter(pk__in=current.values("cadre")).select_related("agency").order_by("sort_key")
+        )
         self.fields["day"].initial = dt.date.today()
 
 
@@ -92,6 +97,7 @@ class CadreForm(RecordForm):
             "ethnicity",
         ]
         help_texts = {"phone": _("Several numbers: separate them with a semicolon.")}
+        widgets = {"agency": Chooser}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,10 +137,16 @@ class CadreForm(RecordForm):
 class AgencyForm(RecordForm):
     """An agency or unit."""
 
+    area = AreaTreeField(
+        Area.objects.none(),
+        label=_("Area"),
+        required=False,
+        help_text=_("The area that the agency works for; may stay empty."),
+    )
+
     class Meta(RecordForm.Meta):
         model = Agency
         fields = ["name", "kind", "area"]
-        help_texts = {"area": _("The area that the agency works for; may stay empty.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -53,8 +53,11 @@
         const link = Object.assign(document.createElement('a'), { className: 'cn-hit', id: `hit-recent-${place}`, href: url, tabIndex: -1 });
         link.setAttribute('role', 'option');
         link.setAttribute('aria-selected', 'false');
-        link.append(document.createElement('span'));
-        link.firstChild.append(Object.assign(document.createElement('b'), { textContent: words }));
+        const sign = find('svg', box).cloneNode(true);
+        const use = find('use', sign);
+        use.setAttribute('href', use.getAttribute('href').replace(/#.*/, '#history'));
+        link.append(sign, document.createElement('span'));
+        link.lastChild.append(Object.assign(document.createElement('b'), { textContent: words }));
         return link;
       }));
       return [group];
