@@ -130,11 +130,13 @@ class ActivityTable(ListTable):
         order_by = "-held_on"
         empty_text = _("No activity was found. Try fewer filters.")
 
-    def render_quantities(self, record: Activity) -> str:
-        return "; ".join(f"{ui.number(q.amount)} {q.measure.unit}" for q in record.quantities.all())
+    # `results`: see `activities.views.activities.with_results`.
 
-    def value_quantities(self, record: Activity) -> str:
-        return "; ".join(f"{q.measure}: {ui.number(q.amount)} {q.measure.unit}" for q in record.quantities.all())
+    def render_quantities(self, record: Any) -> str:
+        return "; ".join(f"{ui.number(q.amount)} {q.measure.unit}" for q in record.results)
+
+    def value_quantities(self, record: Any) -> str:
+        return "; ".join(f"{q.measure}: {ui.number(q.amount)} {q.measure.unit}" for q in record.results)
 
 
 class ContributionTable(ListTable):
@@ -237,6 +239,14 @@ class BoardTable(ListTable):
 
     class Meta(ListTable.Meta):
         empty_text = _("No team was found. Try fewer filters.")
+
+    @staticmethod
+    def key_of(record: Any) -> int:
+        return record.team.pk
+
+    @staticmethod
+    def name_of(record: Any) -> str:
+        return record.team.name
 
     def render_state(self, value: Any, record: Any) -> str:
         return ui.status(record.state, value)

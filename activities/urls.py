@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from activities.views import activities, boards, contributions, logs, measures, meetings, months, tasks
+from activities.views import activities, boards, bulk, contributions, logs, measures, meetings, months, tasks
 
 
 class MonthConverter:
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/", boards.month_board, name="month_board"),
     path("board/<month:month>/accept/", boards.month_accept_all, name="month_accept_all"),
     path("board/<month:month>/lock/", boards.month_lock_all, name="month_lock_all"),
+    path("board/<month:month>/return/", boards.month_return_all, name="month_return_all"),
     path("months/", months.month_own, name="month_own"),
     path("months/<int:team_id>/", months.month_detail, name="month_detail"),
     path("months/<int:team_id>/<month:month>/", months.month_detail, name="month_detail"),
@@ -41,7 +42,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting_detail"),
     path("tasks/", tasks.task_list, name="task_list"),
     path("tasks/new/", tasks.task_create, name="task_create"),
+    path("tasks/finish/", bulk.task_finish_many, name="task_finish_many"),
+    path("tasks/move/", bulk.task_move_many, name="task_move_many"),
+    path("tasks/assign/", bulk.task_assign_many, name="task_assign_many"),
     path("tasks/<int:pk>/edit/", tasks.task_edit, name="task_edit"),
+    path("tasks/<int:pk>/tick/", tasks.task_tick, name="task_tick"),
     path("activities/", activities.activity_list, name="activity_list"),
     path("activities/new/", activities.activity_create, name="activity_create"),
     path("activities/<int:pk>/", activities.activity_detail, name="activity_detail"),

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from plumbing import undo
 from plumbing.columns import PASSING
@@ -55,7 +56,8 @@ def selected(request: HttpRequest, rows: QuerySet[Any], filter_class: type[Any])
 
 def of_ticked(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Return the ticked ones of a list's rows; all when none is ticked."""
-    return rows.filter(pk__in=keys(request)) if "row" in request.GET and not wants_all(request) else rows
+    ticked = keys(request)
+    return rows.filter(pk__in=ticked) if ticked and not wants_all(request) else rows
 
 
 def back_to(request: HttpRequest, url: str) -> str:
@@ -122,3 +124,8 @@ def _problems(request: HttpRequest, rows: Sequence[Any], seen: str) -> list[Prob
     if request.POST.get("seen") != seen:
         return [Problem(_("The rows have changed since you looked. See what is meant now, then say yes again."))]
     return []
+
+
+def export_step(may_export: bool) -> list[Step]:
+    """Return the step that takes the ticked rows along as Excel: the list itself answers it."""
+    return [Step(gettext_lazy("Download as Excel"), "", "excel")] if may_export else []

@@ -102,14 +102,22 @@ def reopen_month(*, row: TeamMonth, reason: str, by: Account, version: int | Non
 @transaction.atomic
 def accept_months(*, rows: QuerySet[TeamMonth], by: Account) -> int:
     """Accept every submitted month among `rows`. Return how many."""
-    return _step_many(rows, State.SUBMITTED, State.ACCEPTED, by=by, action=history.Action.ACCEPTED)
+    return _step_many(rows, {State.SUBMITTED}, State.ACCEPTED, by=by, action=history.Action.ACCEPTED)
 
 
 @transaction.atomic
 def lock_months(*, rows: QuerySet[TeamMonth], reason: str, by: Account) -> int:
     """Lock every accepted month among `rows`. Return how many."""
     refuse(reason_problems(reason))
-    return _step_many(rows, State.ACCEPTED, State.LOCKED, by=by, action=history.Action.LOCKED, reason=reason)
+    return _step_many(rows, {State.ACCEPTED}, State.LOCKED, by=by, action=history.Action.LOCKED, reason=reason)
+
+
+@transaction.atomic
+def return_months(*, rows: QuerySet[TeamMonth], reason: str, by: Account) -> int:
+    """Give every handed-in month among `rows` back to its team, with one reason. Return how many."""
+    refuse(reason_problems(reason))
+    was: set[str] = {State.SUBMITTED, State.ACCEPTED}
+    return _step_many(rows, was, State.RETURNED, by=by, action=history.Action.RETURNED, reason=reason)
 
 
 def _held(row: TeamMonth, states: set[str], version: int | None) -> TeamMonth:
@@ -139,8 +147,10 @@ def _step(row: TeamMonth, state: str, *, by: Account, action: str, reason: str =
     return row
 
 
-def _step_many(rows: QuerySet[TeamMonth], was: str, state: str, *, by: Account, action: str, reason: str = "") -> int:
-    held = list(rows.filter(state=was).select_related(None).select_related("team").select_for_update(of=("self",)))
+def _step_many(
+    rows: QuerySet[TeamMonth], was: set[str], state: str, *, by: Account, action: str, reason: str = ""
+) -> int:
+    held = list(rows.filter(state__in=was).select_related(None).select_related("team").select_for_update(of=("self",)))
     pairs = []
     for old in held:
         new = copy.copy(old)

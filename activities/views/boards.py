@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as tables
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,8 +22,10 @@ from activities.models import TeamMonth
 from activities.models.months import due_day
 from activities.rules import month_label
 from activities.tables import BoardTable
+from plumbing import undo
 from plumbing.exporting import table_response
 from plumbing.problems import Refused, show_in
+from plumbing.selection import Step, back_to, keys, wants_all
 from teams.access import Permission, may, requires
 from teams.models import Team
 
@@ -63,12 +64,14 @@ def month_board(request: HttpRequest) -> HttpResponse:
         ],
         "export_url": request.path if may(request.user, Permission.EXPORT) else "",
         "bulk": bulk_steps(request, month, {key: number for key, _words, number in tally}),
+        "steps": tick_steps(request, month),
     }
     return render(request, "activities/month_board.html", context)
 
 
 def table_of(request: HttpRequest, rows: list[BoardRow]) -> BoardTable:
     table = BoardTable(rows)
+    table.has_ticks = may(request.user, Permission.REVIEW_MONTH)
     tables.RequestConfig(request, paginate=False).configure(table)
     return table
 
@@ -92,6 +95,19 @@ def bulk_steps(request: HttpRequest, month: dt.date, number_of: dict[str, int]) 
     if may(request.user, Permission.LOCK_MONTH) and number_of.get(State.ACCEPTED):
         label = _("Lock all accepted (%(count)s)") % {"count": number_of[State.ACCEPTED]}
         steps.append((label, reverse("activities:month_lock_all", args=[month]), "lock"))
+    return steps
+
+
+def tick_steps(request: HttpRequest, month: dt.date) -> list[Step]:
+    """Return what this user may do to the ticked months of the table."""
+    if not may(request.user, Permission.REVIEW_MONTH):
+        return []
+    steps = [
+        Step(_("Accept"), reverse("activities:month_accept_all", args=[month]), "ok"),
+        Step(_("Return"), reverse("activities:month_return_all", args=[month]), "returned"),
+    ]
+    if may(request.user, Permission.LOCK_MONTH):
+        steps.append(Step(_("Lock"), reverse("activities:month_lock_all", args=[month]), "lock"))
     return steps
 
 
@@ -119,9 +135,42 @@ def month_lock_all(request: HttpRequest, month: dt.date) -> HttpResponse:
     return bulk_page(request, month, rows, lock, title=_("Lock all accepted months"), needs_reason=True)
 
 
-def months_in_state(request: HttpRequest, month: dt.date, state: str) -> Any:
-    rows = TeamMonth.objects.visible_to(request.user).in_month(month).filter(state=state)
+@requires(Permission.REVIEW_MONTH)
+def month_return_all(request: HttpRequest, month: dt.date) -> HttpResponse:
+    """Give the months that were ticked on the board back, with one reason."""
+    rows = months_in_state(request, month, State.SUBMITTED, State.ACCEPTED)
+    if not (wants_all(request) or keys(request)):
+        # There is no button that returns every month.
+        rows = rows.none()
+
+    def give_back(reason: str, **_words: Any) -> str:
+        number = actions.return_months(rows=rows, reason=reason, by=request.user)
+        text = ngettext("%(count)s month was returned.", "%(count)s months were returned.", number)
+        return text % {"count": number}
+
+    return bulk_page(request, month, rows, give_back, title=_("Return the months"), needs_reason=True)
+
+
+def months_in_state(request: HttpRequest, month: dt.date, *states: str) -> Any:
+    """Return the months in scope that are in one of `states`: of them those whose teams were ticked on the board, or
+    that its filters find, when it was asked so.
+    """
+    rows = TeamMonth.objects.visible_to(request.user).in_month(month).filter(state__in=states)
+    if wants_all(request):
+        rows = rows.filter(team__in=filtered_teams(request, month))
+        shown = request.GET.get("state")
+        rows = rows.filter(state=shown) if shown in State.values else rows.none() if shown else rows
+    elif "row" in request.GET:
+        rows = rows.filter(team__in=keys(request))
     return rows.select_related("team").order_by("team__sort_key", "team_id")
+
+
+def filtered_teams(request: HttpRequest, month: dt.date) -> Any:
+    """Return the keys of the teams that the board's search and commune leave on it."""
+    asked = request.GET.copy()
+    asked["month"] = f"{month:%Y-%m}"
+    teams = board_teams(Team.objects.visible_to(request.user), month)
+    return BoardFilter(asked, queryset=teams, request=request).qs.order_by().values("pk")
 
 
 def bulk_page(
@@ -129,14 +178,16 @@ def bulk_page(
 ) -> HttpResponse:
     """Show which months the step takes, ask for a yes, take it, and go back to the board."""
     form = StepForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason)
-    back = f"{reverse('activities:month_board')}?month={month:%Y-%m}"
+    board = reverse("activities:month_board")
+    back = back_to(request, board) if "month" in request.GET else f"{board}?month={month:%Y-%m}"
     if request.method == "POST" and form.is_valid():
         try:
-            done = act(**form.cleaned_data)
+            with undo.watch(request) as watched:
+                done = act(**form.cleaned_data)
         except Refused as refused:
             show_in(form, refused.problems)
         else:
-            messages.success(request, done, extra_tags=request.path)
+            undo.say_done(request, done, watched, draft=request.path)
             return redirect(back)
     context = {"form": form, "title": title, "month": month, "rows": list(rows), "back_url": back}
     status = 422 if request.method == "POST" else 200

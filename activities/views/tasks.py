@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from activities.actions.tasks import record_task
 from activities.filters import TaskFilter
 from activities.forms.tasks import TaskEditForm, TaskForm
 from activities.models import Task
 from activities.tables import EditableTaskTable, TaskTable
+from activities.views.bulk import task_steps
 from activities.views.listing import team_asked_for, with_commune
 from plumbing.forms import edit_page
+from plumbing.history import StaleVersion
 from plumbing.listing import list_page
+from plumbing.problems import Refused
 from teams.access import Permission, may, requires
 
 
@@ -34,6 +39,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
         table_class=EditableTaskTable if may_edit else TaskTable,
         title=_("Tasks"),
         may_export=may(request.user, Permission.EXPORT),
+        steps=task_steps(request),
         context=context if may_edit else None,
     )
 
@@ -73,3 +79,26 @@ def task_page(request: HttpRequest, make_form: Any, task: Task | None, title: st
         context={"title": title, "back_url": reverse("activities:task_list")},
         save=save,
     )
+
+
+@require_POST
+@requires(Permission.LOG_MONTH)
+def task_tick(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say with one tap that a task is done, or take that back; then go back to the page of the tap."""
+    rows = Task.objects.visible_to(request.user).live().exclude(state=Task.State.NOT_DONE)
+    task = get_object_or_404(rows.select_related("team", "meeting"), pk=pk)
+    is_done = request.POST.get("done") == "yes"
+    task.state = Task.State.DONE if is_done else Task.State.OPEN
+    task.finished_on = timezone.localdate() if is_done else None
+    version = request.POST.get("version", "")
+    try:
+        record_task(task=task, by=request.user, version=int(version) if version.isdecimal() else None)
+    except StaleVersion:
+        messages.error(request, _("The task was changed meanwhile. Look at it again."))
+    except Refused as refused:
+        for problem in refused.problems:
+            messages.error(request, problem.text)
+    else:
+        text = _("Done: %(task)s") if is_done else _("To do again: %(task)s")
+        messages.success(request, text % {"task": task.title})
+    return redirect("home" if request.POST.get("back") == "home" else "activities:task_list")

@@ -22,6 +22,7 @@ from plumbing.forms import conflict_page, edit_page
 from plumbing.identity import mask_id
 from plumbing.listing import list_page
 from plumbing.problems import Refused, show_in
+from plumbing.selection import export_step
 from teams.access import Permission as P
 from teams.access import may, requires
 from teams.places import commune_name
@@ -51,6 +52,7 @@ def household_list(request: HttpRequest) -> HttpResponse:
         table_class=HouseholdTable,
         title=_("Households"),
         may_export=may(request.user, P.EXPORT),
+        steps=export_step(may(request.user, P.EXPORT)),
         # The class filter reads the whole ledger.
         costly_filters=True,
         context={"create_url": reverse("households:household_create"), "create_label": _("New household")}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import secrets
+from collections.abc import Iterable
 
 from django.db import connection, transaction
 
@@ -34,19 +36,34 @@ def create_account(*, account: Account, by: Account, password: str | None = None
 @transaction.atomic
 def change_account(*, account: Account, version: int, by: Account) -> Account:
     """Save a changed account. Raises Refused when it was the last administrator, StaleVersion as usual."""
-    # The administrators are locked in one order, so that two who close each other's account wait for one another.
-    administrators = list(
-        Account.objects.live()
-        .filter(role=Role.ADMINISTRATOR, is_active=True)
-        .order_by("pk")
-        .select_for_update()
-        .values_list("pk", flat=True)
-    )
+    administrators = _held_administrators()
     if account.pk in administrators:
         stays = account.role == Role.ADMINISTRATOR and account.is_active
         refuse(rules.last_administrator_problems(stays_administrator=stays, others=len(administrators) - 1))
     history.change(account, by=by, version=version)
     return account
+
+
+def _held_administrators() -> list[int]:
+    """Return the administrators, locked in one order: two who close each other's account wait for one another."""
+    rows = Account.objects.live().filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk")
+    return list(rows.select_for_update().values_list("pk", flat=True))
+
+
+@transaction.atomic
+def close_accounts(*, accounts: Iterable[Account], by: Account) -> int:
+    """Take the right to sign in from accounts, save one's own. Return from how many."""
+    administrators = set(_held_administrators())
+    wanted = {account.pk for account in accounts} - {by.pk}
+    if administrators & wanted:
+        refuse(rules.last_administrator_problems(stays_administrator=False, others=len(administrators - wanted)))
+    held = Account.objects.live().filter(pk__in=wanted, is_active=True).order_by("pk").select_for_update()
+    pairs = []
+    for old in held:
+        new = copy.copy(old)
+        new.is_active = False
+        pairs.append((old, new))
+    return history.change_many(pairs, by=by)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from plumbing.forms import edit_page
 from plumbing.listing import list_page
+from plumbing.selection import Step, export_step
 from teams.access import Permission as P
 from teams.access import requires
 from teams.actions.accounts import change_account, create_account, generated_password, set_password
@@ -31,6 +32,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
         table_class=AccountTable,
         title=_("Accounts"),
         may_export=True,
+        steps=[Step(_("Close the accounts"), reverse("teams:account_close_many"), "lock"), *export_step(True)],
         context={"create_url": reverse("teams:account_create"), "create_label": _("New account")},
     )
 
