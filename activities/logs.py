@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -35,7 +36,9 @@ class MonthLog:
         self.offered = self._offered_tasks(set(posted_tasks))
         self.planned = self._planned_tasks()
         self.attendance = dict(meeting.attendances.values_list("cadre", "was_present")) if meeting else {}
-        self.snapshot = VillageSnapshot.objects.latest_by(month).filter(village=team.village_id).first()
+        snapshots = list(VillageSnapshot.objects.latest_by(month).filter(village=team.village_id)[:2])
+        self.snapshot = snapshots[0] if snapshots else None
+        self.snapshot_before = next((s for s in snapshots if s.month < month), None)
 
     # --- people
 
@@ -66,6 +69,12 @@ class MonthLog:
             return DayField().to_python(value) or self.usual_day()
         except ValidationError:
             return self.usual_day()
+
+    @cached_property
+    def earlier_meetings(self) -> list[tuple[dt.date, str]]:
+        """Return day and place of the team's last meetings, the newest first."""
+        meetings = Meeting.objects.live().filter(team=self.team).order_by("-held_on")
+        return list(meetings.values_list("held_on", "location")[:6])
 
     # --- tasks
 
@@ -101,10 +110,9 @@ class MonthLog:
         return values | self._figures() | self._task_values()
 
     def _new_meeting(self) -> dict[str, Any]:
-        places = Meeting.objects.live().filter(team=self.team).order_by("-held_on").values_list("location", flat=True)
         return {
             "held_on": self.usual_day(),
-            "location": places.first() or "",
+            "location": self.earlier_meetings[0][1] if self.earlier_meetings else "",
             "uuid": uuid.uuid4(),
             "version": None,
         }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from activities.actions.snapshots import FIGURES
 from activities.actions.tasks import CARRIED, NextTask, Outcome
+from activities.log_choices import figures_before
 from activities.models import Meeting, Task
 from plumbing.dates import format_date
 from plumbing.fields import LineField, LinesField
@@ -46,8 +47,17 @@ def line_field(label: Any, max_length: int) -> forms.CharField:
 
 def member_field(label: Any, choices: list[tuple[int, str]]) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=label, required=False, coerce=int, empty_value=None, choices=[("", "–"), *choices]
+        label=label,
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=with_nobody(choices),
+        widget=forms.RadioSelect,
     )
+
+
+def with_nobody(choices: list[tuple[int, str]]) -> list[tuple[Any, Any]]:
+    return [("", gettext_lazy("Nobody yet")), *choices]
 
 
 def ids_in(words: Iterable[Any]) -> list[int]:
@@ -103,8 +113,13 @@ class MeetingLogForm(forms.Form):
 
     def _add_planned(self, task: Task) -> None:
         self.fields[f"plan-{task.pk}-title"] = line_field(gettext_lazy("Task"), 240)
-        self.fields[f"plan-{task.pk}-assignee"] = member_field(gettext_lazy("Who does it"), self.log.names())
+        self.fields[f"plan-{task.pk}-assignee"] = member_field(gettext_lazy("Who does it"), self._who_can(task))
         self.fields[f"plan-{task.pk}-due_on"] = DayField(label=gettext_lazy("By when"), required=False)
+
+    def _who_can(self, task: Task) -> list[tuple[int, str]]:
+        """Return the members, and whoever has the task though no member any more."""
+        members = dict(self.log.member_choices())
+        return [(pk, name) for pk, name in self.log.names() if pk in members or pk == task.assignee_id]
 
     def clean(self) -> dict[str, Any]:
         """Ask again when members of the chosen day were not on the page: they would count as absent unasked."""
@@ -139,8 +154,10 @@ class MeetingLogForm(forms.Form):
         names = ("title", "assignee", "due_on")
         return [TaskRow(t, {n: self[f"plan-{t.pk}-{n}"] for n in names}) for t in self.log.planned]
 
-    def figure_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in FIGURES]
+    def figure_rows(self) -> list[tuple[forms.BoundField, str]]:
+        """Return each figure's field and what the month before said."""
+        before = figures_before(self.log)
+        return [(self[name], before.get(name, "")) for name in FIGURES]
 
     def outcomes(self) -> list[Outcome]:
         """Return what was said of the tasks; one that nobody touched is left out."""
@@ -190,7 +207,7 @@ class NextTaskForm(forms.Form):
     def __init__(self, *args: Any, members: list[tuple[int, str]], due_on: dt.date, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"due_on": due_on})
         super().__init__(*args, **kwargs)
-        self.fields["assignee"].choices = [("", "–"), *members]
+        self.fields["assignee"].choices = with_nobody(members)
 
     def as_task(self) -> NextTask:
         data = self.cleaned_data

@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from activities import rules
-from activities.actions.meetings import record_meeting
+from activities import log_choices, rules
+from activities.actions.logs import log_month, was_logged
+from activities.forms.log_steps import log_steps
 from activities.forms.meetings import MeetingLogForm, NextTaskFormSet, ids_in
 from activities.logs import MonthLog
 from activities.models import Meeting
+from activities.views.months import possible_steps, team_month
 from plumbing import history
 from plumbing.forms import conflict_page, conflict_rows, resolved
 from plumbing.problems import Problem, Refused, show_in
@@ -25,16 +27,19 @@ from teams.models import Team
 @requires(Permission.LOG_MONTH)
 def month_log(request: HttpRequest, team_id: int, month: dt.date) -> HttpResponse:
     """Log the month's meeting, or open it again. What was typed comes back with every refusal."""
-    team = get_object_or_404(Team.objects.visible_to(request.user).with_village(), pk=team_id)
-    closed = rules.month_problems(team, month, request.user)
+    team, row = team_month(request, team_id, month)
+    if request.user.team_id == team.pk:
+        request.user.team = team  # the page's head names it too: no need to look it up again
+    closed = rules.calendar_problems(team, month) + rules.state_problems(row, request.user)
     if request.method != "POST" and closed:
         for problem in closed:
             messages.warning(request, problem.text)
         return redirect("activities:month_detail", team_id=team.pk, month=month)
     log = MonthLog(team, month, chosen_meeting(request, team, month), posted_tasks(request))
+    can_submit = "submit" in possible_steps(request, row, closed)
     if request.method != "POST":
-        return log_page(request, log, MeetingLogForm(log=log), task_rows(log))
-    return save_log(request, log)
+        return log_page(request, log, MeetingLogForm(log=log), task_rows(log), can_submit)
+    return save_log(request, log, can_submit)
 
 
 def chosen_meeting(request: HttpRequest, team: Team, month: dt.date) -> Meeting | None:
@@ -66,33 +71,50 @@ def task_rows(log: MonthLog, data: Any = None) -> Any:
     return NextTaskFormSet(data, prefix="new", form_kwargs=form_kwargs)
 
 
-def save_log(request: HttpRequest, log: MonthLog) -> HttpResponse:
-    """Save what was posted, or show it again with what is wrong."""
+def save_log(request: HttpRequest, log: MonthLog, can_submit: bool) -> HttpResponse:
+    """Save what was posted, and submit the month if that was asked; or show it again with what is wrong."""
     data = resolved(request.POST, MeetingLogForm(log=log))
     form, rows = MeetingLogForm(data, log=log), task_rows(log, data)
     # Both are checked, so that every mistake shows at once.
     if all([form.is_valid(), rows.is_valid()]):
         next_tasks = [*form.planned_tasks(), *(row.as_task() for row in rows)]
+        values = {"outcomes": form.outcomes(), "next_tasks": next_tasks, **form.meeting_values()}
+        who = {"team": log.team, "month": log.month, "by": request.user}
+        submit = wants_to_submit(request)
         try:
-            record_meeting(
-                team=log.team,
-                month=log.month,
-                outcomes=form.outcomes(),
-                next_tasks=next_tasks,
-                by=request.user,
-                **form.meeting_values(),
-            )
+            missing = log_month(**who, submit=submit, **values)
         except history.StaleVersion as stale:
             theirs = MonthLog(log.team, log.month, stale.current, posted_tasks(request))
             return conflict_page(request, conflict_rows(form, MeetingLogForm(log=theirs)), stale.current)
         except Refused as refused:
+            if submit and was_logged(**who, log=values):
+                say_saved(request, draft_key(request, form), submit, [])
+                return to_month(log)
             show_problems(form, rows, refused.problems)
         else:
-            messages.success(
-                request, _("Saved. Look it over, then submit the month."), extra_tags=draft_key(request, form)
-            )
-            return redirect("activities:month_detail", team_id=log.team.pk, month=log.month)
-    return log_page(request, log, form, rows, status=422)
+            say_saved(request, draft_key(request, form), submit, missing)
+            return to_month(log)
+    return log_page(request, log, form, rows, can_submit, status=422)
+
+
+def wants_to_submit(request: HttpRequest) -> bool:
+    """Whether the month shall be submitted too; whoever has just chosen between two versions looks at it first."""
+    return request.POST.get("then") == "submit" and not any(key.startswith("conflict_") for key in request.POST)
+
+
+def say_saved(request: HttpRequest, draft: str, submit: bool, missing: list[Problem]) -> None:
+    """Say what was done; the next page wipes the draft that the device kept."""
+    if submit and not missing:
+        messages.success(request, _("The month has been submitted."), extra_tags=draft)
+    elif submit:
+        messages.success(request, _("Saved."), extra_tags=draft)
+        messages.warning(request, "\n".join([_("The month is not submitted yet:"), *(p.text for p in missing)]))
+    else:
+        messages.success(request, _("Saved. Look it over, then submit the month."), extra_tags=draft)
+
+
+def to_month(log: MonthLog) -> HttpResponse:
+    return redirect("activities:month_detail", team_id=log.team.pk, month=log.month)
 
 
 def show_problems(form: MeetingLogForm, rows: Any, problems: list[Problem]) -> None:
@@ -110,7 +132,20 @@ def draft_key(request: HttpRequest, form: MeetingLogForm) -> str:
     return f"{request.path}#{form['version'].value() or ''}"
 
 
-def log_page(request: HttpRequest, log: MonthLog, form: MeetingLogForm, rows: Any, status: int = 200) -> HttpResponse:
-    context = {"team": log.team, "month": log.month, "log": log, "form": form, "rows": rows}
-    context["draft_key"] = draft_key(request, form)
+def log_page(
+    request: HttpRequest, log: MonthLog, form: MeetingLogForm, rows: Any, can_submit: bool, status: int = 200
+) -> HttpResponse:
+    context = {
+        "team": log.team,
+        "month": log.month,
+        "form": form,
+        "rows": rows,
+        "steps": log_steps(form, rows),
+        "can_submit": can_submit,
+        "draft_key": draft_key(request, form),
+        "meeting_days": log_choices.meeting_days(log),
+        "due_days": log_choices.due_days(log),
+        "reasons": log_choices.reasons(),
+        "titles": log_choices.titles_again(log),
+    }
     return render(request, "activities/month_log.html", context, status=status)

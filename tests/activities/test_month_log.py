@@ -6,6 +6,7 @@ import pytest
 
 from activities.models import Meeting, Task, TeamMonth
 from households.models import VillageSnapshot
+from plumbing import history
 from plumbing.dates import add_months
 from teams.models import Membership
 from tests.activities.pages import BAIT, asks_to_sign_in, is_forbidden, is_not_found, queries, text_of
@@ -206,3 +207,124 @@ def test_queries_stay_few(cast, sign_in, url, many):
     few = queries(client, url)
     many(Task)
     assert queries(client, url) == few <= 12
+
+
+# --- steps ------------------------------------------------------------------------------------------------------
+
+
+def full_form(cast, log_form, **fields):
+    """Return a form that says everything that a submission needs."""
+    task = Task.objects.get(team=cast.team_a1, due_on__lt=THIS_MONTH)
+    due = f"{add_months(THIS_MONTH, 1):15/%m/%Y}"
+    said = {f"outcome-{task.pk}": "not_done", f"reason-{task.pk}": "Mưa", f"seen-{task.pk}": "1"}
+    return log_form(then="submit", **said | {"new-0-title": "Việc mới", "new-0-due_on": due} | fields)
+
+
+def state_of(cast):
+    return TeamMonth.objects.get(team=cast.team_a1, month=THIS_MONTH).state
+
+
+def test_saves_and_submits_in_one_go(cast, sign_in, url, log_form):
+    response = sign_in(cast.leader_a1).post(url, full_form(cast, log_form), follow=True)
+    page = text_of(response)
+    assert "Đã nộp báo cáo tháng." in page
+    assert f'data-draft-done="{url}#"' in page
+    assert state_of(cast) == "submitted"
+
+
+def test_saves_all_the_same_when_something_is_missing(cast, sign_in, url, log_form):
+    page = text_of(sign_in(cast.leader_a1).post(url, log_form(then="submit", done="Đã họp"), follow=True))
+    assert "“Nhiệm vụ A1”" in page
+    assert f'data-draft-done="{url}#"' in page
+    assert (meeting_of(cast).done, state_of(cast)) == ("Đã họp", "draft")
+
+
+def test_submitted_twice_is_one_month(cast, sign_in, url, log_form):
+    client, form = sign_in(cast.leader_a1), full_form(cast, log_form)
+    assert client.post(url, form).status_code == 302
+    assert client.post(url, form).status_code == 302
+    assert Task.objects.filter(meeting=meeting_of(cast)).count() == 1
+    assert state_of(cast) == "submitted"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"done": "Khác"},
+        {"present": []},
+        {"births": "2"},
+        {"new-0-title": "Việc khác"},
+        {"outcome": "done"},
+        {"reason": "Nắng"},
+    ],
+)
+def test_something_else_after_submitting_is_refused_and_not_lost(cast, sign_in, url, log_form, change):
+    client, form = sign_in(cast.leader_a1), full_form(cast, log_form)
+    client.post(url, form)
+    task = Task.objects.get(team=cast.team_a1, due_on__lt=THIS_MONTH)
+    changed = {f"{k}-{task.pk}" if k in {"outcome", "reason"} else k: v for k, v in change.items()}
+    response = client.post(url, form | changed)
+    assert response.status_code == 422
+    assert "đã nộp. Nếu cần sửa" in response.content.decode()
+
+
+def test_whoever_chose_between_two_versions_looks_before_submitting(cast, sign_in, url, log_form):
+    client = sign_in(cast.leader_a1)
+    client.post(url, full_form(cast, log_form) | {"conflict_done": "mine"})
+    assert state_of(cast) == "draft"
+
+
+def test_office_cannot_submit_again_what_is_submitted(cast, sign_in, month_url):
+    page = text_of(sign_in(cast.officer_a).get(month_url("month_log", cast.team_a1)))
+    assert 'value="submit"' not in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "step"),
+    [
+        ({"held_on": "31/12/2090"}, "log-meeting"),
+        ({"not_done": "Chưa làm đường"}, "log-done"),
+        ({"people": "20"}, "log-figures"),
+        ({"new-0-title": "Việc", "new-0-due_on": ""}, "log-next"),
+        ({"uuid": "x"}, "log-check"),
+    ],
+)
+def test_the_step_to_mend_is_marked(cast, sign_in, url, log_form, fields, step):
+    page = text_of(sign_in(cast.leader_a1).post(url, log_form(**fields)))
+    assert re.findall(r'<a href="#([\w-]+)" class="is-wrong">', page) == [step]
+
+
+def test_task_without_a_reason_marks_its_step(cast, sign_in, url, log_form):
+    page = text_of(sign_in(cast.leader_a1).post(url, full_form(cast, log_form, **reasonless(cast))))
+    assert re.findall(r'<a href="#([\w-]+)" class="is-wrong">', page) == ["log-tasks"]
+
+
+def reasonless(cast):
+    return {f"reason-{Task.objects.get(team=cast.team_a1).pk}": ""}
+
+
+def test_offers_what_was_given_before_and_last_figures(cast, sign_in, url):
+    for title, due, state in [
+        ("Vệ sinh bản", add_months(THIS_MONTH, -3), "done"),
+        ("vệ sinh bản", add_months(THIS_MONTH, -5), "done"),
+        ("Việc cũ", add_months(THIS_MONTH, -4), "done"),
+        ("Việc sắp tới", add_months(THIS_MONTH, 2), "open"),
+        ("Việc sắp tới", LAST_MONTH, "done"),
+    ]:
+        finished = due if state == "done" else None
+        history.create(Task(team=cast.team_a1, title=title, due_on=due, state=state, finished_on=finished), by=None)
+    history.create(Task(team=cast.team_b1, title=BAIT, due_on=LAST_MONTH), by=None)
+    page = text_of(sign_in(cast.leader_a1).get(url))
+    assert re.findall(r'data-suggest="new"[^>]*>([^<]+)<', page) == ["Vệ sinh bản", "Nhiệm vụ A1"]
+    assert f'<small id="id_households_was">{LAST_MONTH:%m/%Y}: 50</small>' in page
+
+
+def test_offers_days_to_tap(cast, sign_in, url, month_url):
+    page = text_of(sign_in(cast.leader_a1).get(url))
+    assert f'data-fill="{TODAY:%d/%m/%Y}"' in page
+    end = add_months(THIS_MONTH, 2) - dt.timedelta(days=1)
+    assert f'data-fill="{end:%d/%m/%Y}"' in page
+    # The team has met on the 3rd.
+    assert f'data-fill="{add_months(THIS_MONTH, 1):03/%m/%Y}"' in page
+    earlier = text_of(sign_in(cast.leader_a1).get(month_url("month_log", cast.team_a1, add_months(THIS_MONTH, -2))))
+    assert f'data-fill="{LAST_MONTH - dt.timedelta(days=1):%d/%m/%Y}"' in earlier

@@ -31,6 +31,8 @@ def load(office: Person, kind: str, file: str, *, only_good: bool) -> None:
     office.page.wait_for_selector("form[action$='/commit/']", timeout=30_000)
     office.check()
     office.picture(f"import-{kind}")
+    if kind == "households":
+        office.guide_picture("import-preview")
     if only_good:
         office.page.check("#rows-good")
     with office.page.expect_navigation():
@@ -55,17 +57,34 @@ def make_account(admin: Person, username: str, role: str, **fields: str) -> str:
 def log_the_month(leader: Person, team: Team) -> None:
     """On a phone: attendance by tapping, done and not done, a next task with assignee and day."""
     page = leader.open(f"/months/{team.pk}/{MONTH:%Y-%m}/log/")
+
+    def go_to(step: str) -> None:
+        page.locator(f".cn-stepper a[href='#log-{step}']").tap()
+
+    page.locator("#log-meeting [data-other]").tap()
     page.fill("[name=held_on]", f"{MONTH.replace(day=20):%d/%m/%Y}")
     page.locator("label.cn-pick").nth(2).tap()
-    page.fill("[name=done]", "Vận động 12 hộ làm nhà vệ sinh")
-    page.fill("[name=not_done]", "Chưa sửa xong đường vào bản")
-    page.fill("[name=not_done_reason]", "Mưa nhiều ngày")
+    go_to("done")
+    for name, words in {
+        "done": "Vận động 12 hộ làm nhà vệ sinh",
+        "not_done": "Chưa sửa xong đường vào bản",
+        "not_done_reason": "Mưa nhiều ngày",
+    }.items():
+        page.locator(f"#div_id_{name} .cn-typed textarea").fill(words)
+    go_to("next")
     page.fill("[name=new-0-title]", "Sửa xong đường vào bản")
-    page.select_option("[name=new-0-assignee]", index=1)
+    page.locator("#div_id_new-0-assignee label").nth(1).tap()
+    page.locator("#div_id_new-0-due_on [data-other]").tap()
     page.fill("[name=new-0-due_on]", f"{add_months(MONTH, 1).replace(day=25):%d/%m/%Y}")
+    go_to("figures")
     page.fill("[name=households]", "62")
     page.fill("[name=people]", "340")
-    leader.send()
+    go_to("check")
+    # What comes under the thumb right after a step is not pressed.
+    page.wait_for_timeout(450)
+    with page.expect_navigation():
+        page.locator("[data-last]:not([value=submit])").tap()
+    leader.check()
 
 
 def log_an_activity(leader: Person, team: Team) -> None:
