@@ -6,10 +6,15 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
+from plumbing.appearance import look_of
 from plumbing.history import current_request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -41,7 +46,43 @@ class PrivatePagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.setdefault("Cache-Control", "private, no-cache")
+        # Beside a list a page comes without its frame (templates/base.html).
+        patch_vary_headers(response, ["X-Part"])
         return response
+
+
+class MaintenanceMiddleware:
+    """Answers 503 while the portal is being looked after, with what the administrator wrote about it.
+
+    The health checks go on answering: whoever watches the server must not take maintenance for a crash.
+    """
+
+    OPEN = ("/healthz", "/readyz")
+    RETRY_AFTER = 300  # seconds
+    LONGEST_NOTE = 300
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        note = self.note()
+        if note is None or request.path in self.OPEN:
+            return self.get_response(request)
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        # Without the request: its context asks who is signed in, and that is a question to the database.
+        with translation.override(language):
+            page = render_to_string("503.html", {"note": note, "look": look_of(request)})
+        headers = {"Retry-After": str(self.RETRY_AFTER), "Cache-Control": "no-store"}
+        return HttpResponse(page, status=503, headers=headers)
+
+    def note(self) -> str | None:
+        """Return what to tell people; None when the portal works as always."""
+        try:
+            with settings.MAINTENANCE_FILE.open(encoding="utf-8", errors="replace") as file:
+                return file.read(self.LONGEST_NOTE).strip()
+        except FileNotFoundError:
+            return "" if settings.MAINTENANCE else None
 
 
 class TooMuchDataMiddleware:
