@@ -20,4 +20,5 @@ app.conf.beat_schedule = {
     "say that a worker lives": every(10, "plumbing.tasks.note_worker"),
     "ring again for unheard jobs": every(10, "plumbing.tasks.reap_jobs"),
     "roll up what waits": every(10, "reports.tasks.roll_up_waiting"),
+    "look for data that may be wrong": every(60, "reports.tasks.look_for_doubts"),
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import dashboard, figure_rows, home, report_page, wall
+from reports.views import dashboard, doubts, figure_rows, home, report_page, wall
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("months/log/", home.log_now, name="log_now"),
     path("wall/", wall.wall, name="wall"),
+    path("doubts/", doubts.doubt_list, name="doubt_list"),
+    path("doubts/<slug:code>/", doubts.doubt_rows, name="doubt_rows"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/<int:area>/", dashboard.dashboard, name="dashboard"),
     path("figures/<slug:indicator>/<int:area>/<slug:period>/", figure_rows.figure_rows, name="figure_rows"),

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from households.models.poverty import Assessment
+from households.models.poverty import Assessment, Result, review_began
 from plumbing.fields import BlindIndex, Encrypted, Line, SearchKey, SortKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
@@ -53,6 +53,16 @@ class HouseholdQuerySet(RecordQuerySet):
             result=Subquery(latest.values("result")[:1]),
             assessed_on=Subquery(latest.values("assessed_on")[:1]),
         )
+
+    def due_for_review(self, day: dt.date | None = None) -> Self:
+        """Return the households that the review under way on `day` (today) still has to look at, with their result:
+
+        those that live here and were never assessed (they moved in, or a list has just named them), and the poor and
+        near-poor ones that were last assessed before that review began.
+        """
+        day = day or dt.date.today()
+        seen_before = Q(result__in=[Result.POOR, Result.NEAR_POOR], assessed_on__lt=review_began(day))
+        return self.present_on(day).with_result(day).filter(Q(result__isnull=True) | seen_before)
 
 
 class Household(Record):

@@ -25,6 +25,7 @@ from reports.demo.months import MonthBook
 from reports.demo.people import make_agencies, make_squads
 from reports.demo.places import Ground, make_ground, make_villages
 from reports.demo.plan import NAM_PO, Plan
+from reports.doubts import look
 from reports.rollups import roll_up_all
 from teams import tree
 from teams.models import Account, Area
@@ -35,6 +36,7 @@ def count_figures() -> None:
     with transaction.atomic():
         roll_up_all()
         Change.objects.waiting().update(rolled_up_at=timezone.now())
+    look()
 
 
 class NotEmpty(Exception):

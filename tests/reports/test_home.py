@@ -1,14 +1,18 @@
 """The first page of each role: what it comes for, nothing of anybody else's, and few queries."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from activities.models import Meeting, TeamMonth
-from households.models import Household
 from plumbing import history
 from plumbing.dates import add_months
-from reports import rollups
-from teams.models import Team
+from plumbing.models import ImportBatch, Job
+from reports import doubts, rollups
+from reports.views.homes.parts import days_left, days_waiting
+from teams.models import Membership, Team
 from tests.conftest import LAST_MONTH
 
 ROLES = ["administrator", "office", "leadership", "officer_a", "agency_lead", "leader_a1", "member_a1", "stranger"]
@@ -18,14 +22,45 @@ HOME = "/"
 @pytest.mark.parametrize("role", ROLES)
 def test_everybody_has_a_home_within_twelve_queries(cast, client, role, django_assert_max_num_queries):
     rollups.take_waiting()
+    doubts.look()
     client.force_login(getattr(cast, role))
     with django_assert_max_num_queries(12):
         response = client.get(HOME)
     assert response.status_code == 200
 
 
+@pytest.mark.parametrize("role", ["officer_a", "agency_lead", "leader_a1", "member_a1", "stranger"])
+def test_nothing_of_another_scope_is_on_a_home(cast, client, role):
+    """B1 has something of every kind: a month that waits, a team without leader, an overdue task, a household."""
+    row = TeamMonth.objects.get(team=cast.team_b1, month=LAST_MONTH)
+    row.state, row.submitted_at = "submitted", timezone.now()
+    history.change(row, by=None)
+    Membership.objects.filter(team=cast.team_b1, role="leader").update(valid_to=LAST_MONTH)
+    job = Job.objects.create(kind="import_commit", dedupe_key="BÍ MẬT", state="running", message="BÍ MẬT")
+    ImportBatch.objects.create(kind="teams", filename="BÍ MẬT.xlsx", digest="0", uploaded_by=cast.office, job=job)
+    doubts.look()
+    client.force_login(getattr(cast, role))
+    body = client.get(HOME).content.decode()
+    assert [bait for bait in ["BÍ MẬT", "Bí Mật", "Mẫu Đá", "Chảo A", "team_without_leader"] if bait in body] == []
+
+
 def test_visitors_sign_in_first(db, cast, client):
     assert reverse("account_login") in client.get(HOME).url
+
+
+@pytest.mark.parametrize("role", ["administrator", "office", "officer_a", "agency_lead", "leader_a1"])
+def test_as_many_queries_for_thirty_teams(cast, client, role, django_assert_num_queries, many_teams):
+    rollups.take_waiting()
+    client.force_login(getattr(cast, role))
+    client.get(HOME)
+    before = many_teams.queries(client, HOME)
+    many_teams.add(30)
+    rollups.take_waiting()
+    with django_assert_num_queries(before):
+        client.get(HOME)
+
+
+# --- leadership -------------------------------------------------------------------------------------------------
 
 
 def test_leadership_sees_the_key_figures_and_who_sleeps(cast, client):
@@ -48,65 +83,33 @@ def test_a_young_team_does_not_sleep(cast, client):
     assert young.pk not in [team.pk for team in client.get(HOME).context["asleep"]]
 
 
-def test_the_office_sees_what_waits_and_who_is_late(cast, client):
-    client.force_login(cast.office)
-    page = client.get(HOME)
-    assert page.context["team_count"] == 3
-    assert page.context["handed_in"] == 2
-    assert [row.team.pk for row in page.context["submitted"]] == [cast.team_a1.pk]
-    assert page.content.decode().count("Mẫu Đá") >= 1
+# --- an agency --------------------------------------------------------------------------------------------------
 
 
-def test_a_commune_officer_sees_only_the_own_commune(cast, client):
-    client.force_login(cast.officer_a)
-    page = client.get(HOME)
-    assert page.context["team_count"] == 2
-    assert "Mẫu Đá" not in page.content.decode()
-
-
-def test_a_team_leader_sees_what_the_month_lacks(cast, client):
-    row = TeamMonth.objects.get(team=cast.team_a1, month=LAST_MONTH)
-    row.state, row.state_reason = "returned", "Thiếu biên bản họp"
-    history.change(row, by=None)
-    client.force_login(cast.leader_a1)
-    page = client.get(HOME)
-    assert page.context["month"] == LAST_MONTH
-    body = page.content.decode()
-    assert "Thiếu biên bản họp" in body
-    assert reverse("activities:month_log", args=[cast.team_a1.pk, LAST_MONTH]) in body
-    assert [task.title for task in page.context["tasks"]] == ["Nhiệm vụ A1"]
-    assert page.context["team"].activity_count == 1
-
-
-def test_after_the_month_is_handed_in_the_next_one_is_at_hand(cast, client):
-    client.force_login(cast.leader_a1)
-    assert client.get(HOME).context["month"] == add_months(LAST_MONTH, 1)
-
-
-def test_a_member_is_not_offered_to_submit(cast, client):
-    client.force_login(cast.member_a1)
-    page = client.get(HOME)
-    body = page.content.decode()
-    assert reverse("activities:activity_create") in body
-    assert reverse("activities:month_submit", args=[cast.team_a1.pk, page.context["month"]]) not in body
-
-
-def test_an_agency_lead_sees_the_teams_of_the_agency(cast, client):
+def test_an_agency_lead_sees_who_serves_where_and_who_came(cast, client):
     client.force_login(cast.agency_lead)
-    assert [row.team.pk for row in client.get(HOME).context["rows"]] == [cast.team_a1.pk]
+    page = client.get(HOME).context
+    assert [row.team.pk for row in page["rows"]] == [cast.team_a1.pk]
+    # The cast's second member of each team was absent.
+    assert {one.membership.cadre: one.came for one in page["services"]} == {
+        cast.cadres_a1[0]: True,
+        cast.cadres_a1[1]: False,
+        cast.cadres_a1[2]: True,
+    }
+    assert (page["present"], page["expected"], page["cadre_count"]) == (2, 3, 3)
+    assert page["rate"] == pytest.approx(2 / 3)
 
 
-@pytest.mark.parametrize("role", ["office", "leadership", "leader_a1"])
-def test_as_many_queries_for_thirty_teams(cast, client, role, django_assert_num_queries, many_teams):
-    rollups.take_waiting()
-    client.force_login(getattr(cast, role))
-    client.get(HOME)
-    before = many_teams.queries(client, HOME)
-    many_teams.add(30)
-    rollups.take_waiting()
-    with django_assert_num_queries(before):
-        client.get(HOME)
-    assert Household.objects.exists()
+def test_an_agency_lead_sees_the_overdue_tasks_of_the_own_cadres_alone(cast, client):
+    task = cast.team_a1.tasks.get()
+    task.due_on = timezone.localdate() - dt.timedelta(days=2)
+    history.change(task, by=None)
+    client.force_login(cast.agency_lead)
+    assert client.get(HOME).context["tasks"] == [task]
+    # Somebody of another agency in the same team.
+    task.assignee = cast.cadres_b1[0]
+    history.change(task, by=None)
+    assert client.get(HOME).context["tasks"] == []
 
 
 def test_an_agency_lead_is_led_to_the_villages_figures_and_to_no_dead_end(cast, client):
@@ -115,3 +118,23 @@ def test_an_agency_lead_is_led_to_the_villages_figures_and_to_no_dead_end(cast, 
     assert f'href="/dashboard/{cast.team_a1.village_id}/?month=' in page
     assert 'href="/dashboard/"' not in page
     assert 'href="/reports/"' not in page
+
+
+# --- days in words ----------------------------------------------------------------------------------------------
+
+
+def test_days_in_words(settings):
+    today = dt.date(2026, 11, 22)
+    words = [days_left(today + dt.timedelta(days=n), today) for n in (3, 1, 0, -1, -2)]
+    assert [word[:1].isdigit() or "2" in word or "1" in word or "3" in word for word in words][:2] == [True, True]
+    assert len(set(words)) == 5
+    assert days_waiting(None, today) == ""
+    assert "4" in days_waiting(timezone.make_aware(dt.datetime(2026, 11, 18, 23, 30)), today)
+
+
+def test_the_month_before_is_asked_for_by_the_address(cast, client):
+    client.force_login(cast.office)
+    before = add_months(LAST_MONTH, -1)
+    page = client.get(f"/?month={before:%Y-%m}").context
+    assert page["board"].month == before
+    assert page["board"].done == 0

@@ -1,20 +1,91 @@
-"""The home of an agency's lead: the teams in which its cadres serve."""
+"""The home of an agency's lead: where the agency's cadres serve, whose team is late, who came, what is overdue."""
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from activities.board import board_rows, board_teams
+from activities.board import BoardRow, board_rows, board_teams
+from activities.models import Attendance, Meeting, Task
 from activities.models.months import due_day
+from plumbing.listing import lean
+from reports.figures import divide
 from reports.views.asked import month_asked_for
-from reports.views.homes.parts import counters
-from teams.models import Team
+from reports.views.homes.parts import MOST_SHOWN, counters, days_left
+from teams.models import Account, Membership, Team
+
+
+@dataclass
+class Service:
+    """A cadre of the agency in a team: where the team's month stands, and whether the cadre came to its meetings."""
+
+    membership: Any
+    row: BoardRow | None
+    # None: the team did not meet, or the cadre was not on its list then.
+    came: bool | None
 
 
 def agency_home(request: HttpRequest) -> HttpResponse:
-    """The teams in which the agency's cadres serve, and where their month stands."""
-    month = month_asked_for(request)
-    rows = board_rows(board_teams(Team.objects.visible_to(request.user), month), month, request.user)
-    context = {"month": month, "due_on": due_day(month), "rows": rows, "counts": counters(rows, month)}
+    user: Account = request.user  # type: ignore[assignment]
+    month, today = month_asked_for(request), timezone.localdate()
+    rows = board_rows(board_teams(Team.objects.visible_to(user), month), month, user)
+    attended = attendance_of(user, month)
+    services = services_of(user, today, {row.team.pk: row for row in rows}, attended)
+    tasks = overdue_tasks(user, today)
+    present = sum(attended.values())
+    context = {
+        "month": month,
+        "due_on": due_day(month),
+        "days_left": days_left(due_day(month), today),
+        "services": services,
+        "cadre_count": len({one.membership.cadre_id for one in services}),
+        "rows": rows,
+        "counts": counters(rows, month),
+        "late": [row for row in rows if row.state == "late"],
+        "present": present,
+        "expected": len(attended),
+        "rate": divide(present, len(attended)),  # type: ignore[arg-type]
+        "tasks": tasks,
+        "tasks_total": tasks[0].total if tasks else 0,
+        "today": today,
+    }
     return render(request, "reports/home_agency.html", context)
+
+
+def services_of(
+    user: Account, today: dt.date, rows: dict[int, BoardRow], attended: dict[tuple[int, int], bool]
+) -> list[Service]:
+    """Return who of the agency serves where today, in the order of communes and villages."""
+    found = (
+        Membership.objects.active_on(today)
+        .filter(cadre__agency=user.agency_id, team__in=Team.objects.visible_to(user).active_on(today).values("pk"))
+        .select_related("cadre", "team__village")
+        .order_by("cadre__sort_key", "team__sort_key", "pk")
+    )
+    return [Service(one, rows.get(one.team_id), attended.get((one.team_id, one.cadre_id))) for one in lean(found)]
+
+
+def attendance_of(user: Account, month: dt.date) -> dict[tuple[int, int], bool]:
+    """Return whether each of the agency's cadres came to a meeting of the month, by (team, cadre)."""
+    met = Meeting.objects.visible_to(user).live().in_month(month)
+    rows = Attendance.objects.filter(meeting__in=met.values("pk"), cadre__agency=user.agency_id)
+    came: dict[tuple[int, int], bool] = {}
+    for team, cadre, was_present in rows.values_list("meeting__team", "cadre", "was_present"):
+        came[team, cadre] = came.get((team, cadre), False) or was_present
+    return came
+
+
+def overdue_tasks(user: Account, today: dt.date) -> list[Task]:
+    """Return the first tasks of the agency's cadres whose day has passed, each with the number of all."""
+    rows = Task.objects.visible_to(user).overdue_on(today).filter(assignee__agency=user.agency_id)
+    rows = rows.annotate(total=Window(Count("*"))).select_related("assignee", "team").order_by("due_on", "pk")
+    tasks = list(lean(rows)[:MOST_SHOWN])
+    for task in tasks:
+        task.days_left = days_left(task.due_on, today)
+    return tasks

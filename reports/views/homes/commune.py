@@ -1,5 +1,34 @@
-"""The commune officer's home: the office's, of one commune."""
+"""The commune officer's home: the office's, of one commune, with every team as a tile and three figures."""
 
-from reports.views.homes.office import office_home as commune_home
+from __future__ import annotations
 
-__all__ = ["commune_home"]
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from activities.board import grouped
+from plumbing.dates import Period, add_months, month_range
+from reports import figures
+from reports.figures import Place
+from reports.views.homes.office import office_context
+from reports.views.homes.parts import Board
+from reports.views.shown import key_figures
+from teams.models import Area
+
+KEY = ["poor_households", "near_poor_households", "months_on_time_rate"]
+MONTHS_SHOWN = 7
+
+
+def commune_home(request: HttpRequest) -> HttpResponse:
+    context = office_context(request)
+    board: Board = context["board"]
+    area: Area = context["area"]
+    extra: dict[str, Any] = {"tiles": grouped(board.rows), "figures": three_figures(area, board) if board.rows else []}
+    return render(request, "reports/home_commune.html", context | extra)
+
+
+def three_figures(area: Area, board: Board) -> list[dict[str, Any]]:
+    """Return poverty and punctuality of the commune, over half a year."""
+    months = month_range(add_months(board.month, 1 - MONTHS_SHOWN), board.month)
+    return key_figures(KEY, area, Period.of_month(board.month), figures.series(Place(area), months, KEY))

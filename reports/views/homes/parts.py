@@ -1,21 +1,246 @@
-"""What the homes share."""
+"""What the homes share: days in words, the board in short, what waits for a decision, what looks wrong."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
 
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from activities.board import BoardRow, counts
+from activities.board import BoardRow, board_rows, board_teams, counts
+from activities.models import TeamMonth
+from activities.rules import last_day_of
+from households.models import Household
+from plumbing.models import ImportBatch, Job
+from reports.doubts import doubts_for, numbers_for
+from reports.models import DoubtLook
+from teams.access import Permission, may
+from teams.models import Account, Area, Cadre, Team
+from teams.places import commune_name
 
 MOST_SHOWN = 12
+# In a list that is one of several on the page.
+FEW_SHOWN = 6
+UNDER_WAY = [ImportBatch.State.READING, ImportBatch.State.CHECKED, ImportBatch.State.COMMITTING]
+# A job that failed longer ago is history.
+FAILED_LATELY = dt.timedelta(days=3)
+
+
+# --- days in words ----------------------------------------------------------------------------------------------
+
+
+def days_left(due_on: dt.date, today: dt.date) -> str:
+    """Say how far a due day is away: 3 days left, due today, 2 days overdue."""
+    days = (due_on - today).days
+    if days < 0:
+        return ngettext("%(days)s day overdue", "%(days)s days overdue", -days) % {"days": -days}
+    if days == 0:
+        return _("due today")
+    return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+
+
+def days_waiting(since: dt.datetime | None, today: dt.date) -> str:
+    """Say for how long something has been waiting; nothing when nobody knows."""
+    if since is None:
+        return ""
+    days = (today - timezone.localdate(since)).days
+    if days <= 0:
+        return _("since today")
+    return ngettext("for %(days)s day", "for %(days)s days", days) % {"days": days}
+
+
+# --- the board in short -----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Strip:
+    """How many teams of one commune have handed their month in."""
+
+    name: str
+    url: str
+    total: int = 0
+    done: int = 0
+    late: int = 0
+
+
+@dataclass
+class Board:
+    """The month's board, in short."""
+
+    month: dt.date
+    rows: list[BoardRow]
+
+    @property
+    def url(self) -> str:
+        return board_url(self.month)
+
+    @property
+    def total(self) -> int:
+        return len(self.rows)
+
+    @property
+    def done(self) -> int:
+        return sum(not row.is_missing for row in self.rows)
+
+    @property
+    def late(self) -> list[BoardRow]:
+        return [row for row in self.rows if row.state == "late"]
+
+    @property
+    def counters(self) -> list[tuple[str, int, str]]:
+        return counters(self.rows, self.month)
+
+    @property
+    def strips(self) -> list[Strip]:
+        """Return the communes in the order of their names; each opens the board with its teams alone."""
+        strips: dict[int | None, Strip] = {}
+        for row in self.rows:
+            team: Any = row.team
+            key = team.commune_pk
+            if key not in strips:
+                url = f"{self.url}&commune={key}" if key else self.url
+                strips[key] = Strip(team.commune or _("without a commune"), url)
+            strip = strips[key]
+            strip.total += 1
+            strip.done += not row.is_missing
+            strip.late += row.state == "late"
+        return list(strips.values())
+
+
+def board_of(user: Account, month: dt.date) -> Board:
+    teams = board_teams(Team.objects.visible_to(user), month).annotate(
+        commune_pk=commune_name("village", day=last_day_of(month), value="pk")
+    )
+    return Board(month, board_rows(teams, month, user))
 
 
 def board_url(month: dt.date) -> str:
     return f"{reverse('activities:month_board')}?month={month:%Y-%m}"
 
 
-def counters(rows: list[BoardRow], month: dt.date) -> list[tuple[str, int, str]]:
+def counters(rows: Iterable[BoardRow], month: dt.date) -> list[tuple[str, int, str]]:
     """Return how many teams stand in each state, with the address of just those on the board."""
     return [(capfirst(words), n, f"{board_url(month)}&state={key}") for key, words, n in counts(rows) if n]
+
+
+# --- what waits -------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Waiting:
+    """Months in one state, the longest waiting first; `more` stand behind the link."""
+
+    state: str
+    months: list[Any] = field(default_factory=list)
+    total: int = 0
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.months)
+
+    @property
+    def url(self) -> str:
+        """Return the board of the month that has waited longest."""
+        return f"{board_url(self.months[0].month)}&state={self.state}"
+
+
+def months_waiting(user: Account) -> dict[str, Waiting]:
+    """Return the months, whichever, that wait to be accepted or to be handed in again: one query for both."""
+    states = [TeamMonth.State.SUBMITTED, TeamMonth.State.RETURNED]
+    in_state: dict[str, Any] = {"partition_by": [F("state")]}
+    since = Coalesce("state_at", "submitted_at")
+    rows = (
+        TeamMonth.objects.visible_to(user)
+        .live()
+        .filter(state__in=states)
+        .annotate(
+            since=since,
+            total=Window(Count("*"), **in_state),
+            rank=Window(RowNumber(), order_by=[since.asc(nulls_last=True), F("pk").asc()], **in_state),
+            commune=commune_name("team__village"),
+        )
+        .filter(rank__lte=FEW_SHOWN)
+        .select_related("team")
+        .only("month", "state", "state_reason", "team__name")
+        .order_by("rank")
+    )
+    today = timezone.localdate()
+    found = {str(state): Waiting(str(state)) for state in states}
+    for row in rows:
+        row.days = days_waiting(row.since, today)
+        row.url = reverse("activities:month_detail", args=[row.team_id, row.month])
+        group = found[row.state]
+        group.months.append(row)
+        group.total = row.total
+    return found
+
+
+def imports_under_way(user: Account) -> dict[str, list[ImportBatch]]:
+    """Return the user's own lists: those to look at and commit, and those that the worker has in hand."""
+    if not may(user, Permission.IMPORT):
+        return {"to_commit": [], "in_hand": []}
+    rows = ImportBatch.objects.visible_to(user).filter(state__in=UNDER_WAY).select_related("job")
+    batches = list(rows.defer("content", "reading", "counts", "options")[:FEW_SHOWN])
+    return {
+        "to_commit": [batch for batch in batches if batch.state == ImportBatch.State.CHECKED],
+        "in_hand": [batch for batch in batches if batch.state != ImportBatch.State.CHECKED],
+    }
+
+
+def jobs_lately(jobs: Any, user: Account) -> list[Any]:
+    """Return of `jobs` those that run, wait, or failed in the last days; an import's own are shown with it."""
+    is_failed = Q(state=Job.State.FAILED, finished_at__gte=timezone.now() - FAILED_LATELY)
+    loads = ImportBatch.objects.filter(job=OuterRef("pk"), state__in=UNDER_WAY)
+    found = jobs.filter(Q(state__in=Job.UNFINISHED) | is_failed).exclude(Exists(loads))
+    shown = list(found.order_by("-pk")[:FEW_SHOWN])
+    for one in shown:
+        # What went wrong with somebody else's list may quote the list.
+        one.is_own = one.started_by_id == user.pk
+    return shown
+
+
+# --- what looks wrong, and what a new portal lacks --------------------------------------------------------------
+
+
+def doubts_of(user: Account) -> list[dict[str, Any]]:
+    """Return the doubts in which there are rows, the most first."""
+    numbers = numbers_for(user)
+    found = [{"doubt": one, "number": numbers[one.code]} for one in doubts_for(user) if one.code in numbers]
+    return sorted(found, key=lambda line: -line["number"])
+
+
+def first_steps(user: Account) -> dict[str, Any]:
+    """Return when the data were last looked through, and the steps of a new portal, in order, if one is still open."""
+    facts = (
+        Account.objects.filter(pk=user.pk)
+        .annotate(
+            looked_at=Subquery(DoubtLook.objects.values("finished_at")[:1]),
+            has_areas=Exists(Area.objects.live().villages()),
+            has_cadres=Exists(Cadre.objects.live()),
+            has_teams=Exists(Team.objects.live()),
+            has_households=Exists(Household.objects.live()),
+            has_accounts=Exists(Account.objects.live().exclude(pk=Value(user.pk)).exclude(team=None)),
+        )
+        .values("looked_at", "has_areas", "has_cadres", "has_teams", "has_households", "has_accounts")
+        .get()
+    )
+    load = reverse("plumbing:import_create")
+    steps = [
+        (_("Load the areas: communes and villages"), load, "areas", facts["has_areas"]),
+        (_("Load the agencies and their cadres"), load, "cadres", facts["has_cadres"]),
+        (_("Load the teams and their members"), load, "team", facts["has_teams"]),
+        (_("Load the poor and near-poor households"), load, "household", facts["has_households"]),
+    ]
+    if may(user, Permission.MANAGE_ACCOUNTS):
+        accounts = reverse("teams:account_list")
+        steps.append((_("Give the team leaders their accounts"), accounts, "key", facts["has_accounts"]))
+    is_new = may(user, Permission.IMPORT) and not all(step[3] for step in steps)
+    return {"looked_at": facts["looked_at"], "first_steps": steps if is_new else []}

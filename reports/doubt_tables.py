@@ -1,0 +1,72 @@
+"""The columns of lists of rows that look wrong: what is odd stands beside what the row is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from households.models import Result
+from plumbing.listing import DayColumn, ListTable, NumberColumn
+from plumbing.templatetags import ui
+from reports.tables import MeetingRows, QuantityRows, SnapshotRows, commune, link, village
+
+__all__ = ["HouseholdDoubts", "MeetingRows", "QuantityDoubts", "SnapshotDoubts", "TeamDoubts"]
+
+
+class TeamDoubts(ListTable):
+    name = link(_("Team"), "teams:team_detail", "pk", "name", order_by=("sort_key", "pk"))
+    village = village("village")
+    commune = commune()
+    active_from = DayColumn(_("Active from"))
+
+    class Meta(ListTable.Meta):
+        order_by = "village"
+
+
+class HouseholdDoubts(ListTable):
+    head = link(
+        _("Household head"), "households:household_detail", "pk", "head_name", order_by=("head_sort", "pk"),
+        empty_values=(),
+    )  # fmt: skip
+    born = tables.Column(_("Born"))
+    village = village("village")
+    commune = commune()
+    size = NumberColumn(_("Number of people"))
+    entered_people = NumberColumn(_("People entered"))
+    result = tables.Column(_("Result today"), order_by=("result", "pk"))
+
+    class Meta(ListTable.Meta):
+        order_by = ("village",)
+
+    def render_head(self, value: str | None, record: Any) -> str:
+        return value or str(record)
+
+    value_head = render_head
+
+    def render_born(self, value: Any) -> str:
+        # Twins are told by the year; the day is on the household's own page, where a look is written down.
+        return str(value.year)
+
+    value_born = render_born
+
+    def render_result(self, value: str) -> str:
+        return ui.status(value, Result(value).label)
+
+    def value_result(self, value: str) -> Any:
+        return Result(value).label
+
+
+class SnapshotDoubts(SnapshotRows):
+    before = NumberColumn(_("Households before"))
+
+    class Meta(SnapshotRows.Meta):
+        sequence = ("village", "commune", "month", "before", "households", "people")
+
+
+class QuantityDoubts(QuantityRows):
+    measure = tables.Column(_("Measure"), accessor="measure__name", order_by=("measure__sort_key", "pk"))
+
+    class Meta(QuantityRows.Meta):
+        sequence = ("title", "held_on", "team", "commune", "measure", "amount", "unit")

@@ -1,0 +1,36 @@
+"""How many rows look wrong, counted beforehand: home pages read these few rows instead of every household."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from teams.models import Area
+
+
+class DoubtCount(models.Model):
+    """In one village so many rows are in doubt for one reason (reports.doubts). Nothing is stored for none."""
+
+    code = models.CharField(_("doubt"), max_length=40)
+    village = models.ForeignKey(Area, verbose_name=_("village"), on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField(_("rows"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["village", "code"], name="doubt_count_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.number}"
+
+
+class DoubtLook(models.Model):
+    """The one row that a look at all data holds while it counts, and what it has seen."""
+
+    finished_at = models.DateTimeField(_("looked at"), null=True)
+    # The newest change of the history that the look knew; without a newer one nothing can have become wrong.
+    change_id = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="doubt_look_is_one_row", condition=models.Q(pk=1))]
+
+    def __str__(self) -> str:
+        return f"{self.finished_at}"

@@ -1,0 +1,28 @@
+"""The page of all checks: what each found in the reader's scope, and that it was looked at all."""
+
+import datetime as dt
+
+from reports import doubts
+
+URL = "/doubts/"
+
+
+def test_every_check_stands_there_with_its_number(cast, sign_in):
+    cast.team_a1.memberships.update(valid_to=dt.date.today() - dt.timedelta(days=1))
+    doubts.look()
+    page = sign_in(cast.office).get(URL)
+    numbers = {one.code: number for one, number in page.context["rows"]}
+    assert set(numbers) == set(doubts.DOUBTS)
+    assert numbers["team_without_members"] == 1
+    other = sign_in(cast.officer_b).get(URL)
+    assert {one.code: n for one, n in other.context["rows"]}["team_without_members"] == 0
+
+
+def test_before_the_first_look_nothing_is_said_to_be_right(cast, sign_in):
+    page = sign_in(cast.office).get(URL)
+    assert page.context["look"] is None
+    assert "cn-ok" not in page.content.decode().split("cn-lines")[1].split("</ul>")[0]
+
+
+def test_whoever_reads_only_does_not_check(cast, sign_in):
+    assert sign_in(cast.leadership).get(URL).status_code == 403
