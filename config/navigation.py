@@ -49,6 +49,7 @@ ITEMS = [
     Item(_("Board"), "activities:month_board", "board", P.VIEW_MONTHS, team_only=False),
     Item(_("Figures"), "reports:dashboard", "chart", P.VIEW_FIGURES, team_only=False, of_area=True),
     Item(_("Reports"), "reports:report_page", "report", P.VIEW_FIGURES, team_only=False, of_area=True),
+    Item(_("The wall"), "reports:wall", "board", P.VIEW_FIGURES, team_only=False, of_area=True),
     Item(_("Activities"), "activities:activity_list", "activity", P.VIEW_MONTHS),
     Item(_("Tasks"), "activities:task_list", "tasks", P.VIEW_MONTHS),
     Item(_("Contributions"), "activities:contribution_list", "contribution", P.VIEW_MONTHS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,8 @@ from teams.access import Permission, may, requires
 from teams.models import Area
 
 KEY = ["poverty_rate", "poor_households", "teams_met", "months_on_time_rate", "tasks_done_rate", "resources_value"]
-LINES = [*KEY, "near_poverty_rate", "poor_exited", "outreach_people"]
+# The last two say in which months anything was kept.
+LINES = [*KEY, "near_poverty_rate", "poor_exited", "outreach_people", "households_listed", "teams_active"]
 TABLE = [
     "poverty_rate", "poor_households", "near_poor_households", "poor_exited", "teams_active", "teams_met",
     "months_on_time_rate", "tasks_done_rate", "outreach_people", "resources_value",
@@ -51,17 +53,19 @@ def dashboard(request: HttpRequest, area: int | None = None) -> HttpResponse:
     return render(request, "reports/dashboard.html", context)
 
 
-def area_context(request: HttpRequest, place: Place, period: Period) -> dict[str, Any]:
-    """Return the key figures, charts and the table of one area."""
+def area_context(request: HttpRequest, place: Place, period: Period, also: Collection[str] = ()) -> dict[str, Any]:
+    """Return the key figures, charts and the table of one area; `also`: codes of other figures to read with them."""
     month = period.last_month
     months = month_range(add_months(month, 1 - MONTHS_SHOWN), month)
-    lines = figures.series(place, months, LINES)
+    lines = figures.series(place, months, {*LINES, *also})
     shown = [BUILT_IN[code] for code in TABLE]
     whole = Line(place.area.name, "", cells(place.area, period, figures.read(place, period, TABLE), shown))
     is_village = place.area.level == Area.Level.VILLAGE
-    parts = [] if is_village else figures.read_parts(place, period, TABLE)
+    parts = [] if is_village else figures.read_parts(place, period, {*TABLE, *also})
     return {
         "period": period,
+        "series": lines,
+        "parts": parts,
         "key_figures": key_figures(KEY, place.area, period, lines),
         "month_names": month_names(months),
         "poverty": [

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from plumbing.addresses import around_number
 from plumbing.dates import Period
 from plumbing.numbers import format_number
+from reports.changes_in_words import MILLION, SMALLEST_SHARE, known_line
 from reports.figures import Numbers
 from reports.indicators import BUILT_IN, AnyIndicator, Kind
 from reports.indicators.activities import DONG
@@ -42,7 +43,8 @@ class Line:
 
 
 def rows_url(code: str, area: Area, period: Period) -> str:
-    return reverse("reports:figure_rows", args=[code, area.pk, period.code])
+    before, after = around_number("reports:figure_rows", "area", indicator=code, period=period.code)
+    return f"{before}{area.pk}{after}"
 
 
 def cells(area: Area, period: Period, numbers: Numbers, shown: Sequence[AnyIndicator]) -> list[Cell]:
@@ -50,11 +52,6 @@ def cells(area: Area, period: Period, numbers: Numbers, shown: Sequence[AnyIndic
     return [
         Cell(one, numbers[one.code], rows_url(one.code, area, period) if numbers[one.code] else "") for one in shown
     ]
-
-
-MILLION = Decimal(1_000_000)
-# What is smaller than a tenth of a percentage point cannot be seen in the figure either.
-SMALLEST_SHARE = Decimal("0.0005")
 
 
 def is_money(one: AnyIndicator) -> bool:
@@ -86,7 +83,8 @@ def key_figures(
     """Return what the component `kpi` shows, from lines whose last value is this month's."""
     found = []
     for code in codes:
-        one, line = BUILT_IN[code], lines[code]
+        one = BUILT_IN[code]
+        line = known_line(one, lines)
         now, change = line[-1], change_of(one, line)
         unit: Any = "" if one.kind == Kind.RATIO else one.unit
         text = None if now is None else one.show(now)
@@ -103,9 +101,20 @@ def key_figures(
                 "better": str(one.better),
                 "href": rows_url(code, area, period),
                 "spark": plain(line),
+                "hint": year_before(one, line),
             }
         )
     return found
+
+
+def year_before(one: AnyIndicator, line: Sequence[Decimal | None]) -> str:
+    """Say what the figure was in the same month of the year before; "" when that is not known."""
+    value = line[-13] if len(line) >= 13 else None
+    if value is None:
+        return ""
+    if is_money(one):
+        return _("A year ago: %(value)s m") % {"value": format_number(value / MILLION, 1)}
+    return _("A year ago: %(value)s") % {"value": one.show(value)}
 
 
 def percent(line: Sequence[Decimal | None]) -> list[float | None]:
