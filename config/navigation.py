@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from config.tour import tour_for
 from plumbing.addresses import address
 from plumbing.appearance import LOOKS, look_of
 from teams.access import Permission as P
@@ -92,5 +93,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "account_nav": [i.shown(request.path) for i in ACCOUNT_ITEMS] if nav else [],
         "is_demo": settings.DEMO,
         "look": look_of(request),
+        "tour": tour_for(request, user) if nav else (),
         "looks": [(code, label, icon) for code, (label, icon) in LOOKS.items()],
     }

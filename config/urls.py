@@ -4,12 +4,15 @@ from allauth.account.views import login, logout
 from django.urls import include, path
 
 from config.finding import FINDERS
+from config.help import BOOK
 from plumbing.gallery import component_gallery
 from plumbing.views.finding import search
+from plumbing.views.help import help_guide, help_page
 from reports.views.home import home
 from teams.access import Permission, requires
 from teams.views.own import language_set
 
+handler500 = "plumbing.views.errors.server_error"
 urlpatterns = [
     path("", home, name="home"),
     # Only these two of allauth's pages: accounts are made by the administrator, and there is no e-mail to reset by.
@@ -17,6 +20,10 @@ urlpatterns = [
     path("accounts/logout/", logout, name="account_logout"),
     # What can be found stands in every room; the ground floor only searches.
     path("search/", search, {"finders": FINDERS}, name="search"),
+    # The ground floor draws the help; what each page is for, only the roof knows.
+    path("help/", help_guide, {"book": BOOK}, name="help"),
+    path("help/page/<str:page>/", help_page, {"book": BOOK}, name="help_page"),
+    path("help/<slug:role>/", help_guide, {"book": BOOK}, name="help_role"),
     path("i18n/setlang/", language_set, name="set_language"),
     # The roof joins the two: the ground floor draws the components, the room above knows who may look.
     path("gallery/", requires(Permission.MANAGE_ACCOUNTS)(component_gallery), name="component_gallery"),

@@ -1,11 +1,13 @@
 from django.urls import URLPattern, URLResolver, path
 
-from plumbing.views import appearance, health, imports, jobs, undo
+from plumbing.views import appearance, health, imports, jobs, offline, undo
 
 app_name = "plumbing"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("offline/", offline.offline, name="offline"),
+    path("sw.js", offline.offline_worker, name="offline_worker"),
     path("appearance/", appearance.appearance_set, name="appearance_set"),
     path("undo/", undo.undo, name="undo"),
     path("jobs/<uuid:token>/", jobs.job_status, name="job_status"),

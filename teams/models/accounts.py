@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.auth.models import AbstractBaseUser, UserManager
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plumbing.fields import Line, SearchKey, SortKey
@@ -84,6 +85,8 @@ class Account(Record, AbstractBaseUser):
         _("language"), max_length=2, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")]
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
+    # Of the account, not of the device: who was shown around on the phone is not stopped again at the desk.
+    tour_seen_on = models.DateField(_("shown around on"), null=True, blank=True, editable=False)
     search_key = SearchKey(sources=("username", "full_name"))
     sort_key = SortKey(sources=("full_name",))
 
@@ -122,8 +125,15 @@ class Account(Record, AbstractBaseUser):
     @property
     def scope_name(self) -> str:
         """Return the name of what this account sees; empty for the whole deployment."""
+        if self.team_id and not Account.team.is_cached(self):
+            # The name alone, in one query: it stands on every page.
+            return Area.objects.values_list("name", flat=True).get(teams=self.team_id)
         scope = self.team.village if self.team else self.agency or self.area
         return str(scope) if scope else ""
+
+    def note_tour_seen(self) -> None:
+        """Remember that the tour was shown. No change of a record: no history, no new version."""
+        Account.objects.filter(pk=self.pk, tour_seen_on__isnull=True).update(tour_seen_on=timezone.localdate())
 
     def may(self, permission: access.Permission) -> bool:
         """Return whether this account's role holds `permission`."""

@@ -68,6 +68,13 @@ def password_change(request: HttpRequest) -> HttpResponseBase:
     return render(request, "teams/password_change.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
+@require_POST
+def tour_seen(request: HttpRequest) -> HttpResponse:
+    """Remember that this account has been shown around."""
+    request.user.note_tour_seen()
+    return HttpResponse(status=204)
+
+
 @login_not_required
 @require_POST
 def language_set(request: HttpRequest) -> HttpResponseBase:

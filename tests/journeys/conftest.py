@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 
 from activities.catalogue import ensure_measures
 from activities.models import Measure
@@ -21,6 +22,11 @@ from tests.plumbing.test_job_worker import kill, start_worker
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
 PICTURES = Path(settings.BASE_DIR) / "docs" / "pictures"
+# Pictures of the guides, which the portal itself shows: small, for they travel over 2G.
+GUIDE_PICTURES = Path(settings.BASE_DIR) / "static" / "help"
+GUIDE_DESK = {"width": 1120, "height": 700}
+GUIDE_WIDTH = 800
+GUIDE_BYTES = 40_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -74,7 +80,13 @@ class Person:
     def check(self) -> None:
         """Fail on what a person would see or stumble over."""
         assert self.complaints == []
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        script = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        try:
+            wide = self.page.evaluate(script)
+        except Error:
+            # The page of a job goes on by itself when the worker has done: then look at where it went.
+            self.page.wait_for_load_state()
+            wide = self.page.evaluate(script)
         assert wide <= 0, f"{self.page.url} is {wide} px wider than the screen"
 
     def sign_in(self, username: str, password: str) -> None:
@@ -96,6 +108,27 @@ class Person:
         if os.environ.get("PICTURES"):
             PICTURES.mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)
+
+    def guide_picture(self, name: str) -> None:
+        """Keep a small picture for the guides of docs/roles when `make screenshots` asks for it."""
+        if not os.environ.get("PICTURES"):
+            return
+        size = dict(self.page.viewport_size)
+        shown = size if size == PHONE else GUIDE_DESK
+        self.page.set_viewport_size(shown)
+        clip = {"x": 0, "y": self.page.evaluate("scrollY"), **shown, "scale": min(1, GUIDE_WIDTH / shown["width"])}
+        session = self.page.context.new_cdp_session(self.page)
+        for quality in (70, 55, 40, 25):
+            answer = session.send(
+                "Page.captureScreenshot", {"format": "webp", "quality": quality, "clip": clip, "fromSurface": True}
+            )
+            data = base64.b64decode(answer["data"])
+            if len(data) <= GUIDE_BYTES:
+                break
+        assert len(data) <= GUIDE_BYTES, name
+        GUIDE_PICTURES.mkdir(parents=True, exist_ok=True)
+        (GUIDE_PICTURES / f"{name}.webp").write_bytes(data)
+        self.page.set_viewport_size(size)
 
 
 @pytest.fixture

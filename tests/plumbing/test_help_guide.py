@@ -1,0 +1,112 @@
+"""The guides of docs/roles: one text for the repository and the portal, in both languages, with small pictures."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from config.help import GUIDES
+from plumbing.guides import PICTURES, guide, picture_size, render_guide
+from tests.closed import check_visitor_signs_in
+
+ROLES = sorted(set(GUIDES.values()))
+FOLDER = Path(settings.BASE_DIR) / "docs" / "roles"
+IMAGE = re.compile(r"!\[([^\]]+)\]\(([^)]+)\)")
+FILES = [FOLDER / f"{name}.md" for name in ROLES] + [FOLDER / "en" / f"{name}.md" for name in ROLES]
+
+
+def test_own_guide_first(cast, sign_in):
+    html = sign_in(cast.leader_a1).get(reverse("help")).content.decode()
+    assert guide("to-truong", "vi").title in html
+    links = re.findall(r'href="/help/(\w+)/"', html)
+    assert links[0] == "team_leader"
+    assert sorted(links) == sorted(GUIDES)
+
+
+@pytest.mark.parametrize("role", list(GUIDES))
+def test_each_guide_can_be_read(cast, sign_in, role):
+    response = sign_in(cast.leader_a1).get(reverse("help_role", args=[role]))
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert html.count("<h1>") == 1
+    assert 2 <= html.count('loading="lazy"') + (role in {"member", "agency_lead", "commune_officer"}) <= 4 + 1
+    article = html[html.index("<article") : html.index("</article>")]
+    assert "style=" not in article
+    assert "](" not in article
+
+
+def test_guide_in_english(cast, sign_in):
+    cast.office.language = "en"
+    cast.office.save()
+    html = sign_in(cast.office).get(reverse("help")).content.decode()
+    assert "<h1>District office</h1>" in html
+
+
+def test_unknown_guide(cast, sign_in):
+    assert sign_in(cast.office).get("/help/nobody/").status_code == 404
+
+
+def test_visitor_signs_in():
+    check_visitor_signs_in(reverse("help"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(FOLDER)))
+def test_pictures_are_there_small_and_described(path):
+    images = IMAGE.findall(path.read_text())
+    assert 2 <= len(images) <= 4
+    for words, address in images:
+        picture = (path.parent / address).resolve()
+        assert picture.parent == PICTURES, "as the repository's page shows it"
+        assert len(words) > 10
+        assert picture.stat().st_size <= 40_000
+        width, height = picture_size(picture)
+        assert 300 <= width <= 820
+        assert height > 200
+
+
+def test_no_picture_is_left_over():
+    used = {Path(address).name for path in FILES for _, address in IMAGE.findall(path.read_text())}
+    assert {path.name for path in PICTURES.iterdir()} == used
+
+
+def test_both_languages_have_the_same_parts():
+    for name in ROLES:
+        texts = [(FOLDER / f"{name}.md").read_text(), (FOLDER / "en" / f"{name}.md").read_text()]
+        shape = [[len(re.findall(mark, text, re.M)) for mark in ("^#+ ", "^[-\\d]", "^!")] for text in texts]
+        assert shape[0] == shape[1], name
+        pictures = [[Path(address).name for _, address in IMAGE.findall(text)] for text in texts]
+        assert pictures[0] == pictures[1], name
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "not_shown"),
+    [
+        ("<script>alert(1)</script>", "&lt;script&gt;", "<script>"),
+        ('<b style="x">a</b>', "&lt;b", "<b "),
+        ("[a](javascript:alert(1))", "[a]", "href"),
+        ("![a picture](https://elsewhere.example/a.png)", "<em>a picture</em>", "<img"),
+        ("[file](../../deploy/README.md)", "file", "<a"),
+        ("[site](https://example.org)", 'href="https://example.org"', "]("),
+    ],
+)
+def test_only_safe_html_comes_out(text, shown, not_shown):
+    body = render_guide(f"# T\n\n{text}").body
+    assert shown in body
+    assert not_shown not in body
+
+
+def test_size_of_each_kind_of_webp(tmp_path):
+    lossy = b"RIFF\0\0\0\0WEBPVP8 " + b"\0" * 4 + b"\0\0\0\x9d\x01\x2a" + (360).to_bytes(2, "little") + b"\xe4\x02"
+    extended = b"RIFF\0\0\0\0WEBPVP8X" + b"\0" * 8 + (359).to_bytes(3, "little") + (739).to_bytes(3, "little")
+    packed = 359 | 739 << 14
+    lossless = b"RIFF\0\0\0\0WEBPVP8L" + b"\0" * 4 + b"\x2f" + packed.to_bytes(4, "little") + b"\0" * 8
+    for name, data in {"lossy": lossy, "extended": extended, "lossless": lossless}.items():
+        (tmp_path / name).write_bytes(data)
+        assert picture_size(tmp_path / name) == (360, 740), name
+    (tmp_path / "png").write_bytes(b"\x89PNG" + b"\0" * 40)
+    with pytest.raises(ValueError, match="no WebP"):
+        picture_size(tmp_path / "png")
