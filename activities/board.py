@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from activities.models import TeamMonth
 from activities.models.months import HANDED_IN_STATES
 from activities.rules import is_late, last_day_of
+from plumbing.addresses import around_number
 from plumbing.listing import lean
 from plumbing.templatetags.ui import moment
 from teams.models import Account, Team
@@ -31,14 +31,9 @@ class BoardRow:
 
     team: Any
     row: TeamMonth
-    state: str = ""
-    words: str = ""
-
-    def __post_init__(self) -> None:
-        self.state = "late" if is_late(self.row) else str(self.row.state)
-        # Not get_state_display(), which translates all states to name one.
-        label = str(State(self.row.state).label)
-        self.words = capfirst(_("late, %(state)s") % {"state": label} if self.state == "late" else label)
+    state: str
+    words: str
+    url: str
 
     @property
     def is_missing(self) -> bool:
@@ -55,10 +50,6 @@ class BoardRow:
         return not state or state in {self.state, self.row.state}
 
     # --- as a tile (templates/components/wall.html)
-
-    @property
-    def url(self) -> str:
-        return reverse("activities:month_detail", args=[self.team.pk, self.row.month])
 
     @property
     def label(self) -> str:
@@ -98,13 +89,28 @@ def board_teams(teams: TeamQuerySet, month: dt.date) -> QuerySet[Any]:
         .alias(commune_search=commune_name("village", day=day, value="search_key"))
         .order_by("commune_sort", "village__sort_key", "pk")
     )
-    return lean(found)
+    return lean(found).defer("search_key", "founding_decision", "village__search_key", "village__other_names")
 
 
 def board_rows(teams: Iterable[Team], month: dt.date, user: Account) -> list[BoardRow]:
     """Return one row for each team; a month that nobody began is open."""
     months = {m.team_id: m for m in lean(TeamMonth.objects.visible_to(user).in_month(month))}
-    return [BoardRow(t, months.get(t.pk) or TeamMonth(team=t, month=month, state=State.OPEN)) for t in teams]
+    # Words are the same for all rows of a state.
+    words = {state: (_words(state, is_late=False), _words(state, is_late=True)) for state in State.values}
+    before, after = around_number("activities:month_detail", "team_id", month=month)
+    rows = []
+    for team in teams:
+        row = months.get(team.pk) or TeamMonth(team=team, month=month, state=State.OPEN)
+        late = is_late(row)
+        rows.append(
+            BoardRow(team, row, "late" if late else str(row.state), words[row.state][late], f"{before}{team.pk}{after}")
+        )
+    return rows
+
+
+def _words(state: str, *, is_late: bool) -> str:
+    label = str(State(state).label)
+    return capfirst(_("late, %(state)s") % {"state": label} if is_late else label)
 
 
 def grouped(rows: Iterable[BoardRow]) -> list[BoardGroup]:

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from activities.models import Activity, Attendance, Contribution, Meeting, Task, TeamMonth
 from activities.rules import last_day_of, submit_problems
 from households.models import VillageSnapshot
+from plumbing.listing import lean
 from plumbing.problems import Problem
 
 if TYPE_CHECKING:
@@ -78,11 +79,11 @@ def needed_to_submit(team: Team, month: dt.date) -> MonthContents:
 
 
 def contents_of(team: Team, month: dt.date) -> MonthContents:
-    """Return everything that was logged in the month."""
+    """Return everything that was logged in the month, to be looked at."""
     due = Task.objects.live().filter(
         Q(due_on__gte=month) | Q(state=Task.State.OPEN), team=team, due_on__lte=last_day_of(month)
     )
-    tasks = with_lock(due).select_related("assignee").order_by("due_on", "id")
+    tasks = lean(with_lock(due).select_related("assignee").order_by("due_on", "id"), {"assignee__name"})
     return MonthContents(
         team=team,
         month=month,
@@ -90,14 +91,15 @@ def contents_of(team: Team, month: dt.date) -> MonthContents:
         unsettled=[t for t in tasks if t.state == Task.State.OPEN and not t.is_locked],
         tasks_due=[t for t in tasks if t.due_on >= month],
         snapshot=_snapshot(team, month),
-        activities=list(Activity.objects.live().in_month(month).filter(team=team)),
-        contributions=list(Contribution.objects.live().received_in(month).filter(team=team)),
+        activities=list(lean(Activity.objects.live().in_month(month).filter(team=team))),
+        contributions=list(lean(Contribution.objects.live().received_in(month).filter(team=team))),
     )
 
 
 def _meetings(team: Team, month: dt.date) -> list[Meeting]:
-    return list(with_attendance(Meeting.objects.live().in_month(month).filter(team=team)).order_by("held_on"))
+    meetings = Meeting.objects.live().in_month(month).filter(team=team)
+    return list(lean(with_attendance(meetings).order_by("held_on")))
 
 
 def _snapshot(team: Team, month: dt.date) -> VillageSnapshot | None:
-    return VillageSnapshot.objects.live().filter(village=team.village_id, month=month).first()
+    return lean(VillageSnapshot.objects.live().filter(village=team.village_id, month=month)).first()

@@ -28,7 +28,7 @@ def around_number(page: str, name: str, **others: Any) -> tuple[str, str]:
     return _around(page, name, tuple(sorted(others.items())), get_script_prefix(), get_urlconf())
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _around(page: str, name: str, others: tuple[tuple[str, Any], ...], _prefix: str, _urlconf: Any) -> tuple[str, str]:
     try:
         url = reverse(page, kwargs={**dict(others), name: STAND_IN})

@@ -63,6 +63,11 @@ class Columns:
         return found if first in found else [first, *found]
 
     @property
+    def accessors(self) -> set[str]:
+        """What the rows must have for any of the columns."""
+        return {str(c.accessor or name) for name, c in (*self.base.items(), *self.optional.items())}
+
+    @property
     def shown(self) -> list[str]:
         return self.default if self.chosen is None else self.chosen
 

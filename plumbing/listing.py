@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property, partial
 from typing import Any, ClassVar
 
@@ -180,28 +180,25 @@ def page_by_keys(rows: QuerySet[Any], chosen: QuerySet[Any], number: int) -> tup
 UNSHOWN = ("uuid", "created_at", "created_by", "changed_at", "changed_by", "version", "voided_by", "void_reason")
 
 
-def lean(rows: QuerySet[Any], table_class: type[tables.Table] | None = None) -> QuerySet[Any]:
+def lean(rows: QuerySet[Any], shown: Collection[str] | None = None) -> QuerySet[Any]:
     """Leave the bookkeeping of records out of a list, unless the view itself said what to fetch; and of what the rows
-    are shown with, all that no column of the table names.
+    are shown with, all but what `shown` names ("team__name").
     """
     if rows.query.deferred_loading[0]:
         return rows
     related = rows.query.select_related
-    columns = {str(c.accessor or name) for name, c in table_class.base_columns.items()} if table_class else None
-    return rows.defer(*_unshown(rows.model, related if isinstance(related, dict) else {}, "", columns))
+    return rows.defer(*_unshown(rows.model, related if isinstance(related, dict) else {}, "", shown))
 
 
-def _unshown(model: Any, related: dict[str, Any], prefix: str, columns: set[str] | None) -> list[str]:
-    if prefix and columns is not None and prefix.removesuffix("__") not in columns:
+def _unshown(model: Any, related: dict[str, Any], prefix: str, shown: Collection[str] | None) -> list[str]:
+    if prefix and shown is not None and prefix.removesuffix("__") not in shown:
         kept = {model._meta.pk.name, *related}
-        own = [f.name for f in model._meta.concrete_fields if f.name not in kept and f"{prefix}{f.name}" not in columns]
+        own = [f.name for f in model._meta.concrete_fields if f.name not in kept and f"{prefix}{f.name}" not in shown]
     else:
         own = [name for name in UNSHOWN if name not in related] if issubclass(model, Record) else []
     below = ((model._meta.get_field(name), rest) for name, rest in related.items())
     return [f"{prefix}{name}" for name in own] + [
-        name
-        for field, rest in below
-        for name in _unshown(field.related_model, rest, f"{prefix}{field.name}__", columns)
+        name for field, rest in below for name in _unshown(field.related_model, rest, f"{prefix}{field.name}__", shown)
     ]
 
 
@@ -225,7 +222,7 @@ def list_page(
     columns = Columns(request, table_class)
     if columns.is_asked:
         return columns.answer()
-    rows = columns.widened(lean(rows, table_class))
+    rows = columns.widened(lean(rows, columns.accessors))
     chosen = filter_class(request.GET, queryset=rows, request=request)
     # Without the request, with which a table would count and page its rows at once.
     is_narrowed = any(value for name, value in request.GET.items() if name not in {"sort", *PASSING})

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.utils.formats import localize
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeData, SafeString, mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 WIDGETS = "django/forms/widgets/"
 
@@ -58,7 +59,8 @@ def _attributes(widget: dict[str, Any]) -> str:
 
 def _text(value: Any) -> str:
     """Return a value as a machine reads it, without the spelling of numbers of a language."""
-    return conditional_escape(value if isinstance(value, SafeData) else str(value))
+    text = str(value)
+    return text if isinstance(text, SafeString) else escape(text)
 
 
 def _shown(value: Any) -> str:

@@ -163,8 +163,8 @@ def require(user: Account, permission: Permission) -> None:
 def _within(area: Area) -> QuerySet[Any]:
     """Return the ids of everything in `area` today, or on its last day when it has ended."""
     day = area.day_within()
-    paths = apps.get_model("teams", "AreaPath").objects.filter(valid_from__lte=day, valid_to__gte=day)
-    return paths.filter(ancestor=area.pk).values("descendant")
+    paths = apps.get_model("teams", "AreaPath").objects
+    return paths.filter(ancestor=area.pk, valid_from__lte=day, valid_to__gte=day).values("descendant")
 
 
 def _agency_teams(user: Account) -> QuerySet[Any]:

@@ -3,7 +3,7 @@
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.template import Context
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -23,44 +23,36 @@ def plain_field(context: Context) -> SafeString:
     is_unusual = isinstance(widget, UNUSUAL) or hasattr(widget, "widget") or field.use_fieldset
     if is_unusual or any(context.get(wish) for wish in WISHES):
         return SafeString("")
-    _add_classes(field)
-    return format_html(
-        '<div id="div_{}" class="{}">{}{}{}{}</div>',
-        field.auto_id,
-        f"mb-3 {field.css_classes()}".strip(),
-        _label(field) if field.label and context.get("form_show_labels") else "",
-        field,
-        _errors(field, "span" if context.get("error_text_inline") else "p") if context.get("form_show_errors") else "",
-        _help(field),
-    )
+    errors = field.errors
+    _add_classes(field, is_wrong=bool(errors))
+    label = _label(field) if field.label and context.get("form_show_labels") else ""
+    wrong = ""
+    if errors and context.get("form_show_errors"):
+        wrong = _errors(field, "span" if context.get("error_text_inline") else "p")
+    start = f'<div id="div_{escape(field.auto_id)}" class="{escape(f"mb-3 {field.css_classes()}".strip())}">'
+    return mark_safe(f"{start}{label}{field}{wrong}{_help(field)}</div>")  # noqa: S308 -- all are escaped
 
 
-def _add_classes(field: BoundField) -> None:
+def _add_classes(field: BoundField, *, is_wrong: bool) -> None:
     """Give the widget the classes that crispy gives: its kind, Bootstrap's, and whether it is right."""
     widget = field.field.widget
     kind = type(widget).__name__.lower()
     css = widget.attrs.get("class", "")
     classes = css.split() if kind in css else [*css.split(), kind]
     wanted = ["form-select" if isinstance(widget, forms.Select) else "form-control"]
-    if field.errors:
+    if is_wrong:
         wanted.append("is-invalid")
     widget.attrs["class"] = " ".join([*classes, *(name for name in wanted if name not in classes)])
 
 
 def _label(field: BoundField) -> SafeString:
-    is_required = field.field.required
-    return format_html(
-        '<label{} class="form-label{}">{}{}</label>',
-        format_html(' for="{}"', field.id_for_label) if field.id_for_label else "",
-        " requiredField" if is_required else "",
-        field.label,
-        mark_safe('<span class="asteriskField">*</span>') if is_required else "",
-    )
+    named = f' for="{escape(field.id_for_label)}"' if field.id_for_label else ""
+    kind, sign = (" requiredField", '<span class="asteriskField">*</span>') if field.field.required else ("", "")
+    words = conditional_escape(field.label)
+    return mark_safe(f'<label{named} class="form-label{kind}">{words}{sign}</label>')  # noqa: S308 -- all are escaped
 
 
-def _errors(field: BoundField, tag: str) -> SafeString | str:
-    if not field.errors:
-        return ""
+def _errors(field: BoundField, tag: str) -> SafeString:
     lines = (
         (tag, number, field.auto_id, conditional_escape(str(error)), tag)
         for number, error in enumerate(field.errors, start=1)
