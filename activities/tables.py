@@ -64,8 +64,9 @@ class TaskTable(ListTable):
     due_on = DayColumn(_("By when"))
     state = tables.Column(_("State"))
     finished_on = DayColumn(_("Finished"))
-    not_done_reason = tables.Column(_("Why not"), orderable=False, attrs={"td": {"class": "cn-card-skip"}})
-    carried_over = NumberColumn(_("Times carried over"), attrs={"td": {"class": "cn-num cn-card-skip"}})
+    # What is not visible is in the Excel file, and can be chosen.
+    not_done_reason = tables.Column(_("Why not"), orderable=False, visible=False)
+    carried_over = NumberColumn(_("Times carried over"), visible=False)
 
     class Meta(ListTable.Meta):
         model = Task
@@ -142,7 +143,6 @@ class ActivityTable(ListTable):
 class ContributionTable(ListTable):
     donor = tables.Column(_("Donor"), linkify=("activities:contribution_detail", {"pk": tables.A("pk")}))
     description = tables.Column(_("What was given"), accessor="pk", orderable=False)
-    # What is not visible is in the Excel file.
     kind = tables.Column(_("Kind"), visible=False)
     amount = NumberColumn(_("Amount"))
     unit = tables.Column(_("Unit"), visible=False)

@@ -39,7 +39,7 @@ def table_head(context: Context, table: Table) -> SafeString:
     if getattr(table, "has_ticks", False):
         label = escape(gettext("Select all rows of this page"))
         box = '<input class="form-check-input js-only" type="checkbox" data-check-all="row"'
-        heads = f'<th scope="col" class="cn-tick">{box} aria-label="{label}"></th>{heads}'
+        heads = f'<th scope="col" class="cn-select">{box} aria-label="{label}"></th>{heads}'
     return mark_safe(heads)  # noqa: S308 -- each part is escaped
 
 

@@ -41,7 +41,7 @@ def _no_tick(row: BoundRow) -> str:
 def _tick_of(table: Table) -> Callable[[BoundRow], str]:
     """Return what makes the first cell of a row that can be ticked; its form stands below the table."""
     before, _name, after = escape(gettext("Select %(row)s")).partition("%(row)s")
-    start = '<td class="cn-tick"><input class="form-check-input" type="checkbox" form="bulk" name="row" value="'
+    start = '<td class="cn-select"><input class="form-check-input" type="checkbox" form="bulk" name="row" value="'
 
     def tick(row: BoundRow) -> str:
         name = escape(table.name_of(row.record))
@@ -153,13 +153,16 @@ def _linker(bound: BoundColumn) -> Callable[..., SafeString] | None:
     if isinstance(page, Accessor) or not all(isinstance(value, Accessor) for value in said.values()):
         return None
 
-    before, after = map(conditional_escape, around_number(page, next(iter(said))) if len(said) == 1 else ("", ""))
+    first, leads_to = next(iter(said.items()))
+    before, after = map(conditional_escape, around_number(page, first) if len(said) == 1 else ("", ""))
 
     def linked(content: Any, record: Any, **offered: Any) -> SafeString:
-        values = {name: accessor.resolve(record) for name, accessor in said.items()}
-        number = next(iter(values.values()))
-        is_plain = before and type(number) is int and number >= 0
-        url = f"{before}{number}{after}" if is_plain else conditional_escape(reverse(page, kwargs=values))
+        number = leads_to.resolve(record) if before else None
+        if type(number) is int and number >= 0:
+            url = f"{before}{number}{after}"
+        else:
+            values = {name: accessor.resolve(record) for name, accessor in said.items()}
+            url = conditional_escape(reverse(page, kwargs=values))
         return mark_safe(f'<a href="{url}">{_escaped(content)}</a>')  # noqa: S308 -- each part is escaped
 
     return linked

@@ -13,7 +13,7 @@ URL = "/households/"
 
 def heads(response):
     table = re.search(r"<thead>(.*?)</thead>", response.content.decode(), re.DOTALL).group(1)
-    cells = [cell for cell in re.findall(r"<th .*?</th>", table, re.DOTALL) if "cn-tick" not in cell]
+    cells = [cell for cell in re.findall(r"<th .*?</th>", table, re.DOTALL) if "cn-select" not in cell]
     return [re.sub(r"<[^>]+>", "", cell).strip() for cell in cells]
 
 
