@@ -29,16 +29,17 @@ from teams.models import Area
 Value = Decimal | None
 Parts = Sequence[tuple[Area, Numbers]]
 
-MILLION = Decimal(1_000_000)
+ZERO, MILLION = Decimal(0), Decimal(1_000_000)
 # What is smaller than a tenth of a percentage point cannot be seen in the figure either.
 SMALLEST_SHARE = Decimal("0.0005")
-# Without these a month has no figures of households, or of teams: their zeros mean "not known".
-HOUSEHOLDS_BASE, TEAMS_BASE = "households_listed", "teams_active"
+TEAMS_BASE = "teams_active"
+# While all of these are zero nobody has been assessed yet, or no team was at work: other zeros mean "not known".
+HOUSEHOLDS_BASES, TEAMS_BASES = ["poor_households", "near_poor_households"], [TEAMS_BASE]
 # Any of these says that the month was worked on.
 WORK = ["teams_met", "months_handed_in", "activities_held", "resources_value"]
 CODES = [
-    HOUSEHOLDS_BASE, TEAMS_BASE, *WORK, "poor_households", "near_poor_households", "poor_exited", "newly_poor",
-    "relapsed_poor", "months_on_time_rate", "tasks_done_rate", "outreach_people",
+    *HOUSEHOLDS_BASES, *TEAMS_BASES, *WORK, "poor_exited", "newly_poor", "relapsed_poor",
+    "months_on_time_rate", "tasks_done_rate", "outreach_people",
 ]  # fmt: skip
 # Names of areas begin with what they are, which stands small inside a sentence.
 KINDS_OF_AREA = {"xã", "phường", "bản", "thôn", "khu", "huyện", "tỉnh", "thị", "đặc", "tổ"}
@@ -54,23 +55,24 @@ class Sentence:
     sign: str = "trend-flat"
 
 
-def base_of(one: AnyIndicator) -> str:
-    """Return the figure that must not be zero for this one to be known."""
+def bases_of(one: AnyIndicator) -> list[str]:
+    """Return the figures of which one must not be zero for this one to be known."""
     part = BUILT_IN[one.numerator] if isinstance(one, Ratio) else one
     is_of_households = isinstance(part, Indicator) and part.source in (STANDING, SNAPSHOTS, TRANSITIONS)
-    return HOUSEHOLDS_BASE if is_of_households else TEAMS_BASE
+    return HOUSEHOLDS_BASES if is_of_households else TEAMS_BASES
 
 
 def known_line(one: AnyIndicator, lines: dict[str, list[Value]]) -> list[Value]:
-    """Return the line of a figure without the months before it was kept; the line of its base must be among them."""
-    base = lines.get(base_of(one))
-    if base is None:
-        return lines[one.code]
-    return [value if known else None for value, known in zip(lines[one.code], base, strict=True)]
+    """Return the line of a figure without the months before it was kept, as far as its bases are among the lines."""
+    line = lines[one.code]
+    bases = [lines[code] for code in bases_of(one) if code in lines]
+    kept = [any(values) for values in zip(*bases, strict=True)]
+    first = kept.index(True) if True in kept else 0
+    return [*[None] * first, *line[first:]]
 
 
 def known(code: str, numbers: Numbers) -> Value:
-    return numbers[code] if numbers.get(base_of(BUILT_IN[code])) else None
+    return numbers[code] if any(numbers.get(base) for base in bases_of(BUILT_IN[code])) else None
 
 
 def is_worked_on(numbers: Numbers) -> bool:
@@ -131,21 +133,22 @@ class Changes:
     # --- kinds of sentences
 
     def _stock(self, code: str, fewer: Phrase, more: Phrase) -> Sentence | None:
-        now, before = known(code, self.now), known(code, self.before)
+        # Where the last poor household is gone, its figure of now is a zero that is known.
+        now, before = self.now[code], known(code, self.before)
         if now is None or before is None or now == before:
             return None
         change = now - before
         text = (more if change > 0 else fewer)(abs(change), households(now))
-        place = self._top(lambda n, b: (n[code] or 0) - (b[code] or 0), change > 0)
+        place = self._top(lambda n, b: (n[code] or ZERO) - (b[code] or ZERO), change > 0)
         tail = _("most of it in %(place)s (%(change)s)")
         return self._said(code, text, change, place and tail % {"place": place[0], "change": signed(place[1])})
 
     def _happened(self, code: str, phrase: Phrase) -> Sentence | None:
-        now = known(code, self.now)
+        now = self.now[code]
         # Nothing is known of transitions in the month in which the register begins.
         if not now or known(code, self.before) is None:
             return None
-        place = self._top(lambda n, b: n[code] or Decimal(0), True)
+        place = self._top(lambda n, b: n[code] or ZERO, True)
         tail = place and _("most of them in %(place)s (%(number)s)") % {
             "place": place[0], "number": households(place[1])
         }  # fmt: skip
@@ -178,7 +181,7 @@ class Changes:
         # What cannot be seen in millions did not change.
         digits = -5 if unit is dong else 0
         change = None if before is None else round(now, digits) - round(before, digits)
-        place = self._top(lambda n, b: n[code] or Decimal(0), True)
+        place = self._top(lambda n, b: n[code] or ZERO, True)
         tail = place and _("most in %(place)s (%(number)s)") % {"place": place[0], "number": unit(place[1])}
         return self._said(code, f"{phrase(now, unit(now))}{compared(change, unit)}", change, tail)
 

@@ -81,11 +81,19 @@ def read(
 
 
 def read_parts(
-    place: Place | Area, period: Period, codes: Collection[str] | None = None, *, known: Wanted | None = None
+    place: Place | Area,
+    period: Period,
+    codes: Collection[str] | None = None,
+    *,
+    known: Wanted | None = None,
+    parts: list[Area] | None = None,
 ) -> list[tuple[Area, Numbers]]:
-    """Return the areas that `place` is reported by (tree.parts_of), each with its figures, in their order of names."""
+    """Return the areas that `place` is reported by (tree.parts_of), each with its figures, in their order of names.
+
+    `parts`: these areas, from whoever has read them already.
+    """
     place = place if isinstance(place, Place) else Place(place)
-    parts = parts_of(place, period)
+    parts = parts_of(place, period) if parts is None else parts
     wanted = _wanted(codes, known)
     if not parts or is_future(period):
         return [(part, dict.fromkeys(wanted)) for part in parts]

@@ -172,7 +172,7 @@ def wall_teams(user: Account, month: dt.date) -> QuerySet[Any]:
 class WallFilter(BoardFilter):
     """A commune; the measure has its tabs and the class its legend."""
 
-    q = None
+    q = None  # type: ignore[assignment]
     state = None
     measure = filters.CharFilter(widget=HiddenInput, method="as_it_is")
     step = filters.CharFilter(widget=HiddenInput, method="as_it_is")

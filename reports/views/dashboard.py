@@ -24,8 +24,7 @@ from teams.access import Permission, may, requires
 from teams.models import Area
 
 KEY = ["poverty_rate", "poor_households", "teams_met", "months_on_time_rate", "tasks_done_rate", "resources_value"]
-# The last two say in which months anything was kept.
-LINES = [*KEY, "near_poverty_rate", "poor_exited", "outreach_people", "households_listed", "teams_active"]
+LINES = [*KEY, "near_poverty_rate", "poor_exited", "outreach_people", "near_poor_households", "teams_active"]
 TABLE = [
     "poverty_rate", "poor_households", "near_poor_households", "poor_exited", "teams_active", "teams_met",
     "months_on_time_rate", "tasks_done_rate", "outreach_people", "resources_value",
@@ -57,9 +56,11 @@ def area_context(request: HttpRequest, place: Place, period: Period, also: Colle
     """Return the key figures, charts and the table of one area; `also`: codes of other figures to read with them."""
     month = period.last_month
     months = month_range(add_months(month, 1 - MONTHS_SHOWN), month)
-    lines = figures.series(place, months, {*LINES, *also})
+    lines = figures.series(place, months, {*LINES, *TABLE, *also})
     shown = [BUILT_IN[code] for code in TABLE]
-    whole = Line(place.area.name, "", cells(place.area, period, figures.read(place, period, TABLE), shown))
+    # A month's own figures are the ends of the lines.
+    numbers = {code: lines[code][-1] for code in TABLE} if len(period.months) == 1 else figures.read(place, period, TABLE)
+    whole = Line(place.area.name, "", cells(place.area, period, numbers, shown))
     is_village = place.area.level == Area.Level.VILLAGE
     parts = [] if is_village else figures.read_parts(place, period, {*TABLE, *also})
     return {

@@ -52,7 +52,7 @@ def parts_of(**given):
     ]
 
 
-KEPT = {"households_listed": 100, "teams_active": 3}
+KEPT = {"near_poor_households": 500, "teams_active": 3}
 
 
 def test_a_household_that_escaped_is_said_once_with_its_commune(cast):
@@ -123,11 +123,20 @@ def test_after_a_reorganisation_no_commune_is_named():
 
 
 def test_what_was_not_kept_is_silent():
-    now = numbers(**KEPT, poor_households=2431, near_poor_households=500, poor_exited=4)
+    now = numbers(**KEPT, poor_households=2431, poor_exited=4)
     assert of(now, numbers(teams_active=3)) == []
     assert of(now, now | {"poor_exited": Decimal(0)}) == ["4 households escaped poverty."]
-    lines = {"poor_households": [Decimal(0), Decimal(5)], "households_listed": [Decimal(0), Decimal(9)]}
-    assert known_line(BUILT_IN["poor_households"], lines) == [None, Decimal(5)]
+    lines = {"poor_households": [Decimal(n) for n in (0, 5, 0)], "near_poor_households": [Decimal(0)] * 3}
+    # The first zero is "not known yet", the last one is good news.
+    assert known_line(BUILT_IN["poor_households"], lines) == [None, Decimal(5), Decimal(0)]
+    nobody = {code: [Decimal(0)] * 2 for code in lines}
+    assert known_line(BUILT_IN["poor_households"], nobody) == [Decimal(0)] * 2
+
+
+def test_the_last_poor_household_is_said():
+    assert of(numbers(teams_active=3), numbers(teams_active=3, poor_households=1)) == [
+        "There is 1 poor household fewer; 0 households are left."
+    ]
 
 
 def test_a_month_that_is_not_over_is_not_compared():

@@ -1,6 +1,7 @@
 """The leadership's home: six figures with their past, the wall, and what changed, within few queries."""
 
 from activities.models import Meeting
+from households.models import Assessment
 from plumbing import history
 from plumbing.dates import add_months
 from reports import rollups
@@ -23,9 +24,19 @@ def test_six_figures_with_change_line_and_the_year_before(cast, client):
     # The teams were at work a year ago already, and nobody met.
     assert teams["hint"].endswith(" 0")
     assert (teams["value"], teams["change"]) == ("3", 3)
+    assert len(teams["spark"]) == 13
+
+
+def test_what_was_not_known_a_year_ago_is_not_zero(cast, client):
+    assessed = LAST_MONTH.replace(day=2)
+    Assessment.objects.update(assessed_on=assessed)
+    rollups.roll_up_all()
+    client.force_login(cast.leadership)
+    page = client.get(HOME)
     poor = next(k for k in page.context["key_figures"] if k["href"].startswith("/figures/poor_households/"))
-    # Nobody had been assessed a year ago: nothing is known, which is not zero.
-    assert poor["hint"] == "" or not poor["hint"].endswith(" 0")
+    assert (poor["value"], poor["change"], poor["hint"]) == ("2", None, "")
+    assert poor["spark"] == [None] * 12 + [2.0]
+    assert page.context["changes"][0].url.startswith("/figures/teams_met/")
 
 
 def test_the_wall_in_the_measure_asked_for(cast, client):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from activities.board import board_teams
 from activities.models import Meeting
 from plumbing.dates import Period, add_months
 from reports import changes_in_words, figures
@@ -25,7 +26,6 @@ from reports.views.dashboard import area_context
 from reports.views.homes.parts import MOST_SHOWN
 from reports.views.wall import measure_tabs
 from reports.walls import measure_of
-from teams.models import Account, Team
 
 Lines = dict[str, list[Decimal | None]]
 
@@ -39,9 +39,9 @@ def leadership_home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"area": area, "month": month}
     if area is not None:
         place, period = Place(area), Period.of_month(month)
-        # In a month that is not over a team may still meet.
-        asleep = sleeping_teams(request.user, min(month, add_months(current_month(), -1)))
         context |= area_context(request, place, period, changes_in_words.CODES) | freshness()
+        teams = list(wall_teams(request.user, month).annotate(last_met=last_met(month)))
+        asleep = sleeping(teams, month)
         changes = changes_of(place, period, context["series"], context["parts"])
         context |= {
             "asleep": asleep[:MOST_SHOWN],
@@ -49,7 +49,7 @@ def leadership_home(request: HttpRequest) -> HttpResponse:
             "changes": [*changes.sentences(), *changes.asleep(len(asleep))],
             "changes_note": changes.note(),
         }
-        context |= wall_context(request, month)
+        context |= wall_context(request, month, teams)
     return render(request, "reports/home_leadership.html", context)
 
 
@@ -57,14 +57,17 @@ def changes_of(place: Place, period: Period, lines: Lines, parts: Parts) -> Chan
     """Return the sentences about the month: its figures and those of the month before are the ends of the lines."""
     now = {code: line[-1] for code, line in lines.items()}
     before = {code: line[-2] for code, line in lines.items()}
-    earlier = figures.read_parts(place, figures.previous(period), changes_in_words.CODES) if parts else []
+    # Month against month in the boundaries of this one, so that a merger is no change.
+    as_of = replace(place, as_of=place.area.day_within(figures.last_day(period)))
+    areas = [area for area, _numbers in parts]
+    earlier = figures.read_parts(as_of, figures.previous(period), changes_in_words.CODES, parts=areas) if areas else []
     return Changes(place.area, period.first_month, now, before, parts, earlier)
 
 
-def wall_context(request: HttpRequest, month: dt.date) -> dict[str, Any]:
+def wall_context(request: HttpRequest, month: dt.date, teams: list[Any]) -> dict[str, Any]:
     """Return the wall of all teams in the measure asked for, with its way to the wall's own page."""
     measure = measure_of(request.GET.get("measure", ""))
-    shown = Wall(measure, month, request.user, wall_teams(request.user, month))
+    shown = Wall(measure, month, request.user, teams)
     page = f"{reverse('reports:wall')}?measure={measure.code}&month={month:%Y-%m}"
     legend = [{"step": step, "count": n, "url": f"{page}&step={step.key}" if n else ""} for step, n in shown.counts]
     return {
@@ -75,11 +78,22 @@ def wall_context(request: HttpRequest, month: dt.date) -> dict[str, Any]:
     }
 
 
-def sleeping_teams(user: Account, month: dt.date) -> list[Team]:
-    """Return the teams that met neither in `month` nor in the months just before, the longest asleep first."""
+def last_met(month: dt.date) -> Subquery:
+    """Return, for an annotation, the last month up to `month` in which a team met."""
     meetings = Meeting.objects.live().filter(team=OuterRef("pk"), month__lte=month).order_by("-month")
-    teams = board_teams(Team.objects.visible_to(user), month).annotate(last_met=Subquery(meetings.values("month")[:1]))
-    awake_since = add_months(month, 1 - ASLEEP_MONTHS)
-    # A team that was founded a moment ago has not had the time to fall asleep.
-    asleep = teams.filter(Q(last_met__isnull=True) | Q(last_met__lt=awake_since), active_from__lt=awake_since)
+    return Subquery(meetings.values("month")[:1])
+
+
+def sleeping(teams: Iterable[Any], month: dt.date) -> list[Any]:
+    """Return the teams that met neither in `month` nor in the months just before, the longest asleep first.
+
+    In a month that is not over a team may still meet: it does not count as slept through.
+    """
+    awake_since = add_months(min(month, add_months(current_month(), -1)), 1 - ASLEEP_MONTHS)
+    asleep = [
+        team
+        for team in teams
+        # A team that was founded a moment ago has not had the time to fall asleep.
+        if team.active_from < awake_since and (team.last_met is None or team.last_met < awake_since)
+    ]
     return sorted(asleep, key=lambda team: (team.last_met or dt.date.min, team.commune_sort or ""))
