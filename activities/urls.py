@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("activities/<int:pk>/", activities.activity_detail, name="activity_detail"),
     path("activities/<int:pk>/edit/", activities.activity_edit, name="activity_edit"),
     path("activities/<int:pk>/void/", activities.activity_void, name="activity_void"),
+    path("activities/<int:pk>/restore/", activities.activity_restore, name="activity_restore"),
     path("contributions/", contributions.contribution_list, name="contribution_list"),
     path("contributions/new/", contributions.contribution_create, name="contribution_create"),
     path("contributions/<int:pk>/", contributions.contribution_detail, name="contribution_detail"),

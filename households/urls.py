@@ -10,6 +10,7 @@ household_urls = [
     path("households/<int:pk>/", households.household_detail, name="household_detail"),
     path("households/<int:pk>/edit/", households.household_edit, name="household_edit"),
     path("households/<int:pk>/void/", households.household_void, name="household_void"),
+    path("households/<int:pk>/restore/", households.household_restore, name="household_restore"),
     path("households/<int:pk>/leave/", households.household_leave, name="household_leave"),
     path("households/<int:pk>/persons/new/", people.person_create, name="person_create"),
     path("households/<int:pk>/assessments/new/", poverty.assessment_create, name="assessment_create"),

@@ -91,6 +91,19 @@ def take_back(token: str, *, by: Any) -> int:
     return undo(list(written.filter(object_id__isnull=False).order_by("-id")), by=by, reason=_("Taken back"))
 
 
+def restore(row: Record, *, by: Any) -> None:
+    """Bring a voided row back, and with it what was voided by the same press of a button. Raises Refused."""
+    last = Change.objects.about(row).exclude(action__in=LOOKS).first()
+    if last is None or last.action != Action.VOIDED:
+        raise Refused([Problem(_("This row is not voided any more."))])
+    together = Change.objects.filter(pk=last.pk)
+    if last.request_id:
+        # One request writes its entries one after another.
+        near = Change.objects.filter(id__gte=last.pk - CHUNK, id__lte=last.pk + CHUNK, action=Action.VOIDED)
+        together = near.filter(request_id=last.request_id, by=last.by_id)
+    undo(list(together.order_by("-id")), by=by, reason=_("Restored"))
+
+
 def undo(changes: Sequence[Change], *, by: Any, reason: str) -> int:
     """Put the rows back to what they were before `changes` (newest first). Raises Refused."""
     changes = [change for change in changes if change.action not in LOOKS]

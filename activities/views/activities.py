@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from activities import rules
 from activities.actions.activities import record_activity, void_activity
@@ -28,6 +28,7 @@ from plumbing.models import Change
 from plumbing.problems import Refused, show_in
 from plumbing.timeline import timeline
 from teams.access import Permission, may, requires
+from teams.views.voiding import restore_row
 
 
 @require_GET
@@ -66,6 +67,7 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "quantities": list(activity.quantities.select_related("measure").order_by("measure__sort_key")),
         "contributions": list(with_correction(gifts).order_by("id")),
         "can_edit": may(request.user, Permission.LOG_ACTIVITY) and is_open(activity, request.user),
+        "may_restore": may(request.user, Permission.LOG_ACTIVITY) and activity.is_voided,
         "entries": timeline(changes) if may(request.user, Permission.VIEW_HISTORY) else [],
     }
     return render(request, "activities/activity_detail.html", context)
@@ -154,3 +156,10 @@ def activity_void(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("activities:activity_detail", args=[pk])
     context = {"form": form, "activity": activity, "title": _("Void the activity"), "back_url": back}
     return render(request, "activities/activity_void.html", context, status=422 if form.is_bound else 200)
+
+
+@requires(Permission.LOG_ACTIVITY)
+@require_POST
+def activity_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    activity = get_object_or_404(Activity.objects.visible_to(request.user).filter(voided_at__isnull=False), pk=pk)
+    return restore_row(request, activity, reverse("activities:activity_detail", args=[pk]))

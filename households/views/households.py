@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from households.actions.households import leave, register_household, void_household
 from households.filters import HouseholdFilter
@@ -27,7 +28,7 @@ from teams.access import Permission as P
 from teams.access import may, requires
 from teams.places import commune_name
 from teams.views.cadres import birth_words
-from teams.views.voiding import void_page
+from teams.views.voiding import restore_row, void_page
 
 
 def listed(households: QuerySet[Household]) -> QuerySet[Household]:
@@ -82,6 +83,7 @@ def household_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "people": [person_line(person) for person in sorted(persons, key=in_order)],
         "assessments": assessments,
         "may_edit": may_edit,
+        "may_restore": may(request.user, P.EDIT_HOUSEHOLDS) and household.is_voided,
         "may_show_id": may(request.user, P.SHOW_NATIONAL_ID),
         "may_see_history": may(request.user, P.VIEW_HISTORY),
     }
@@ -165,6 +167,14 @@ def household_void(request: HttpRequest, pk: int) -> HttpResponse:
         done_url=reverse("households:household_list"),
         void=void_household,
     )
+
+
+@requires(P.EDIT_HOUSEHOLDS)
+@require_POST
+def household_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Household.objects.visible_to(request.user).filter(voided_at__isnull=False)
+    household = get_object_or_404(rows.with_head(), pk=pk)
+    return restore_row(request, household, household_url(household))
 
 
 @requires(P.EDIT_HOUSEHOLDS)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from plumbing.forms import edit_page
 from plumbing.listing import list_page
@@ -19,7 +20,7 @@ from teams.filters import AgencyFilter, CadreFilter
 from teams.forms.teams import AgencyForm, CadreForm
 from teams.models import Agency, Cadre, Membership, Team
 from teams.tables import AgencyTable, CadreTable, EditableAgencyTable
-from teams.views.voiding import void_page
+from teams.views.voiding import restore_row, void_page
 
 
 def listed(cadres: QuerySet[Cadre]) -> QuerySet[Cadre]:
@@ -53,6 +54,7 @@ def cadre_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": cadre_rows(cadre),
         "memberships": memberships.order_by("-valid_from"),
         "may_edit": may(request.user, P.EDIT_TEAMS) and not cadre.is_voided,
+        "may_restore": may(request.user, P.EDIT_TEAMS) and cadre.is_voided,
         "may_manage_accounts": may(request.user, P.MANAGE_ACCOUNTS),
         "account": getattr(cadre, "account", None),
         "may_see_history": may(request.user, P.VIEW_HISTORY),
@@ -127,6 +129,13 @@ def cadre_void(request: HttpRequest, pk: int) -> HttpResponse:
     cadre = get_object_or_404(Cadre.objects.visible_to(request.user).live(), pk=pk)
     done = reverse("teams:cadre_list")
     return void_page(request, row=cadre, title=_("Void the cadre"), back_url=cadre_url(cadre), done_url=done)
+
+
+@requires(P.EDIT_TEAMS)
+@require_POST
+def cadre_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    cadre = get_object_or_404(Cadre.objects.visible_to(request.user).filter(voided_at__isnull=False), pk=pk)
+    return restore_row(request, cadre, cadre_url(cadre))
 
 
 # --- agencies ---------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from plumbing.forms import edit_page
 from plumbing.listing import list_page
@@ -25,7 +26,7 @@ from teams.forms.teams import HandOverForm, MembershipForm, TeamForm
 from teams.models import Account, Cadre, Membership, Team
 from teams.places import commune_name
 from teams.tables import TeamTable
-from teams.views.voiding import void_page
+from teams.views.voiding import restore_row, void_page
 
 # How many cadres the search for a new member shows.
 FOUND_LIMIT = 20
@@ -78,6 +79,7 @@ def team_detail(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "has_leader": any(m.role == Membership.Role.LEADER and not m.valid_to for m in members),
         "may_edit": may(request.user, P.EDIT_TEAMS) and not team.is_voided,
+        "may_restore": may(request.user, P.EDIT_TEAMS) and team.is_voided,
         "may_see_history": may(request.user, P.VIEW_HISTORY),
         "may_see_households": may(request.user, P.VIEW_HOUSEHOLDS),
     }
@@ -116,6 +118,13 @@ def team_void(request: HttpRequest, pk: int) -> HttpResponse:
     team = get_object_or_404(Team.objects.visible_to(request.user).live(), pk=pk)
     back, done = team_url(team), reverse("teams:team_list")
     return void_page(request, row=team, title=_("Void the team"), back_url=back, done_url=done)
+
+
+@requires(P.EDIT_TEAMS)
+@require_POST
+def team_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    team = get_object_or_404(Team.objects.visible_to(request.user).filter(voided_at__isnull=False), pk=pk)
+    return restore_row(request, team, team_url(team))
 
 
 # --- members ----------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -36,3 +37,14 @@ def void_page(
             return HttpResponseRedirect(done_url or back_url)
     context = {"form": form, "row": row, "title": title, "back_url": back_url}
     return render(request, "teams/void_page.html", context, status=422 if form.is_bound else 200)
+
+
+def restore_row(request: HttpRequest, row: Record, url: str) -> HttpResponse:
+    """Bring a voided row back, and go to its page."""
+    try:
+        undo.restore(row, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("%(row)s is back in the lists and figures.") % {"row": row})
+    return HttpResponseRedirect(url)
