@@ -1,4 +1,4 @@
-"""Run every test: on SQLite with message files, then on PostgreSQL and Redis where they answer.
+"""Run every test: on SQLite with message files and, at the same time, on PostgreSQL and Redis where they answer.
 
 REQUIRE_ALL=1 or CI=true: a missing Chromium, PostgreSQL or Redis is a failure instead of a shorter run.
 TEST_POSTGRES_URL, TEST_REDIS_URL: where to look for them. `--screenshots` only makes the pictures of the README.
@@ -10,7 +10,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from typing import IO
 
 import psycopg2
 import redis
@@ -53,9 +55,10 @@ def missing_services() -> list[str]:
     return missing
 
 
-def pytest(marks: str, **env: str) -> int:
+def pytest(marks: str, out: IO[str] | None = None, **env: str) -> subprocess.Popen[bytes]:
+    """Start the tests that carry `marks`; what they say goes to `out`, or at once to whoever watches."""
     command = [sys.executable, "-m", "pytest", "-q", "-m", marks, "--durations=10"]
-    return subprocess.run(command, cwd=ROOT, env=os.environ | env, check=False).returncode
+    return subprocess.Popen(command, cwd=ROOT, env=os.environ | env, stdout=out, stderr=out)
 
 
 def demand(problem: str, otherwise: str) -> None:
@@ -73,7 +76,7 @@ def main() -> int:
     else:
         demand("No Chromium was found or could be installed", "running without the browser tests")
     if "--screenshots" in sys.argv:
-        return pytest("screenshots or (browser and both)", PICTURES="1") if chromium else 1
+        return pytest("screenshots or (browser and both)", PICTURES="1").wait() if chromium else 1
     # The second database sees every test again, and of the browser's journeys those that are marked `both`.
     everything, again = ("not screenshots", "not screenshots and (both or not browser)")
     if not chromium:
@@ -81,11 +84,16 @@ def main() -> int:
     missing = missing_services()
     if missing:
         demand(f"No answer from {' and '.join(missing)}", "running on SQLite only")
-    say("SQLite, message files")
-    failed = pytest(everything, DATABASE_URL="", REDIS_URL="")
-    if not missing:
-        say("PostgreSQL, Redis")
-        failed = pytest(again, DATABASE_URL=POSTGRES_URL, REDIS_URL=REDIS_URL) or failed
+    with tempfile.TemporaryFile("w+") as kept:
+        second = None if missing else pytest(again, kept, DATABASE_URL=POSTGRES_URL, REDIS_URL=REDIS_URL)
+        say("SQLite, message files")
+        failed = pytest(everything, DATABASE_URL="", REDIS_URL="").wait()
+        if second:
+            say("PostgreSQL, Redis (ran at the same time)")
+            failed = second.wait() or failed
+            kept.seek(0)
+            shutil.copyfileobj(kept, sys.stdout)
+            sys.stdout.flush()
     return failed
 
 

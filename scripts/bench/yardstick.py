@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from config.urls import urlpatterns as portal
-from households.models import Household, Result
+from households.models import Assessment, Household, Result
 from teams.places import commune_name
 
 
@@ -24,11 +24,27 @@ class OpenSite(admin.AdminSite):
         return request.user.is_authenticated
 
 
+class ResultToday(admin.SimpleListFilter):
+    """By the result that stands today, asked as the portal asks it."""
+
+    title = parameter_name = "result"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return Result.choices
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        standing = Assessment.objects.unchanged_by(dt.date.today(), self.value() or "")
+        return queryset.filter(pk__in=standing.values("household")) if self.value() else queryset
+
+
 class HouseholdAdmin(admin.ModelAdmin):
-    """The same columns in the same order as the portal's own list, from the models' own questions."""
+    """The same columns, order and two filters as the portal's own list, from the models' own questions.
+
+    No query is asked for a row: an admin list without that care takes more than twice as long.
+    """
 
     list_display = ("head", "village", "commune", "size", "result", "assessed_on")
-    list_filter = ("village", "ethnicity")
+    list_filter = ("village", ResultToday)
     list_select_related = ("village",)
     search_fields = ("persons__search_key",)
     ordering = ("village__sort_key", "pk")
