@@ -189,7 +189,8 @@ HELP: list[tuple[tuple[str, ...], PageHelp]] = [
     ),
     # --- months
     (
-        ("activities:month_board", "activities:month_accept_all", "activities:month_lock_all"),
+        ("activities:month_board", "activities:month_accept_all", "activities:month_lock_all",
+         "activities:month_return_all"),
         PageHelp(
             _("One tile for each team, "
               "by commune, coloured by the state of its month. Press a tile to open that month."),
@@ -261,6 +262,14 @@ HELP: list[tuple[tuple[str, ...], PageHelp]] = [
     ),
     # --- figures
     (
+        ("reports:doubt_list", "reports:doubt_rows"),
+        PageHelp(
+            _("Data that looks wrong: entries that contradict each other or stand far from the usual. Look at each and "
+              "correct it, or leave it as it is."),
+            ("rows", "history", "voided"),
+        ),
+    ),
+    (
         ("reports:dashboard",),
         PageHelp(
             _("The figures of one area in one month, "
@@ -299,7 +308,7 @@ HELP: list[tuple[tuple[str, ...], PageHelp]] = [
 
 PAGES = {name: page for names, page in HELP for name in names}
 
-GUIDES = {
+GUIDES: dict[str, str] = {
     Role.TEAM_LEADER: "to-truong",
     Role.MEMBER: "thanh-vien",
     Role.COMMUNE_OFFICER: "can-bo-xa",

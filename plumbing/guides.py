@@ -76,7 +76,8 @@ def _picture(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any,
     """Write a picture with its size, so that the text does not jump, fetched only when it comes near the screen."""
     words = self.renderInlineAsText(tokens[at].children or [], options, env)
     found = OWN_PICTURE.match(str(tokens[at].attrGet("src")))
-    if not found:
+    # `make screenshots` has not made it yet: its words say what would be seen.
+    if not found or not (PICTURES.parent / found[1]).exists():
         return format_html("<em>{}</em>", words)
     width, height = picture_size(PICTURES.parent / found[1])
     return format_html(

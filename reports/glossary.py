@@ -94,8 +94,11 @@ def glossary() -> Mapping[str, Term]:
 
 def figures_by_head(heads: tuple[str, ...], terms: Mapping[str, Term]) -> list[tuple[str, list[Term]]]:
     """Return the figures of these heads of the report, each head with its label."""
-    chosen = [(head, [one.code for one in all_indicators().values() if one.head == head]) for head in heads]
-    return [(str(Head(head).label), [terms[f"figure:{code}"] for code in codes]) for head, codes in chosen]
+    indicators = all_indicators().values()
+    return [
+        (str(Head(head).label), [terms[f"figure:{one.code}"] for one in indicators if one.head == head])
+        for head in heads
+    ]
 
 
 def _work() -> dict[str, Term]:

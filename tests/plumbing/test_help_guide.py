@@ -89,6 +89,7 @@ def test_both_languages_have_the_same_parts():
         ('<b style="x">a</b>', "&lt;b", "<b "),
         ("[a](javascript:alert(1))", "[a]", "href"),
         ("![a picture](https://elsewhere.example/a.png)", "<em>a picture</em>", "<img"),
+        ("![not made yet](../../static/help/none.webp)", "<em>not made yet</em>", "<img"),
         ("[file](../../deploy/README.md)", "file", "<a"),
         ("[site](https://example.org)", 'href="https://example.org"', "]("),
     ],

@@ -85,7 +85,7 @@ def test_panel_is_only_the_middle(cast, sign_in):
 
 
 def test_asks_little(cast, sign_in):
-    assert queries_of(sign_in(cast.office), reverse("help_page", args=["reports:report_page"])) <= 8
+    assert queries_of(sign_in(cast.office), reverse("help_page", args=["reports:report_page"])) <= 6
 
 
 def test_unknown_page(cast, sign_in):
