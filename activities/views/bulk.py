@@ -27,7 +27,7 @@ def task_steps(request: HttpRequest) -> list[Step]:
         return []
     return [
         Step(gettext_lazy("Done"), reverse("activities:task_finish_many"), "check"),
-        Step(gettext_lazy("Another day"), reverse("activities:task_move_many"), "calendar"),
+        Step(gettext_lazy("Another due day"), reverse("activities:task_move_many"), "calendar"),
         Step(gettext_lazy("Another person"), reverse("activities:task_assign_many"), "cadre"),
         *export_step(may(request.user, Permission.EXPORT)),
     ]

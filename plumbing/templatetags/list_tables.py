@@ -1,18 +1,20 @@
 """The table of a list: `{% load render_table from list_tables %}`, `{% render_table table %}`."""
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template.context import Context, RequestContext
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.utils.html import conditional_escape, escape, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn
 
-from plumbing.columns import PASSING
+from plumbing.columns import PASSING, Option
 from plumbing.templatetags.ui import icon
 
 register = template.Library()
@@ -64,3 +66,26 @@ def _head(column: BoundColumn, asked: dict[str, Any]) -> str:
         query = urlencode({**asked, column._table.prefixed_order_by_field: order.next}, doseq=True)
         words = f'<a href="?{escape(query)}">{words}{icon(sign)}</a>'
     return f'<th scope="col" {attrs}>{words}</th>'
+
+
+@register.simple_tag
+def list_panel() -> SafeString:
+    """Return the place beside a list where a row opens, and the list of keys: the same for everybody."""
+    return _panel(get_language() or "")
+
+
+@lru_cache(maxsize=4)
+def _panel(_language: str) -> SafeString:
+    return render_to_string("components/list_panel.html")
+
+
+@register.simple_tag
+def column_ticks(options: Iterable[Option]) -> SafeString:
+    """Return the ticks of the columns that may be chosen."""
+    return mark_safe("".join(map(_column_tick, options)))  # noqa: S308 -- each part is escaped
+
+
+def _column_tick(one: Option) -> str:
+    state = " checked" * one.is_shown + " disabled" * one.is_fixed
+    box = f'<input class="form-check-input" type="checkbox" name="column" value="{one.name}"{state}>'
+    return f'<label class="form-check">{box} <span class="form-check-label">{escape(one.label)}</span></label>'

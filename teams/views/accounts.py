@@ -27,7 +27,11 @@ from teams.views.cadres import wanted
 def account_list(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
-        rows=Account.objects.visible_to(request.user).live().select_related("area", "agency", "team__village"),
+        # All of what an account sees is fetched: its column is made of one or the other.
+        rows=Account.objects.visible_to(request.user)
+        .live()
+        .select_related("area", "agency", "team__village")
+        .defer("password"),
         filter_class=AccountFilter,
         table_class=AccountTable,
         title=_("Accounts"),

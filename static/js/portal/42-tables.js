@@ -38,7 +38,7 @@
     const ticked = boxes.filter((box) => box.checked);
     for (const box of boxes) box.closest('tr').classList.toggle('is-ticked', box.checked);
     bar.hidden = !ticked.length && !bar.elements.all?.checked;
-    find('[data-bulk-count]', bar).textContent = bar.dataset.bulk.replace('%s', ticked.length);
+    find('[data-bulk-count]', bar).textContent = bar.dataset.bulk.replace('{n}', ticked.length);
     const all = find('[data-check-all=row]');
     if (!all) return;
     all.checked = ticked.length === boxes.length;
