@@ -98,9 +98,12 @@ def test_doubts_lead_to_their_rows(cast, client):
     Membership.objects.filter(team=cast.team_a1, role="leader").update(valid_to=LAST_MONTH)
     doubts.look()
     page = home(client, cast.office)
-    assert [(line["doubt"].code, line["number"]) for line in page.context["doubts"]] == [("team_without_leader", 1)]
+    found = {line["doubt"].code: line["number"] for line in page.context["doubts"]}
+    # The cast's households were assessed without points.
+    assert found == {"poor_without_points": 3, "team_without_leader": 1}
     assert reverse("reports:doubt_rows", args=["team_without_leader"]) in page.content.decode()
-    assert home(client, cast.officer_b).context["doubts"] == []
+    other = home(client, cast.officer_b).context["doubts"]
+    assert {line["doubt"].code: line["number"] for line in other} == {"poor_without_points": 1}
 
 
 def test_a_commune_officer_sees_the_own_teams_and_figures(cast, client):
@@ -131,6 +134,21 @@ def test_the_administrator_sees_who_never_signed_in(cast, client):
     assert (page["unused_total"], page["closed_total"], page["account_total"]) == (1, 1, Account.objects.count())
     found = client.get(f"{reverse('teams:account_list')}?is_active=unused").context["table"].page.object_list
     assert [row.record.pk for row in found] == [cast.leader_b1.pk]
+
+
+def test_the_administrator_sees_that_lists_were_loaded_and_not_what_is_in_them(cast, client):
+    words = {"kind": "teams", "digest": "0", "state": "checked"}
+    ImportBatch.objects.create(filename="Chảo A.xlsx", uploaded_by=cast.office, **words)
+    own = ImportBatch.objects.create(filename="của tôi.xlsx", uploaded_by=cast.administrator, **words)
+    page = home(client, cast.administrator)
+    assert [(one.is_own, one.uploaded_by) for one in page.context["loads"]] == [
+        (True, cast.administrator),
+        (False, cast.office),
+    ]
+    body = page.content.decode()
+    assert "Chảo A" not in body
+    assert body.count('href="/imports/') - body.count('href="/imports/"') == 1
+    assert own.get_absolute_url() in body
 
 
 def test_the_administrator_sees_what_was_done_today(cast, client):

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models.months import due_day
 from plumbing import health
-from plumbing.models import Change, Job
+from plumbing.importing.kinds import kind_of
+from plumbing.models import Change, ImportBatch, Job
 from reports.views.asked import month_asked_for
 from reports.views.homes import parts
 from teams.models import Account
@@ -29,21 +30,20 @@ HEALTH = {
 
 def administrator_home(request: HttpRequest) -> HttpResponse:
     user, month = request.user, month_asked_for(request)
-    loads = parts.imports_under_way(user)
+    accounts = accounts_to_look_at()
     context = {
         "month": month,
         "due_on": due_day(month),
         "days_left": parts.days_left(due_day(month), timezone.localdate()),
         "board": parts.board_of(user, month),
-        "to_commit": loads["to_commit"],
-        "in_hand": loads["in_hand"],
         # Everybody's: the administrator is asked why something failed. What is in a list stays its loader's.
+        "loads": last_loads(user),
         "jobs": parts.jobs_lately(Job.objects.select_related("started_by"), user),
         "doubts": parts.doubts_of(user),
         "health": state_of_health(),
         "today": changes_today(),
-        **accounts_to_look_at(),
-        **parts.first_steps(user),
+        **accounts,
+        **parts.first_steps(user, accounts["facts"]),
     }
     return render(request, "reports/home_administrator.html", context)
 
@@ -51,20 +51,36 @@ def administrator_home(request: HttpRequest) -> HttpResponse:
 def accounts_to_look_at() -> dict[str, Any]:
     """Return the accounts that were never used, newest first, and how many there are and are closed in all."""
     unused = Q(last_login__isnull=True, is_active=True)
-    rows = Account.objects.live().annotate(
+    rows = parts.with_facts(Account.objects.live()).annotate(
         total=Window(Count("*")),
         unused_total=Window(Count("pk", filter=unused)),
         closed_total=Window(Count("pk", filter=Q(is_active=False))),
     )
     # Unused ones first, so that the counts come along even when there is none.
     ranked = rows.order_by(F("last_login").asc(nulls_first=True), F("is_active").desc(), "-pk")
-    found = list(ranked.select_related("team", "agency", "area")[: parts.FEW_SHOWN])
+    found = list(ranked[: parts.FEW_SHOWN])
+    # Whoever reads this has an account.
+    first = found[0]
     return {
         "unused": [one for one in found if one.last_login is None and one.is_active],
-        "unused_total": found[0].unused_total if found else 0,
-        "closed_total": found[0].closed_total if found else 0,
-        "account_total": found[0].total if found else 0,
+        "unused_total": first.unused_total,
+        "closed_total": first.closed_total,
+        "account_total": first.total,
+        "facts": first,
     }
+
+
+def last_loads(user: Account) -> list[Any]:
+    """Return the lists that were loaded last: what kind, by whom, how far; a file's name may name people."""
+    rows: Any = ImportBatch.objects.select_related("uploaded_by").order_by("-pk")
+    loads = list(
+        rows.only("token", "kind", "filename", "state", "uploaded_at", "uploaded_by__full_name")[: parts.FEW_SHOWN]
+    )
+    for one in loads:
+        kind = kind_of(one.kind)
+        one.kind_title = kind.title if kind else one.kind
+        one.is_own = one.uploaded_by_id == user.pk
+    return loads
 
 
 def state_of_health() -> list[tuple[str, bool, str]]:

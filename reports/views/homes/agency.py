@@ -50,7 +50,7 @@ def agency_home(request: HttpRequest) -> HttpResponse:
         "late": [row for row in rows if row.state == "late"],
         "present": present,
         "expected": len(attended),
-        "rate": divide(present, len(attended)),  # type: ignore[arg-type]
+        "rate": divide(present, len(attended)),
         "tasks": tasks,
         "tasks_total": tasks[0].total if tasks else 0,
         "today": today,
@@ -81,11 +81,11 @@ def attendance_of(user: Account, month: dt.date) -> dict[tuple[int, int], bool]:
     return came
 
 
-def overdue_tasks(user: Account, today: dt.date) -> list[Task]:
+def overdue_tasks(user: Account, today: dt.date) -> list[Any]:
     """Return the first tasks of the agency's cadres whose day has passed, each with the number of all."""
-    rows = Task.objects.visible_to(user).overdue_on(today).filter(assignee__agency=user.agency_id)
+    rows: Any = Task.objects.visible_to(user).overdue_on(today).filter(assignee__agency=user.agency_id)
     rows = rows.annotate(total=Window(Count("*"))).select_related("assignee", "team").order_by("due_on", "pk")
-    tasks = list(lean(rows)[:MOST_SHOWN])
+    tasks: list[Any] = list(lean(rows)[:MOST_SHOWN])
     for task in tasks:
         task.days_left = days_left(task.due_on, today)
     return tasks

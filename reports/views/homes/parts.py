@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 from django.utils import timezone
@@ -157,7 +157,7 @@ def months_waiting(user: Account) -> dict[str, Waiting]:
     states = [TeamMonth.State.SUBMITTED, TeamMonth.State.RETURNED]
     in_state: dict[str, Any] = {"partition_by": [F("state")]}
     since = Coalesce("state_at", "submitted_at")
-    rows = (
+    rows: Any = (
         TeamMonth.objects.visible_to(user)
         .live()
         .filter(state__in=states)
@@ -217,30 +217,33 @@ def doubts_of(user: Account) -> list[dict[str, Any]]:
     return sorted(found, key=lambda line: -line["number"])
 
 
-def first_steps(user: Account) -> dict[str, Any]:
-    """Return when the data were last looked through, and the steps of a new portal, in order, if one is still open."""
-    facts = (
-        Account.objects.filter(pk=user.pk)
-        .annotate(
-            looked_at=Subquery(DoubtLook.objects.values("finished_at")[:1]),
-            has_areas=Exists(Area.objects.live().villages()),
-            has_cadres=Exists(Cadre.objects.live()),
-            has_teams=Exists(Team.objects.live()),
-            has_households=Exists(Household.objects.live()),
-            has_accounts=Exists(Account.objects.live().exclude(pk=Value(user.pk)).exclude(team=None)),
-        )
-        .values("looked_at", "has_areas", "has_cadres", "has_teams", "has_households", "has_accounts")
-        .get()
+def with_facts(accounts: Any) -> Any:
+    """Add to rows what is true of the whole portal: when its data were looked through, and what it holds at all."""
+    return accounts.annotate(
+        looked_at=Subquery(DoubtLook.objects.values("finished_at")[:1]),
+        has_areas=Exists(Area.objects.live().villages()),
+        has_cadres=Exists(Cadre.objects.live()),
+        has_teams=Exists(Team.objects.live()),
+        has_households=Exists(Household.objects.live()),
+        has_accounts=Exists(Account.objects.live().exclude(team=None)),
     )
+
+
+def first_steps(user: Account, facts: Any = None) -> dict[str, Any]:
+    """Return when the data were last looked through, and the steps of a new portal, in order, if one is still open.
+
+    `facts`: a row `with_facts`, from whoever has one.
+    """
+    facts = facts or with_facts(Account.objects.filter(pk=user.pk)).get()
     load = reverse("plumbing:import_create")
     steps = [
-        (_("Load the areas: communes and villages"), load, "areas", facts["has_areas"]),
-        (_("Load the agencies and their cadres"), load, "cadres", facts["has_cadres"]),
-        (_("Load the teams and their members"), load, "team", facts["has_teams"]),
-        (_("Load the poor and near-poor households"), load, "household", facts["has_households"]),
+        (_("Load the areas: communes and villages"), load, "areas", facts.has_areas),
+        (_("Load the agencies and their cadres"), load, "cadres", facts.has_cadres),
+        (_("Load the teams and their members"), load, "team", facts.has_teams),
+        (_("Load the poor and near-poor households"), load, "household", facts.has_households),
     ]
     if may(user, Permission.MANAGE_ACCOUNTS):
         accounts = reverse("teams:account_list")
-        steps.append((_("Give the team leaders their accounts"), accounts, "key", facts["has_accounts"]))
+        steps.append((_("Give the team leaders their accounts"), accounts, "key", facts.has_accounts))
     is_new = may(user, Permission.IMPORT) and not all(step[3] for step in steps)
-    return {"looked_at": facts["looked_at"], "first_steps": steps if is_new else []}
+    return {"looked_at": facts.looked_at, "first_steps": steps if is_new else []}

@@ -201,7 +201,7 @@ def how_it_went(row: Any, month: dt.date, today: dt.date) -> tuple[str, str]:
 # --- tasks, households ------------------------------------------------------------------------------------------
 
 
-def own_tasks(user: Account, team: Team, today: dt.date) -> list[Task]:
+def own_tasks(user: Account, team: Team, today: dt.date) -> list[Any]:
     """Return the user's open tasks, the most urgent first, then those ticked today: a slip can be taken back.
 
     An account that belongs to no cadre, shared by a team, sees all tasks of the team.
@@ -210,7 +210,7 @@ def own_tasks(user: Account, team: Team, today: dt.date) -> list[Task]:
     rows = Task.objects.visible_to(user).live().filter(shown, team=team)
     if user.cadre_id is not None:
         rows = rows.filter(assignee=user.cadre_id)
-    tasks = list(rows.order_by(F("finished_on").asc(nulls_first=True), "due_on", "pk")[:MOST_SHOWN])
+    tasks: list[Any] = list(rows.order_by(F("finished_on").asc(nulls_first=True), "due_on", "pk")[:MOST_SHOWN])
     for task in tasks:
         task.is_overdue = task.state == Task.State.OPEN and task.due_on < today
         task.days_left = days_left(task.due_on, today)
