@@ -14,14 +14,21 @@ from plumbing.fields import LineField, blind_index
 from plumbing.forms import DayField, RecordForm
 from plumbing.identity import read_national_id, read_phones
 from plumbing.problems import Problem, show_in
-from plumbing.reading import Unreadable
-from plumbing.text import tidy_name
+from plumbing.reading import Unreadable, read_name
 from teams.forms.reason import PlainForm
 from teams.models import Area
 from teams.places import village_field
 
 # Suggestions, not a closed list: the eight groups of the district and their neighbours.
 ETHNIC_GROUPS = ["Mông", "Thái", "Dao", "Kinh", "Cống", "Hoa", "Khơ Mú", "Si La", "Hà Nhì", "Kháng", "Tày", "Nùng"]
+
+
+def cleaned_name(typed: str) -> str:
+    """Return a person's name as lists read it, or the reason why it is none."""
+    try:
+        return read_name(typed).value or ""
+    except Unreadable as problem:
+        raise forms.ValidationError(str(problem)) from problem
 
 
 class HouseholdForm(RecordForm):
@@ -69,7 +76,7 @@ class HouseholdForm(RecordForm):
         self.helper.layout = self.helper.build_default_layout(self)
 
     def clean_head_name(self) -> str:
-        return tidy_name(self.cleaned_data["head_name"])
+        return cleaned_name(self.cleaned_data["head_name"])
 
     def clean_phone(self) -> str:
         try:
@@ -126,7 +133,7 @@ class PersonForm(RecordForm):
             self.helper.layout = self.helper.build_default_layout(self)
 
     def clean_name(self) -> str:
-        return tidy_name(self.cleaned_data["name"])
+        return cleaned_name(self.cleaned_data["name"])
 
     def clean_national_id(self) -> str:
         typed = self.cleaned_data["national_id"]

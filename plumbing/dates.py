@@ -108,11 +108,19 @@ def _read_value(raw: object, today: dt.date, allow_future: bool) -> tuple[Partia
         value = _from_number(int(text))
         warning = _("“%(text)s” was read as Excel's number for %(date)s.")
         return value, (warning % {"text": text, "date": format_date(value.date)},)
-    sure = _UNSURE.sub("", search_key(text))
-    if sure == search_key(text) or _YEAR.fullmatch(search_key(text)):
+    sure = _without_doubt(text)
+    if sure is None:
         return _from_parts(_split(text), text, today, allow_future)
     value, warnings = _from_parts(_split(sure), text, today, allow_future)
     return value, (_("“%(text)s” says that the date is not sure.") % {"text": text}, *warnings)
+
+
+@lru_cache(maxsize=16384)
+def _without_doubt(text: str) -> str | None:
+    """Return what is left of "khoảng 5/1980 (?)"; None when the text says nothing of the kind."""
+    key = search_key(text)
+    sure = _UNSURE.sub("", key)
+    return None if sure == key or _YEAR.fullmatch(key) else sure
 
 
 def _from_number(number: float) -> PartialDate:
@@ -310,6 +318,9 @@ def _months_of(part: str) -> tuple[int, int]:
 
 def _label(code: str) -> str:
     year, _dash, part = code.partition("-")
+    # Months first: a page has dozens of them.
+    if part.isdecimal():
+        return _("Month %(month)s/%(year)s") % {"month": int(part), "year": year}
     if part.startswith("Q"):
         return _("Quarter %(quarter)s/%(year)s") % {"quarter": roman(int(part[1])), "year": year}
     labels = {
@@ -318,9 +329,7 @@ def _label(code: str) -> str:
         "H2": _("Last 6 months of %(year)s"),
         "9M": _("9 months of %(year)s"),
     }
-    if part in labels:
-        return labels[part] % {"year": year}
-    return _("Month %(month)s/%(year)s") % {"month": int(part), "year": year}
+    return labels[part] % {"year": year}
 
 
 _lazy_label = lazy(_label, str)

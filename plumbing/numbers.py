@@ -24,7 +24,7 @@ _FORM = re.compile(r"([+\-−(]?)\s*([0-9][0-9.,\s]*?)\s*\)?\s*(%|[^\W\d_][^\d]*
 # A sum in đồng below this is no real sum: the clerk counted in thousands, or mistyped.
 _SMALL_MONEY = 1000
 # Nothing that offices count is larger; a larger number is another kind of cell (an ID, an account).
-_LARGEST = Decimal(10**15)
+_LARGEST = 10**15 - 1
 # "1.250.000 đ/người/tháng": what the sum is for leaves it as it is.
 _PER = frozenset(("d", "dong", "vnd", "nguoi", "thang", "khau", "ho"))
 
@@ -91,13 +91,20 @@ def _read(raw: object, *, whole: bool) -> _Written:
         written = _take_apart(nfc(raw), whole)
     else:
         written = _Written(raw if isinstance(raw, Decimal) else Decimal(repr(raw)), "", False)
-    if not (written.value.is_finite() and abs(written.value) < _LARGEST):
+    if not written.value.is_finite():
         raise _not_a_number(nfc(raw))
+    _refuse_huge(written.value, nfc(raw))
     return written
 
 
 def _not_a_number(text: str) -> Unreadable:
     return Unreadable(_("“%(text)s” is not a number.") % {"text": text[:60]})
+
+
+def _refuse_huge(value: Number, text: str) -> None:
+    if not -_LARGEST <= value <= _LARGEST:
+        message = _("%(value)s is too large; the most is %(limit)s.")
+        raise Unreadable(message % {"value": text[:60], "limit": format_number(_LARGEST)})
 
 
 def _refuse_outside(value: Number, low: Number | None, high: Number | None) -> None:
@@ -121,11 +128,15 @@ def _scale(written: _Written) -> int:
 
 def read_int(raw: object, *, low: int | None = None, high: int | None = None) -> Reading[int]:
     """Read a whole number; a word behind it is allowed ("5 khẩu")."""
+    if isinstance(raw, int) and not isinstance(raw, bool) and -_LARGEST <= raw <= _LARGEST:
+        _refuse_outside(raw, low, high)
+        return Reading(raw)
     if is_nothing(raw):
         return Reading(None)
     remark = _REMARK.search(raw) if isinstance(raw, str) else None
     written = _read(remark.string[: remark.start()] if remark else raw, whole=True)
     exact = written.value * _scale(written)
+    _refuse_huge(exact, nfc(raw))
     value = int(exact)
     if value != exact:
         raise Unreadable(_("%(value)s is not a whole number.") % {"value": format_number(exact)})
@@ -139,6 +150,7 @@ def read_decimal(raw: object, *, low: Number | None = None, high: Number | None 
         return Reading(None)
     written = _read(raw, whole=False)
     value = written.value * _scale(written)
+    _refuse_huge(value, nfc(raw))
     _refuse_outside(value, low, high)
     return Reading(value)
 
@@ -151,6 +163,7 @@ def read_money(raw: object, *, unit: int = 1, low: int | None = None, high: int 
     written = _read(said, whole=unit == 1)
     scale = _money_scale(written.unit, unit, raw)
     exact = written.value * scale
+    _refuse_huge(exact, nfc(raw))
     value = int(exact.quantize(Decimal(1), ROUND_HALF_UP))
     if value < 0:
         raise Unreadable(_("%(text)s: a sum of money cannot be negative.") % {"text": nfc(raw)})
@@ -217,14 +230,20 @@ def read_mark(raw: object) -> bool:
 # --- writing ----------------------------------------------------------------------------------------------------
 
 
-def _is_vietnamese() -> bool:
-    return (get_language() or "vi").startswith("vi")
+_SWAPPED = str.maketrans(",.", ".,")
+
+
+def _in_own_signs(text: str) -> str:
+    """Write 1,234.5 with the signs of the reader's language."""
+    return text.translate(_SWAPPED) if (get_language() or "vi").startswith("vi") else text
 
 
 def format_number(value: Number | None, decimals: int | None = None) -> str:
     """Write 1234567.5 as "1.234.567,5" ("1,234,567.5" in English); without `decimals` as many as it has."""
     if value is None:
         return ""
+    if type(value) is int and not decimals:
+        return _in_own_signs(f"{value:,}")
     number = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
     if decimals is not None:
         number = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
@@ -233,7 +252,7 @@ def format_number(value: Number | None, decimals: int | None = None) -> str:
         text = text.rstrip("0").rstrip(".")
     if number == 0:
         text = text.lstrip("-")
-    return text.translate(str.maketrans(",.", ".,")) if _is_vietnamese() else text
+    return _in_own_signs(text)
 
 
 def format_money(value: Number | None) -> str:

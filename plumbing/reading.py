@@ -7,7 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from plumbing.text import nfc, search_key
+from django.utils.translation import gettext as _
+
+from plumbing.text import nfc, search_key, tidy_name
 
 T = TypeVar("T")
 
@@ -38,3 +40,12 @@ def is_nothing(raw: object) -> bool:
         return False
     text = nfc(raw)
     return len(text) < 12 and search_key(text) in _NOTHING
+
+
+def read_name(raw: object) -> Reading[str]:
+    """Read a person's name, tidy. A name has letters, whatever else stands in it."""
+    text = nfc(raw)
+    name = tidy_name(text)
+    if text and sum(map(str.isalpha, name)) < 2:
+        raise Unreadable(_("“%(text)s” is no name of a person.") % {"text": text})
+    return Reading(name or None)

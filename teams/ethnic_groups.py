@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -40,7 +41,12 @@ def read_ethnicity(raw: object) -> Reading[str]:
     if text.isdecimal() and 0 < int(text) <= len(_NAMES):
         name = _NAMES[int(text) - 1]
         return Reading(name, (_("The code %(code)s was read as %(name)s.") % {"code": text, "name": name},))
-    known = _BY_KEY.get(_key(re.sub(r"^(dân tộc|người)\s+", "", text, flags=re.IGNORECASE)))
+    known = _known(text)
     if known is not None:
         return Reading(known)
     return Reading(text, (_("“%(text)s” is not one of the official ethnic groups; it was kept.") % {"text": text},))
+
+
+@lru_cache(maxsize=1024)
+def _known(text: str) -> str | None:
+    return _BY_KEY.get(_key(re.sub(r"^(dân tộc|người)\s+", "", text, flags=re.IGNORECASE)))

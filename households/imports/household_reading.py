@@ -59,11 +59,14 @@ class HouseholdReader:
         self.title_village = places.village_of_title(table.notes)
         self.title_commune = places.commune_of_office(table.notes)
         self.written_on = min(table.written_on, loader.today) if table.written_on else None
+        # The same for all rows.
+        self.income_unit = table.money_unit_of("income")
+        self.name_missing = _("The name of the household's head is missing.")
 
     def read(self, cells: Cells) -> Said | None:
         """Return what the row says; None when it is rejected."""
         checked = cells.checked
-        name = cells.name("name", _("The name of the household's head is missing."))
+        name = cells.name("name", self.name_missing)
         checked.title = name
         sex, birth = self._sex_and_birth(cells)
         year = birth.date.year if birth else None
@@ -93,7 +96,7 @@ class HouseholdReader:
             result=result,
             b1=cells.read("b1", read_int),
             b2=cells.read("b2", read_int),
-            income=cells.read("income", read_money, unit=self.table.money_unit_of("income")),
+            income=cells.read("income", read_money, unit=self.income_unit),
             causes=self._causes(cells, result),
             assessed_on=day,
             note=cells.text("note", longest=300),

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from plumbing.models import ImportRow
 from plumbing.numbers import read_mark
 from plumbing.problems import Problem
-from plumbing.reading import Reading, Unreadable, is_nothing
+from plumbing.reading import Reading, Unreadable, is_nothing, read_name
 from plumbing.spreadsheets import Row, Table
-from plumbing.text import from_legacy, legacy_charset, nfc, tidy_name
+from plumbing.text import from_legacy, legacy_charset, nfc
 
 T = TypeVar("T")
 _NAME_REMARK = re.compile(r"(?<=\w)\s*(?:[(\[].*|[-–,]\s*(?:đã|mới|chết|mất|chuyển)\b.*)$", re.IGNORECASE)
+_TWO_NAMES = re.compile(r"\S\s*[/;,+&]\s*\S")
 Outcome = ImportRow.Outcome
 ERROR, WARNING = "error", "warning"
 
@@ -129,7 +130,7 @@ class Cells:
     def text(self, code: str, *, longest: int = 200) -> str:
         """Return the cell's text, tidy; "" when it says nothing."""
         value = self.values.get(code)
-        if is_nothing(value):
+        if value is None or is_nothing(value):
             return ""
         text = nfc(value)
         if len(text) > longest:
@@ -153,8 +154,11 @@ class Cells:
 
     def mark(self, code: str) -> bool:
         """Tell whether the cell is ticked."""
+        value = self.values.get(code)
+        if value is None:
+            return False
         try:
-            return read_mark(self.values.get(code))
+            return read_mark(value)
         except Unreadable as problem:
             self.checked.reject(code, str(problem))
             return False
@@ -163,15 +167,17 @@ class Cells:
         """Return a person's name, tidy; what a clerk wrote behind it ("đã chết") is told and left out."""
         text = self.required(code, missing, longest=120)
         remark = _NAME_REMARK.search(text)
-        name = tidy_name(_NAME_REMARK.sub("", text))
+        try:
+            name = read_name(text[: remark.start()] if remark else text).value or ""
+        except Unreadable as problem:
+            self.checked.reject(code, str(problem))
+            return text
         if remark:
             words = {"remark": remark[0].strip(" -–,()"), "name": name}
             self.checked.warn(
                 code, _("“%(remark)s” stands behind the name %(name)s; look whether the row still holds.") % words
             )
-        elif text and sum(char.isalpha() for char in name) < 2:
-            self.checked.reject(code, _("“%(text)s” is no name of a person.") % {"text": text})
-        elif re.search(r"\S\s*[/;,+&]\s*\S", name):
+        elif _TWO_NAMES.search(name):
             self.checked.warn(code, _("“%(text)s” looks like two names; a row is for one person.") % {"text": name})
         return name
 

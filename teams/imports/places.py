@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -308,17 +309,19 @@ def spellings(area: Area) -> list[str]:
     return [area.name, *filter(None, (line.strip() for line in area.other_names.splitlines()))]
 
 
-def village_keys(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def village_keys(text: str) -> tuple[str, ...]:
     """Return the keys under which a village is looked for: "Nôm" and "Bản Nôm" are one."""
     key = _key(text)
     words = key.split(" ")
     if len(words) == 1:
-        return [key, f"ban {key}", f"thon {key}"]
+        return (key, f"ban {key}", f"thon {key}")
     if len(words) == 2 and words[0] in ("ban", "thon"):
-        return [key, words[1]]
-    return [key]
+        return (key, words[1])
+    return (key,)
 
 
+@lru_cache(maxsize=4096)
 def village_name(text: str) -> str:
     """Return a village's name as it is kept: "BẢN HUỔI HOI" is "Huổi Hoi", "Bản Phủ" stays."""
     name = tidy_name(re.sub(r"\s*[(\[].*$", "", nfc(text)))

@@ -11,6 +11,7 @@ from plumbing import history
 from plumbing.importing.kinds import Loader, kind_of, may_load
 from plumbing.importing.loading import read_list
 from plumbing.importing.workbooks import template_workbook
+from plumbing.models import ImportBatch
 from tests.conftest import LAST_MONTH
 from tests.imports import do, load, page, reasons, send, workbook
 
@@ -129,6 +130,20 @@ def test_a_locked_month_takes_nothing_but_knows_what_it_has(cast, tmp_path):
     assert found["unchanged"] == 1
     assert "Chốt số liệu" in reasons(found, "rejected", 4)
     assert "Chốt số liệu" in reasons(load("activities", work_list(tmp_path, row(gifts=1))), "rejected", 3)
+
+
+def test_a_month_that_is_locked_between_check_and_commit_is_one_sentence(cast, tmp_path, monkeypatch):
+    def read_and_lock(*args):
+        result = read_list(*args)
+        TeamMonth.objects.filter(team=cast.team_a1).update(state="locked", state_reason="Chốt số liệu")
+        return result
+
+    monkeypatch.setattr("plumbing.management.commands.import_list.read_list", read_and_lock)
+    before = Activity.objects.count()
+    found = load("activities", work_list(tmp_path, row()))
+    assert (found["exit"], found["new"], Activity.objects.count()) == (1, 0, before)
+    assert "Chốt số liệu" in reasons(found, "rejected", 0)
+    assert not ImportBatch.objects.exists()
 
 
 def test_a_village_of_another_commune_is_kept_out(cast, tmp_path):

@@ -39,6 +39,8 @@ def test_bad_input_is_said_and_kept(cast, sign_in):
         ({"size": "0"}, "Mỗi hộ có từ 1 đến 50 nhân khẩu, không thể là 0."),
         ({"size": "sáu"}, "sáu"),
         ({"head_name": " "}, "id_head_name"),
+        ({"head_name": "1234"}, "“1234” không phải là họ tên người."),
+        ({"head_name": "12/5/1980"}, "không phải là họ tên người."),
         ({"phone": "123"}, "số điện thoại"),
         ({"arrived_on": "1/1/2099"}, "ở trong tương lai"),
         ({"arrived_on": "31/02/2025"}, "31/02/2025"),

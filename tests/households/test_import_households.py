@@ -335,6 +335,9 @@ def test_a_village_that_opens_a_group_is_added_unless_it_is_misspelt(village, tm
         (row(sex="?x"), "?x"),
         (row(number="12"), "12"),
         (row(name="Giàng A " + "Dài " * 40), "120"),
+        (row(name="1234"), "“1234” không phải là họ tên người."),
+        (row(name="1234 (đã chết)"), "“1234” không phải là họ tên người."),
+        (row(size="12345678901234567"), "quá lớn"),
     ],
 )
 def test_bad_rows_say_what_is_wrong_and_nothing_is_written(village, tmp_path, bad, said):

@@ -1,6 +1,8 @@
 """`manage.py import_list`: what it prints, when it stops, and that a bad file is one sentence."""
 
+import errno
 import io
+import os
 
 import pytest
 from django.core.management import call_command
@@ -43,8 +45,12 @@ def test_an_unreadable_file_is_still_valid_json(tmp_path, name, content, said):
     assert said in result["rejected"][0]["reason"].casefold()
 
 
-def test_a_missing_file(tmp_path):
-    assert "không mở được" in load("teams", tmp_path / "nowhere.xlsx")["rejected"][0]["reason"].casefold()
+@pytest.mark.parametrize("name", ["nowhere.xlsx", "."])
+def test_a_missing_file_or_a_folder_is_said_without_the_words_of_the_system(tmp_path, name):
+    found = load("teams", tmp_path / name)
+    reason = found["rejected"][0]["reason"]
+    assert (found["exit"], "không mở được" in reason.casefold()) == (1, True)
+    assert not any(os.strerror(number) in reason for number in (errno.ENOENT, errno.EISDIR))
 
 
 def test_for_people_it_prints_row_column_and_reason():

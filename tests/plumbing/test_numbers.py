@@ -173,3 +173,10 @@ def test_roman():
     assert [roman(number) for number in (1, 4, 9, 14, 1990)] == ["I", "IV", "IX", "XIV", "MCMXC"]
     with pytest.raises(ValueError, match="no Roman"):
         roman(0)
+
+
+@pytest.mark.parametrize("raw", ["12345678901234567", 12345678901234567, 1e300, "9999999 tỷ"])
+@pytest.mark.parametrize("read", [read_int, read_decimal, read_money])
+def test_a_number_that_nothing_counts_is_too_large_and_not_no_number(read, raw):
+    with pytest.raises(Unreadable, match="is too large; the most is 999,999,999,999,999"):
+        read(raw)

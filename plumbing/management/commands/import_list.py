@@ -10,11 +10,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from plumbing.importing.kinds import Kind, Loader, all_kinds, kind_of
 from plumbing.importing.loading import Result, commit, new_batch, read_list
+from plumbing.problems import Refused
 from plumbing.spreadsheets import UnreadableFile
 
 
@@ -48,15 +50,20 @@ class Command(BaseCommand):
         if not options["dry_run"] and not stopped:
             batch = new_batch(kind, content, path.name, None)
             batch.counts = result.counts()
-            batch.save()
-            commit(kind, result.rows, loader, batch)
+            try:
+                with transaction.atomic():
+                    batch.save()
+                    commit(kind, result.rows, loader, batch)
+            except Refused as refused:
+                # Something was closed since the check, such as a month.
+                self.refuse(str(refused), as_json=options["json"])
         committed = not options["dry_run"] and not stopped
         self.report(result, committed=committed, as_json=options["json"])
         if result.rejected and not committed:
             sys.exit(1)
 
     def refuse(self, sentence: str, *, as_json: bool) -> None:
-        """Say why the file as a whole cannot be read."""
+        """Say why nothing of the file was taken."""
         if as_json:
             rejected = [{"row": 0, "field": "", "reason": sentence}]
             empty = {"new": 0, "changed": 0, "unchanged": 0, "rejected": rejected, "warnings": []}
@@ -99,4 +106,15 @@ def read_file(path: Path) -> bytes:
             return file.read(settings.IMPORT_MAX_BYTES + 1)
     except OSError as problem:
         message = _("The file %(name)s cannot be opened: %(problem)s")
-        raise UnreadableFile("missing", message % {"name": path, "problem": problem.strerror}) from problem
+        raise UnreadableFile("missing", message % {"name": path, "problem": _why(problem)}) from problem
+
+
+def _why(problem: OSError) -> str:
+    """Return what the system says in English, in the office's words."""
+    if isinstance(problem, FileNotFoundError):
+        return _("there is no such file.")
+    if isinstance(problem, PermissionError):
+        return _("this account of the computer may not read it.")
+    if isinstance(problem, IsADirectoryError):
+        return _("it is a folder, not a file.")
+    return _("the system reports error %(number)s.") % {"number": problem.errno}
