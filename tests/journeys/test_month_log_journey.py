@@ -233,6 +233,7 @@ def test_a_refused_form_opens_at_the_step_to_mend(person, team):
     leader.check()
     assert step_of(leader) == "log-figures"
     assert page.locator(".cn-stepper a.is-wrong").get_attribute("href") == "#log-figures"
+    assert page.locator(".cn-stepper-now em").is_visible()
     assert page.input_value("[name=people]") == "20"
     assert page.locator("#div_id_people .invalid-feedback").is_visible()
 

@@ -211,7 +211,8 @@
       });
       const words = find('[data-words]', nav);
       words.textContent = words.dataset.words.replace('{here}', place + 1).replace('{all}', steps.length);
-      find('.cn-stepper-now b', nav).textContent = find('.cn-step-name > span', links[place]).textContent;
+      // Its title, and "mend this" where something was refused.
+      find('.cn-stepper-now b', nav).replaceChildren(...find('.cn-step-name', links[place]).cloneNode(true).childNodes);
       form.elements.step.value = steps[place].id;
       if (place === last) { sumUp(); form.dataset.looked = '1'; }
       const shown = {
