@@ -86,7 +86,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["plumbing.templatetags.ui", "plumbing.templatetags.walls"],
+            "builtins": ["plumbing.templatetags.ui", "plumbing.templatetags.walls", "plumbing.templatetags.choosing"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

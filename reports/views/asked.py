@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 
 from plumbing.dates import Period, add_months, parse_month
 from plumbing.models import Change
+from plumbing.periods import kind_of, period_of
 from plumbing.reading import Unreadable
 from reports.models import RollUp
 from reports.rollups.months import current_month
@@ -22,6 +23,15 @@ def month_asked_for(request: HttpRequest) -> dt.date:
         return min(parse_month(text), current_month())
     except Unreadable as error:
         raise Http404(str(error)) from error
+
+
+def chosen_period(request: HttpRequest) -> Period:
+    """Return ?period=2026-Q2, else the month of ?month= or the last one; what has not begun is not asked for."""
+    code = request.GET.get("period", "")
+    if not code:
+        return Period.of_month(month_asked_for(request))
+    period, now = period_asked_for(code), current_month()
+    return period if period.first_month <= now else period_of(kind_of(period), now)
 
 
 def period_asked_for(code: str) -> Period:

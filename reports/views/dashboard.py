@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +14,14 @@ from django.views.decorators.http import require_GET
 
 from plumbing.charts import Series
 from plumbing.dates import Period, add_months, month_range
+from plumbing.periods import PeriodKind, kind_of, neighbour
 from reports import figures
 from reports.figures import Place
 from reports.indicators import BUILT_IN
 from reports.report import Report, state_of
+from reports.rollups.months import current_month
 from reports.scope import default_area, place_for, way_to
-from reports.views.asked import freshness, month_asked_for
+from reports.views.asked import chosen_period, freshness
 from reports.views.shown import Line, cells, key_figures, month_names, percent, plain
 from teams.access import Permission, may, requires
 from teams.models import Area
@@ -35,18 +38,18 @@ MONTHS_SHOWN = 13
 @require_GET
 @requires(Permission.VIEW_FIGURES)
 def dashboard(request: HttpRequest, area: int | None = None) -> HttpResponse:
-    """Show the key figures, their lines over a year and the table of parts."""
+    """Show the key figures, their lines over a year and the table of parts; of a month, or of a longer period."""
     if area is None:
         own = default_area(request.user)
         return redirect("reports:dashboard", area=own.pk) if own else redirect("home")
     place = place_for(request.user, area)
-    month = month_asked_for(request)
+    period = chosen_period(request)
     context = {
         "area": place.area,
         "inside": place.inside,
-        "month": month,
-        "crumbs": crumbs(request, place.area, month),
-        **area_context(request, place, Period.of_month(month)),
+        "month": min(period.last_month, current_month()),
+        "crumbs": crumbs(request, place.area, period),
+        **area_context(request, place, period),
         **freshness(),
     }
     return render(request, "reports/dashboard.html", context)
@@ -54,12 +57,13 @@ def dashboard(request: HttpRequest, area: int | None = None) -> HttpResponse:
 
 def area_context(request: HttpRequest, place: Place, period: Period, also: Collection[str] = ()) -> dict[str, Any]:
     """Return the key figures, charts and the table of one area; `also`: codes of other figures to read with them."""
-    month = period.last_month
+    month = min(period.last_month, current_month())
     months = month_range(add_months(month, 1 - MONTHS_SHOWN), month)
     lines = figures.series(place, months, {*LINES, *TABLE, *also})
     shown = [BUILT_IN[code] for code in TABLE]
     # A month's own figures are the ends of the lines.
-    numbers = {code: lines[code][-1] for code in TABLE} if len(period.months) == 1 else figures.read(place, period, TABLE)
+    ends = {code: line[-1] for code, line in lines.items()}
+    numbers = ends if is_month(period) else figures.read(place, period, {*TABLE, *LINES})
     whole = Line(place.area.name, "", cells(place.area, period, numbers, shown))
     is_village = place.area.level == Area.Level.VILLAGE
     parts = [] if is_village else figures.read_parts(place, period, {*TABLE, *also})
@@ -67,7 +71,9 @@ def area_context(request: HttpRequest, place: Place, period: Period, also: Colle
         "period": period,
         "series": lines,
         "parts": parts,
-        "key_figures": key_figures(KEY, place.area, period, lines),
+        "key_figures": key_figures(
+            KEY, place.area, period, lines if is_month(period) else steps_to(place, period, numbers)
+        ),
         "month_names": month_names(months),
         "poverty": [
             Series(_("Poverty rate, %"), percent(lines["poverty_rate"])),
@@ -86,13 +92,24 @@ def area_context(request: HttpRequest, place: Place, period: Period, also: Colle
     }
 
 
+def is_month(period: Period) -> bool:
+    return kind_of(period) == PeriodKind.MONTH
+
+
+def steps_to(place: Place, period: Period, now: figures.Numbers) -> dict[str, list[Decimal | None]]:
+    """Return the figures of the period before and of this one, like the lines of the months."""
+    before = figures.read(place, neighbour(period, -1), LINES)
+    return {code: [before[code], now[code]] for code in LINES}
+
+
 def url_of(area: Area, period: Period) -> str:
-    return f"{reverse('reports:dashboard', args=[area.pk])}?month={period.code}"
+    """Return the address of an area's figures; a month has the name that bookmarks know."""
+    name = "month" if is_month(period) else "period"
+    return f"{reverse('reports:dashboard', args=[area.pk])}?{name}={period.code}"
 
 
-def crumbs(request: HttpRequest, area: Area, month: Any) -> list[tuple[str, str]]:
+def crumbs(request: HttpRequest, area: Area, period: Period) -> list[tuple[str, str]]:
     """Return the way down to the area as (name, address); its own name comes last, without one."""
-    period = Period.of_month(month)
     return [(above.name, url_of(above, period)) for above in way_to(request.user, area)]
 
 

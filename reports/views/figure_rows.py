@@ -59,8 +59,7 @@ def figure_rows(request: HttpRequest, indicator: str, area: int, period: str) ->
 
 def way_here(request: HttpRequest, place: Place, period: Period) -> list[tuple[str, str]]:
     """Return the way down to the area, and to its own page."""
-    own = (place.area.name, url_of(place.area, Period.of_month(period.last_month)))
-    return [*crumbs(request, place.area, period.last_month), own]
+    return [*crumbs(request, place.area, period), (place.area.name, url_of(place.area, period))]
 
 
 def ratio_parts(one: Ratio, place: Place, period: Period) -> list[tuple[str, Cell]]:

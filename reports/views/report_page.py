@@ -23,8 +23,6 @@ from reports.views.shown import Line, cells
 from teams.access import Permission, may, require, requires
 from teams.models import Area
 
-YEARS_OFFERED = 4
-
 
 @require_GET
 @requires(Permission.VIEW_FIGURES)
@@ -41,7 +39,7 @@ def report_page(request: HttpRequest, area: int | None = None, period: str = "")
         "area": place.area,
         "inside": place.inside,
         "period": when,
-        "crumbs": crumbs(request, place.area, when.last_month),
+        "crumbs": crumbs(request, place.area, when),
         "heads": [
             (f"{roman(place_in_order)}. {head.label}", cells(place.area, when, report.figures, ones))
             for place_in_order, (head, ones) in enumerate(report.heads(), start=1)
@@ -49,7 +47,6 @@ def report_page(request: HttpRequest, area: int | None = None, period: str = "")
         "columns": shown,
         "lines": [Line(part.name, url_of(part, when), cells(part, when, n, shown)) for part, n in report.parts],
         "whole": cells(place.area, when, report.figures, shown),
-        "periods": periods(when),
         "may_export": may(request.user, Permission.EXPORT),
         **freshness(),
     }
@@ -68,21 +65,6 @@ def chosen(request: HttpRequest, area: int | None) -> HttpResponse:
 
 def url_of(area: Area, period: Period) -> str:
     return reverse("reports:report_page", args=[area.pk, period.code])
-
-
-def periods(chosen_one: Period) -> list[tuple[str, list[Period]]]:
-    """Return the periods to choose from, the latest years first, each year's from the whole down to its months."""
-    this_year = current_month().year
-    years = sorted(
-        {this_year - number for number in range(YEARS_OFFERED)} | {chosen_one.first_month.year}, reverse=True
-    )
-    return [(str(year), list(_periods_of(year))) for year in years]
-
-
-def _periods_of(year: int) -> list[Period]:
-    codes = ["", "-9M", "-H1", "-H2", *(f"-Q{n}" for n in range(1, 5)), *(f"-{n:02}" for n in range(1, 13))]
-    every = [Period.parse(f"{year}{code}") for code in codes]
-    return [one for one in every if one.first_month <= current_month()]
 
 
 # --- files ------------------------------------------------------------------------------------------------------

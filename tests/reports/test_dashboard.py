@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from plumbing import history
-from reports import rollups
+from plumbing.numbers import format_number
+from reports import figures, rollups
 from teams import tree
 from teams.models import Area, Containment
 from tests.conftest import LAST_MONTH
@@ -119,3 +120,30 @@ def test_as_many_queries_for_thirty_villages(cast, client, many_teams, django_as
     with django_assert_num_queries(before):
         page = client.get(url)
     assert len(page.context["lines"]) == 32
+
+
+@pytest.mark.parametrize("part", ["Q{q}", "H{h}", "9M", ""])
+def test_a_longer_period_has_its_own_figures(part, cast, client, django_assert_max_num_queries):
+    rollups.take_waiting()
+    client.force_login(cast.leadership)
+    parts = part.format(q=(LAST_MONTH.month + 2) // 3, h=1 if LAST_MONTH.month <= 6 else 2)
+    code = "-".join(filter(None, [str(LAST_MONTH.year), parts]))
+    with django_assert_max_num_queries(12):
+        page = client.get(page_of(cast.areas.region), {"period": code})
+    period = page.context["period"]
+    assert period.code == code
+    value = figures.read(cast.areas.region, period, ["resources_value"])["resources_value"]
+    [shown] = [cell.value for cell in page.context["whole"].cells if cell.one.code == "resources_value"]
+    assert shown == value
+    [key] = [k for k in page.context["key_figures"] if f"/{code}/" in k["href"] and "resources_value" in k["href"]]
+    assert key["value"] == (format_number(value / 1_000_000, 1) if value is not None else None)
+    assert f"period={code}" in page.context["lines"][0].url
+
+
+def test_a_period_that_has_not_begun_is_not_shown(cast, client):
+    rollups.take_waiting()
+    client.force_login(cast.leadership)
+    for code in ("2099-Q2", "2099", "2099-H1"):
+        page = client.get(page_of(cast.areas.region), {"period": code})
+        assert page.context["period"].first_month <= rollups.current_month(), code
+    assert client.get(page_of(cast.areas.region), {"period": "2025-Q9"}).status_code == 404
