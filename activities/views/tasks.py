@@ -81,8 +81,8 @@ def task_page(request: HttpRequest, make_form: Any, task: Task | None, title: st
     )
 
 
-@require_POST
 @requires(Permission.LOG_MONTH)
+@require_POST
 def task_tick(request: HttpRequest, pk: int) -> HttpResponse:
     """Say with one tap that a task is done, or take that back; then go back to the page of the tap."""
     rows = Task.objects.visible_to(request.user).live().exclude(state=Task.State.NOT_DONE)

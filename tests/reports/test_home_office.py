@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import TeamMonth
+from households.models import Household
 from plumbing import history
 from plumbing.models import Change, ImportBatch, Job
 from reports import doubts, rollups
@@ -49,6 +50,14 @@ def test_the_office_sees_what_waits_the_longest_first(cast, client):
     assert "9" in page.context["submitted"].months[0].days
     assert [one.team_id for one in page.context["returned"].months] == [cast.team_b1.pk]
     assert reverse("activities:month_detail", args=[cast.team_b1.pk, LAST_MONTH]) in page.content.decode()
+
+
+def test_a_portal_with_teams_and_no_month_yet_says_what_it_lacks(cast, client):
+    TeamMonth.objects.update(state="draft", submitted_at=None)
+    for household in Household.objects.all():
+        history.void(household, by=cast.office, reason="nạp nhầm")
+    steps = home(client, cast.office).context["first_steps"]
+    assert [is_done for _label, _url, _sign, is_done in steps] == [True, True, True, False]
 
 
 def test_more_that_wait_are_counted_and_linked(cast, client, many_teams):

@@ -24,7 +24,7 @@ def office_context(request: HttpRequest) -> dict[str, Any]:
     """Return what the office and the commune officer have in common."""
     user, month = request.user, month_asked_for(request)
     board = parts.board_of(user, month)
-    waiting = parts.months_waiting(user)
+    waiting = parts.months_waiting(user, board)
     loads = parts.imports_under_way(user)
     return {
         "month": month,
@@ -39,5 +39,5 @@ def office_context(request: HttpRequest) -> dict[str, Any]:
         "doubts": parts.doubts_of(user),
         # The board's teams lie in it; an area is only looked for when there are some.
         "area": default_area(user) if user.area_id else None,
-        **parts.first_steps(user),
+        **parts.first_steps(user, is_at_work=board.done > 0),
     }

@@ -152,8 +152,11 @@ class Waiting:
         return f"{board_url(self.months[0].month)}&state={self.state}"
 
 
-def months_waiting(user: Account) -> dict[str, Waiting]:
-    """Return the months, whichever, that wait to be accepted or to be handed in again: one query for both."""
+def months_waiting(user: Account, board: Board) -> dict[str, Waiting]:
+    """Return the months, whichever, that wait to be accepted or to be handed in again: one query for both.
+
+    The board knows the communes of the teams.
+    """
     states = [TeamMonth.State.SUBMITTED, TeamMonth.State.RETURNED]
     in_state: dict[str, Any] = {"partition_by": [F("state")]}
     since = Coalesce("state_at", "submitted_at")
@@ -165,16 +168,16 @@ def months_waiting(user: Account) -> dict[str, Waiting]:
             since=since,
             total=Window(Count("*"), **in_state),
             rank=Window(RowNumber(), order_by=[since.asc(nulls_last=True), F("pk").asc()], **in_state),
-            commune=commune_name("team__village"),
         )
         .filter(rank__lte=FEW_SHOWN)
         .select_related("team")
         .only("month", "state", "state_reason", "team__name")
         .order_by("rank")
     )
-    today = timezone.localdate()
+    today, communes = timezone.localdate(), {row.team.pk: row.team.commune for row in board.rows}
     found = {str(state): Waiting(str(state)) for state in states}
     for row in rows:
+        row.commune = communes.get(row.team_id, "")
         row.days = days_waiting(row.since, today)
         row.url = reverse("activities:month_detail", args=[row.team_id, row.month])
         group = found[row.state]
@@ -229,11 +232,15 @@ def with_facts(accounts: Any) -> Any:
     )
 
 
-def first_steps(user: Account, facts: Any = None) -> dict[str, Any]:
+def first_steps(user: Account, facts: Any = None, *, is_at_work: bool = False) -> dict[str, Any]:
     """Return when the data were last looked through, and the steps of a new portal, in order, if one is still open.
 
-    `facts`: a row `with_facts`, from whoever has one.
+    `facts`: a row `with_facts`, from whoever has one. A portal into which months are handed in `is_at_work`: it is
+    not asked what it lacks.
     """
+    if is_at_work:
+        looked_at = DoubtLook.objects.filter(pk=1).values_list("finished_at", flat=True).first()
+        return {"looked_at": looked_at, "first_steps": []}
     facts = facts or with_facts(Account.objects.filter(pk=user.pk)).get()
     load = reverse("plumbing:import_create")
     steps = [
