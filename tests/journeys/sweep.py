@@ -1,0 +1,74 @@
+"""What is tried on every page: what a reader of screens, a narrow phone and a strict policy would stumble over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import NoReverseMatch
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.test_access_walk import CLOSED, address
+
+AXE = Axe()
+# WCAG 2.2 AA and what axe holds for good practice; nothing is left out.
+RULES = {"resultTypes": ["violations"]}
+NARROWEST = 320
+# 20 KB for each next page, as it travels.
+HEAVIEST = 20 * 1024
+
+
+def signed_in(browser: Browser, address_of_portal: str, account, language: str = "vi", **options) -> BrowserContext:
+    """Return a browser in which `account` is signed in and reads `language`."""
+    account.language = language
+    account.save(update_fields=["language"])
+    client = Client()
+    client.force_login(account)
+    context = browser.new_context(locale="vi-VN", **options)
+    context.set_default_timeout(15_000)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address_of_portal}])
+    return context
+
+
+def pages_of(account, cast: SimpleNamespace) -> Iterator[tuple[str, int]]:
+    """Return (address, bytes as they travel) of each page that the account may open."""
+    client = Client(headers={"accept-encoding": "gzip"})
+    client.force_login(account)
+    for name in CLOSED:
+        try:
+            path = address(name, cast, 0)
+        except NoReverseMatch:
+            continue
+        response = client.get(path)
+        is_page = response.status_code == 200 and response["Content-Type"].startswith("text/html")
+        if is_page and not response.streaming:
+            yield path, len(response.content)
+
+
+class Listener:
+    """Collects what the browser complains of: script errors, refused scripts and styles, missing files."""
+
+    def __init__(self, page: Page) -> None:
+        self.heard: list[str] = []
+        page.on("console", lambda message: message.type == "error" and self.heard.append(message.text))
+        page.on("pageerror", lambda error: self.heard.append(str(error)))
+
+    def take(self) -> list[str]:
+        heard, self.heard = self.heard, []
+        return heard
+
+
+def width_beyond(page: Page, width: int) -> int:
+    """Return by how many pixels the page is wider than a screen of `width`."""
+    page.set_viewport_size({"width": width, "height": 740})
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds: rule, weight, and the first place."""
+    found = AXE.run(page, options=RULES).response["violations"]
+    return [f"{one['id']} ({one['impact']}): {one['nodes'][0]['target']} x{len(one['nodes'])}" for one in found]

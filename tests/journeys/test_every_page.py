@@ -1,0 +1,45 @@
+"""Every page x role x language in a real Chromium: axe, width, complaints of the browser, weight."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.sweep import HEAVIEST, NARROWEST, Listener, faults, pages_of, signed_in, width_beyond
+
+ROLES = ["administrator", "office", "leadership", "officer_a", "agency_lead", "leader_a1", "member_a1"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_of_a_role(chromium, live_server, cast, role, language):
+    account = getattr(cast, role)
+    context = signed_in(chromium, live_server.url, account, language)
+    page = context.new_page()
+    listener = Listener(page)
+    complaints = []
+    for path, weight in pages_of(account, cast):
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto(live_server.url + path)
+        found = faults(page) + listener.take()
+        beyond = width_beyond(page, NARROWEST)
+        if beyond > 0:
+            found.append(f"{beyond} px wider than a screen of {NARROWEST}")
+        if weight > HEAVIEST:
+            found.append(f"{weight} bytes")
+        complaints += [f"{path} {one}" for one in found]
+    context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.parametrize("look", ["dark", "contrast"])
+def test_every_page_in_another_look(chromium, live_server, cast, look):
+    """The same pages for the office, which sees the most, dark and in high contrast, on a phone."""
+    context = signed_in(chromium, live_server.url, cast.office, viewport={"width": 360, "height": 740})
+    context.add_cookies([{"name": "look", "value": look, "url": live_server.url}])
+    page = context.new_page()
+    complaints = []
+    for path, _weight in pages_of(cast.office, cast):
+        page.goto(live_server.url + path)
+        complaints += [f"{path} {one}" for one in faults(page)]
+    context.close()
+    assert not complaints, "\n".join(complaints)
