@@ -52,7 +52,7 @@ class HouseholdDoubts(ListTable):
     value_born = render_born
 
     def render_result(self, value: str) -> str:
-        return ui.status(value, Result(value).label)
+        return ui.status(value, str(Result(value).label))
 
     def value_result(self, value: str) -> Any:
         return Result(value).label
