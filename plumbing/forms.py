@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from plumbing import history
+from plumbing import history, undo
 from plumbing.dates import format_date, read_date
 from plumbing.fields import DerivedKey
 from plumbing.models import Record
@@ -260,9 +260,11 @@ def edit_page(
     instance: Record | None = None,
     context: dict[str, Any] | None = None,
     save: Callable[[Any], Record] | None = None,
+    can_undo: bool = False,
 ) -> HttpResponse:
     """Show a record's form, or save it and go on; a second editor sees both versions.
 
+    `can_undo`: a change can be taken back, for nothing else is worked out from the row's fields.
     `make_form(data=None, instance=None)` builds the form; `save(form)` replaces form.save_record for actions.
     """
     data = None
@@ -271,13 +273,17 @@ def edit_page(
     form = make_form(data=data, instance=instance)
     if data is not None and form.is_valid():
         try:
-            row = (save or RecordForm.save_record)(form)
+            with undo.watch(request) as watched:
+                row = (save or RecordForm.save_record)(form)
         except history.StaleVersion as stale:
             return conflict_page(request, conflict_rows(form, make_form(instance=stale.current)), stale.current)
         except Refused as refused:
             show_in(form, refused.problems)
         else:
             # The next page wipes the draft that the device kept under this address (components/messages.html).
-            messages.success(request, message, extra_tags=request.path)
+            if can_undo and instance:
+                undo.say_done(request, message, watched, draft=request.path)
+            else:
+                messages.success(request, message, extra_tags=request.path)
             return HttpResponseRedirect(success_url(row))
     return render(request, template, {"form": form, **(context or {})}, status=422 if data is not None else 200)

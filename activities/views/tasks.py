@@ -78,6 +78,7 @@ def task_page(request: HttpRequest, make_form: Any, task: Task | None, title: st
         message=_("The task has been saved."),
         context={"title": title, "back_url": reverse("activities:task_list")},
         save=save,
+        can_undo=True,
     )
 
 

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 
 from activities.models import Task, TeamMonth
+from tests.activities.bulk import take_back
 from tests.activities.pages import asks_to_sign_in, is_forbidden, is_not_found, text_of
 from tests.conftest import LAST_MONTH
 
@@ -71,3 +72,16 @@ def test_other_team_is_not_found(cast, sign_in):
     other = Task.objects.get(team=cast.team_b1)
     is_not_found(sign_in(cast.leader_a1), f"/tasks/{other.pk}/edit/")
     assert other.due_on < dt.date.today()
+
+
+def test_a_change_can_be_taken_back(cast, sign_in):
+    task = cast.team_a1.tasks.get()
+    client = sign_in(cast.office)
+    url = f"/tasks/{task.pk}/edit/"
+    fields = {"version": task.version, "team": task.team_id, "title": "Việc khác", "due_on": f"{task.due_on:%d/%m/%Y}"}
+    answer = client.post(url, fields | {"assignee": task.assignee_id, "state": "not_done", "not_done_reason": "mưa lũ"})
+    task.refresh_from_db()
+    assert (task.title, task.state) == ("Việc khác", "not_done")
+    take_back(client, answer)
+    task.refresh_from_db()
+    assert (task.title, task.state, task.not_done_reason) == ("Nhiệm vụ A1", "open", "")
