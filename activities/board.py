@@ -92,6 +92,18 @@ def board_teams(teams: TeamQuerySet, month: dt.date) -> QuerySet[Any]:
     return lean(found).defer("search_key", "founding_decision", "village__search_key", "village__other_names")
 
 
+def states_of(teams: Iterable[Team], month: dt.date, user: Account) -> dict[int, str]:
+    """Return what the board says of each team's month (by the team's id), for those who need nothing else of it."""
+    rows = TeamMonth.objects.visible_to(user).in_month(month).only("team_id", "month", "state", "submitted_at")
+    months = {row.team_id: row for row in rows}
+    nobody_began = TeamMonth(month=month, state=State.OPEN)
+    return {team.pk: _state(months.get(team.pk, nobody_began)) for team in teams}
+
+
+def _state(row: TeamMonth) -> str:
+    return "late" if is_late(row) else str(row.state)
+
+
 def board_rows(teams: Iterable[Team], month: dt.date, user: Account) -> list[BoardRow]:
     """Return one row for each team; a month that nobody began is open."""
     months = {m.team_id: m for m in lean(TeamMonth.objects.visible_to(user).in_month(month))}
@@ -101,10 +113,8 @@ def board_rows(teams: Iterable[Team], month: dt.date, user: Account) -> list[Boa
     rows = []
     for team in teams:
         row = months.get(team.pk) or TeamMonth(team=team, month=month, state=State.OPEN)
-        late = is_late(row)
-        rows.append(
-            BoardRow(team, row, "late" if late else str(row.state), words[row.state][late], f"{before}{team.pk}{after}")
-        )
+        state = _state(row)
+        rows.append(BoardRow(team, row, state, words[row.state][state == "late"], f"{before}{team.pk}{after}"))
     return rows
 
 

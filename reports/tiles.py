@@ -11,7 +11,6 @@ from typing import Any
 import django_filters as filters
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.forms import HiddenInput
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +18,7 @@ from django.utils.translation import ngettext
 from activities.board import board_teams
 from activities.filters import BoardFilter
 from activities.rules import last_day_of
+from plumbing.addresses import around_number
 from plumbing.dates import add_months
 from reports.walls import UNKNOWN, Measure, States, Step
 from teams.models import Account, Membership, Team
@@ -42,7 +42,8 @@ class Tile:
 
     @property
     def url(self) -> str:
-        return reverse("activities:month_detail", args=[self.team.pk, self.month])
+        before, after = around_number("activities:month_detail", "team_id", month=self.month)
+        return f"{before}{self.team.pk}{after}"
 
     @property
     def label(self) -> str:

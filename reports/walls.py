@@ -19,7 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.board import board_rows
+from activities.board import states_of
 from activities.rules import last_day_of
 from plumbing.charts import short_number
 from plumbing.dates import Period, add_months, month_range
@@ -168,7 +168,7 @@ class Measure:
 
 def states(teams: Sequence[Team], month: dt.date, user: Account) -> Values:
     # Of the month itself the board's rule says what is late.
-    return {row.team.pk: row.state for row in board_rows(teams, month, user) if is_at_work(row.team, month)}
+    return states_of([team for team in teams if is_at_work(team, month)], month, user)
 
 
 def months_met(teams: Sequence[Team], month: dt.date, user: Account) -> Values:

@@ -91,7 +91,13 @@ def _icon(sprite: str, name: str, label: str, classes: str) -> SafeString:
 def status(state: str, label: str = "") -> SafeString:
     """Return the badge of a state: tone, icon and words (its own, or `label`)."""
     tone, sign, words = STATES.get(str(state), UNKNOWN)
-    return format_html('<span class="cn-status cn-{}">{}{}</span>', tone, icon(sign), label or words or state)
+    return _status(tone, icon(sign), str(label or words or state))
+
+
+@lru_cache(maxsize=512)
+def _status(tone: str, image: SafeString, words: str) -> SafeString:
+    """Return a badge; a long list shows the same few a hundred times. Its words are always plain text."""
+    return format_html('<span class="cn-status cn-{}">{}{}</span>', tone, image, words + "")
 
 
 @register.filter
