@@ -14,6 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.choosing import Chooser
+from plumbing.dates import Period
 from plumbing.templatetags.ui import STATES
 
 MONTH = dt.date(2026, 6, 1)
@@ -63,6 +65,24 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label=_("The village was told"), required=False)
 
 
+class SampleChoosers(forms.Form):
+    """Selects that can be searched: a plain one and a tree."""
+
+    village = forms.ChoiceField(
+        label=_("Village"),
+        required=False,
+        widget=Chooser,
+        choices=[("", _("All"))]
+        + [(f"Xã Thử {letter}", [(f"{letter}{n}", f"Bản Điện {letter}{n}") for n in range(20)]) for letter in "ABC"],
+    )
+    person = forms.ChoiceField(
+        label=_("Cadre"),
+        required=False,
+        widget=Chooser,
+        choices=[("", "---------"), *((str(n), f"Người Mẫu {n}") for n in range(12))],
+    )
+
+
 def component_gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "plumbing/gallery.html", _parts() | _lists(request))
 
@@ -71,6 +91,8 @@ def _parts() -> dict[str, Any]:
     labels = [f"{number}/2026" for number in range(1, 9)]
     return {
         "month": MONTH,
+        "period": Period.parse("2026-Q2"),
+        "choosers": SampleChoosers(auto_id="choose_%s"),
         "states": list(STATES),
         "spark": [30, 28, 29, None, 26, 25, 22, 21],
         "labels": labels,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Count, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 
 from plumbing.dates import Period, add_months, parse_month
@@ -44,4 +46,9 @@ def period_asked_for(code: str) -> Period:
 
 def freshness() -> dict[str, object]:
     """Return up to when the figures are counted, and how many changes wait to be."""
-    return {"counted_at": RollUp.current().finished_at, "waiting": Change.objects.waiting().count()}
+    waiting = Change.objects.waiting()
+    number = waiting.order_by().values("is_source").annotate(number=Count("pk")).values("number")
+    row = RollUp.objects.filter(pk=1).annotate(waiting=Coalesce(Subquery(number), 0)).first()
+    if row is None:
+        return {"counted_at": None, "waiting": waiting.count()}
+    return {"counted_at": row.finished_at, "waiting": row.waiting}
