@@ -1,12 +1,17 @@
 """The gallery: every component in its states, with made-up values, for whoever builds or checks a page."""
 
 import datetime as dt
+import re
+from functools import lru_cache
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import django_filters
 import django_tables2 as tables
 from django import forms
+from django.contrib import messages
+from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,8 +19,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from plumbing import undo
 from plumbing.choosing import Chooser
+from plumbing.columns import Columns
 from plumbing.dates import Period
+from plumbing.selection import Step
 from plumbing.templatetags.ui import STATES
 
 MONTH = dt.date(2026, 6, 1)
@@ -83,8 +91,57 @@ class SampleChoosers(forms.Form):
     )
 
 
+class SampleTaps(forms.Form):
+    """What a thumb fills in: chips, a day, numbers, one of them wrong."""
+
+    outcome = forms.ChoiceField(
+        label=_("Result"), choices=[("done", _("Done")), ("not_done", _("Not done"))], widget=forms.RadioSelect
+    )
+    day = forms.CharField(label=_("Day"))
+    births = forms.IntegerField(label=_("Births"))
+    wrong = forms.IntegerField(label=_("Households"), max_value=999)
+
+
+SECTIONS = [
+    ("look", _("Look")),
+    ("fields", _("Fields and steps")),
+    ("lists", _("Lists")),
+    ("figures", _("Figures")),
+    ("notices", _("Notices")),
+]
+
+
 def component_gallery(request: HttpRequest) -> HttpResponse:
-    return render(request, "plumbing/gallery.html", _parts() | _lists(request))
+    if "say" in request.GET:
+        say_all(request)
+    return render(request, "plumbing/gallery.html", {"sections": SECTIONS} | _parts() | _taps() | _lists(request))
+
+
+def say_all(request: HttpRequest) -> None:
+    """Say one message of each kind, the first with a way to take it back."""
+    nothing = undo.token_for(undo.Watched(0), request.user)
+    messages.success(request, _("Done"), extra_tags=undo.MARK + nothing)
+    messages.info(request, _("Something to know"))
+    messages.warning(request, _("Needs attention"))
+    messages.error(request, _("Error"))
+
+
+def _taps() -> dict[str, Any]:
+    titles = [_("Meeting"), _("Tasks"), _("Check")]
+    return {
+        "taps": SampleTaps({"outcome": "done", "day": "30/06/2026", "births": "2", "wrong": "1000"}, auto_id="tap_%s"),
+        "days": [("30/06/2026", _("End of the month")), ("05/07/2026", _("Next meeting"))],
+        "steps": [
+            {"id": f"step-{number}", "title": title, "sign": "check", "is_wrong": number == 2}
+            for number, title in enumerate(titles, start=1)
+        ],
+    }
+
+
+@lru_cache(maxsize=1)
+def icon_names() -> list[str]:
+    """Return the names of the sprite's icons."""
+    return re.findall(r'<symbol id="([\w-]+)"', Path(finders.find("vendor/icons.svg")).read_text())
 
 
 def _parts() -> dict[str, Any]:
@@ -109,6 +166,8 @@ def _parts() -> dict[str, Any]:
         ],
         "tab_items": [(_("Members"), "#", True, 8), (_("Meetings"), "#", False, 24), (_("Activities"), "#", False)],
         "step_items": [_("File"), _("Columns"), _("Check"), _("Commit")],
+        "jobs": [("pending", 0, 0), ("running", 340, 1200), ("done", 20, 20), ("failed", 7, 20)],
+        "icons": icon_names(),
         "number_sample": 1234567.5,
         "now": NOW,
     }
@@ -124,7 +183,16 @@ def _lists(request: HttpRequest) -> dict[str, Any]:
     sample = SampleFilter(request.GET or {"q": "bản", "state": "late"}, queryset=_NoRows())
     form = SampleForm({"title": "", "day": "31/02/2026", "kind": "1"}, auto_id="sample_%s")
     page = Paginator(range(2000), 50).get_page(20)
-    return {"table": table, "filter": sample, "form": form, "page": page, "empty_table": SampleTable([])}
+    steps = [Step(_("Accept"), "", "ok"), Step(_("Return"), "", "returned")]
+    return {
+        "columns": Columns(request, SampleTable),
+        "bulk_steps": steps,
+        "table": table,
+        "filter": sample,
+        "form": form,
+        "page": page,
+        "empty_table": SampleTable([]),
+    }
 
 
 class _NoRows:
@@ -149,7 +217,17 @@ def _groups() -> list[SimpleNamespace]:
             ],
         )
         for letter, size in (("A", 9), ("B", 14))
-    ]
+    ] + [SimpleNamespace(label="Xã Thử C", url="#", note="", tiles=_scale())]
+
+
+def _scale() -> list[SimpleNamespace]:
+    return [
+        SimpleNamespace(
+            label=f"Bản Mẫu {level}", url="#", tone=f"cn-level-{level}", sign=f"level-{level}", note=f"{level * 15} %",
+            title=f"Bản Mẫu {level}", lines=["Xã Thử C"],
+        )
+        for level in range(1, 6)
+    ]  # fmt: skip
 
 
 def _history() -> list[dict[str, Any]]:
