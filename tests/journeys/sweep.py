@@ -62,6 +62,18 @@ class Listener:
         return heard
 
 
+# Words of another language, or of another day, are longer: each text of the page grows by two fifths.
+GROW = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) if (walker.currentNode.data.trim().length > 3) texts.push(walker.currentNode);
+  texts.forEach((one) => {
+    const words = one.data.trim().split(/\\s+/);
+    one.data = `${one.data} ${words.slice(0, Math.ceil(words.length * 0.4)).join(' ')}`;
+  });
+}"""
+
+
 def width_beyond(page: Page, width: int) -> int:
     """Return by how many pixels the page is wider than a screen of `width`."""
     page.set_viewport_size({"width": width, "height": 740})

@@ -1,10 +1,10 @@
-"""Every page x role x language in a real Chromium: axe, width, complaints of the browser, weight."""
+"""Every page x role x language in a real Chromium: axe, width, room for longer words, complaints, weight."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.journeys.sweep import HEAVIEST, NARROWEST, Listener, faults, pages_of, signed_in, width_beyond
+from tests.journeys.sweep import GROW, HEAVIEST, NARROWEST, Listener, faults, pages_of, signed_in, width_beyond
 
 ROLES = ["administrator", "office", "leadership", "officer_a", "agency_lead", "leader_a1", "member_a1"]
 
@@ -26,6 +26,11 @@ def test_every_page_of_a_role(chromium, live_server, cast, role, language):
             found.append(f"{beyond} px wider than a screen of {NARROWEST}")
         if weight > HEAVIEST:
             found.append(f"{weight} bytes")
+        page.evaluate(GROW)
+        for width in (NARROWEST, 768, 1280):
+            beyond = width_beyond(page, width)
+            if beyond > 0:
+                found.append(f"with longer words {beyond} px wider than a screen of {width}")
         complaints += [f"{path} {one}" for one in found]
     context.close()
     assert not complaints, "\n".join(complaints)
