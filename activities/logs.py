@@ -15,7 +15,6 @@ from django.utils import timezone
 from activities.actions.snapshots import FIGURES
 from activities.actions.tasks import CARRIED
 from activities.checklist import unsettled_tasks
-from activities.forms.meetings import describes
 from activities.models import Meeting, Task
 from activities.rules import last_day_of
 from households.models import VillageSnapshot
@@ -141,3 +140,9 @@ class MonthLog:
                 f"plan-{task.pk}-due_on": task.due_on,
             }
         return values
+
+
+def describes(meeting: Meeting) -> dict[str, Any]:
+    """Return the meeting's own fields as the form's initial values."""
+    names = ("held_on", "location", "done", "not_done", "not_done_reason", "minutes")
+    return {name: getattr(meeting, name) for name in names} | {"uuid": meeting.uuid, "version": meeting.version}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from activities.actions.snapshots import FIGURES
 from activities.actions.tasks import CARRIED, NextTask, Outcome
 from activities.log_choices import figures_before
-from activities.models import Meeting, Task
+from activities.models import Task
 from plumbing.dates import format_date
 from plumbing.fields import LineField, LinesField
 from plumbing.forms import DayField, WholeField
@@ -224,9 +224,3 @@ NextTaskFormSet = forms.formset_factory(NextTaskForm, extra=3, max_num=30, absol
 
 def opened_form(log: MonthLog, data: Any = None) -> MeetingLogForm:
     return MeetingLogForm(data, log=log)
-
-
-def describes(meeting: Meeting) -> dict[str, Any]:
-    """Return the meeting's own fields as the form's initial values."""
-    names = ("held_on", "location", "done", "not_done", "not_done_reason", "minutes")
-    return {name: getattr(meeting, name) for name in names} | {"uuid": meeting.uuid, "version": meeting.version}

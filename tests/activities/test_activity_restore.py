@@ -1,57 +1,25 @@
-from django.test import Client
-
 from activities.models import TeamMonth
-from plumbing.models import Change
-from tests.closed import check_visitor_signs_in
+from tests.restoring import check_closed, check_comes_back, void
+
+WHERE = "/activities/"
 
 
 def test_comes_back_by_the_button_on_its_page(cast, sign_in):
-    row, client = cast.team_a1.activities.get(), sign_in(cast.officer_a)
-    void(client, row)
-    page = client.get(f"/activities/{row.pk}/").content.decode()
-    assert f'action="{url(row)}"' in page
-    assert client.post(url(row)).url == f"/activities/{row.pk}/"
-    row.refresh_from_db()
-    assert (row.is_voided, row.void_reason, row.voided_by) == (False, "", None)
-    assert Change.objects.about(row).first().action == "restored"
-    # A live row has no such button, and there is nothing to restore.
-    assert url(row) not in client.get(f"/activities/{row.pk}/").content.decode()
-    assert client.post(url(row)).status_code == 404
+    check_comes_back(sign_in(cast.officer_a), WHERE, cast.team_a1.activities.get())
 
 
 def test_stays_voided_when_its_month_was_locked(cast, sign_in):
     row, client = cast.team_a1.activities.get(), sign_in(cast.officer_a)
-    void(client, row)
+    void(client, WHERE, row)
     TeamMonth.objects.filter(team=cast.team_a1).update(state="locked", state_reason="hết hạn")
-    assert 'role="alert"' in client.post(url(row), follow=True).content.decode()
+    assert 'role="alert"' in client.post(f"{WHERE}{row.pk}/restore/", follow=True).content.decode()
     row.refresh_from_db()
     assert row.is_voided
 
 
 def test_closed_to_others(cast, sign_in):
     row, bait = cast.team_a1.activities.get(), cast.team_b1.activities.get()
-    check_visitor_signs_in(url(row))
-    for one in (row, bait):
-        void(sign_in(cast.administrator), one)
-    check_posts(url(row), [cast.leadership, cast.agency_lead], status=403)
-    check_posts(url(bait), [cast.officer_a, cast.leader_a1, cast.stranger], status=404)
-    row.refresh_from_db()
-    assert row.is_voided
-
-
-def void(client, row):
-    row.refresh_from_db()
-    assert (
-        client.post(f"/activities/{row.pk}/void/", {"reason": "nhập trùng", "version": row.version}).status_code == 302
-    )
-
-
-def url(row):
-    return f"/activities/{row.pk}/restore/"
-
-
-def check_posts(where, accounts, *, status):
-    for account in accounts:
-        client = Client()
-        client.force_login(account)
-        assert client.post(where).status_code == status, account.username
+    check_closed(
+        sign_in(cast.administrator), WHERE, row, bait,
+        forbidden=[cast.leadership, cast.agency_lead], blind=[cast.officer_a, cast.leader_a1, cast.stranger],
+    )  # fmt: skip

@@ -1,51 +1,18 @@
-from django.test import Client
-
 from households.models import Assessment, Person
-from plumbing.models import Change
-from tests.closed import check_visitor_signs_in
+from tests.restoring import check_closed, check_comes_back
+
+WHERE = "/households/"
 
 
-def test_comes_back_by_the_button_on_its_page(cast, sign_in):
-    row, client = cast.household_a1, sign_in(cast.officer_a)
-    void(client, row)
-    page = client.get(f"/households/{row.pk}/").content.decode()
-    assert f'action="{url(row)}"' in page
-    assert client.post(url(row)).url == f"/households/{row.pk}/"
-    row.refresh_from_db()
-    assert (row.is_voided, row.void_reason, row.voided_by) == (False, "", None)
-    assert Change.objects.about(row).first().action == "restored"
-    # A live row has no such button, and there is nothing to restore.
-    assert url(row) not in client.get(f"/households/{row.pk}/").content.decode()
-    assert client.post(url(row)).status_code == 404
-    # With the people and results that were voided together with it.
+def test_comes_back_with_the_people_and_results_that_were_voided_with_it(cast, sign_in):
+    row = cast.household_a1
+    check_comes_back(sign_in(cast.officer_a), WHERE, row)
     assert Person.objects.live().filter(household=row).count() == 1
     assert Assessment.objects.live().filter(household=row).count() == 1
 
 
 def test_closed_to_others(cast, sign_in):
-    row, bait = cast.household_a1, cast.household_b1
-    check_visitor_signs_in(url(row))
-    for one in (row, bait):
-        void(sign_in(cast.administrator), one)
-    check_posts(url(row), [cast.leadership, cast.member_a1], status=403)
-    check_posts(url(bait), [cast.officer_a, cast.leader_a1, cast.stranger], status=404)
-    row.refresh_from_db()
-    assert row.is_voided
-
-
-def void(client, row):
-    row.refresh_from_db()
-    assert (
-        client.post(f"/households/{row.pk}/void/", {"reason": "nhập trùng", "version": row.version}).status_code == 302
-    )
-
-
-def url(row):
-    return f"/households/{row.pk}/restore/"
-
-
-def check_posts(where, accounts, *, status):
-    for account in accounts:
-        client = Client()
-        client.force_login(account)
-        assert client.post(where).status_code == status, account.username
+    check_closed(
+        sign_in(cast.administrator), WHERE, cast.household_a1, cast.household_b1,
+        forbidden=[cast.leadership, cast.member_a1], blind=[cast.officer_a, cast.leader_a1, cast.stranger],
+    )  # fmt: skip
