@@ -17,11 +17,22 @@ from plumbing.numbers import format_number
 Value = float | int | None
 
 # Narrow, so that its words stay readable when a phone scales it down.
-WIDTH = 560
-LEFT, RIGHT, TOP, BOTTOM = 60, 8, 14, 30
-# Units that a letter takes at the size a phone gets (17 of these units).
-LETTER = 9.4
+WIDTH = 480
+LEFT, RIGHT, TOP, BOTTOM = 62, 10, 22, 30
+# Units that a letter takes at the size a phone gets (18 of these units), and the height of its line.
+LETTER, LINE = 9.9, 18
 COLOURS = 6
+# Each series has its own mark and its own hatching, for those who do not tell the colours apart.
+MARKS = [
+    "M{0} {1}m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0",  # a disc
+    "M{0} {1}m-4-4h8v8h-8z",  # a square
+    "M{0} {1}m0-5l5 9h-10z",  # a triangle
+    "M{0} {1}m0-5.5l5.5 5.5l-5.5 5.5l-5.5-5.5z",  # a diamond
+    "M{0} {1}m0 5l5-9h-10z",  # a triangle on its head
+    "M{0} {1}m-5-2h3.5v-3h3v3h3.5v4h-3.5v3h-3v-3h-3.5z",  # a cross
+]
+# How far apart the lines of a hatching lie: (level ones, upright ones); 0 is none.
+HATCHES = [(0, 0), (6, 0), (0, 6), (6, 6), (12, 0), (0, 12)]
 
 
 @dataclass(frozen=True)
@@ -100,8 +111,8 @@ def line(
     step = (WIDTH - LEFT - RIGHT - 60) / max(len(labels) - 1, 1)
     places = [LEFT + 30 + place * step for place in range(len(labels))]
     drawn = [_series_line(one, place, labels, places, scale) for place, one in enumerate(series)]
-    body = [_value_axis(scale), _names_below(labels, places, height), *drawn]
-    return _svg(height, title, description, body)
+    body = [_value_axis(scale), _names_below(labels, places, height), *drawn, _last_values(series, places, scale)]
+    return _svg(height, title, description or in_short(labels, series), body)
 
 
 def bar(
@@ -134,8 +145,9 @@ def stacked_bar(
         _linked(_column(label, place, series, places[place] - width / 2, width, scale), _href(hrefs, place), label)
         for place, label in enumerate(labels)
     ]
-    body = [_value_axis(scale), *columns, _names_below(labels, places, height)]
-    return _svg(height, title, description, body)
+    ends = _last_values([Series("", [total or None for total in totals])], places, scale)
+    body = [_value_axis(scale), *columns, _names_below(labels, places, height), ends]
+    return _svg(height, title, description or in_short(labels, series), body)
 
 
 def horizontal_bar(
@@ -169,14 +181,35 @@ def _room(texts: Sequence[str]) -> int:
 
 def legend(names: Sequence[str], is_line: bool = False) -> SafeString:
     """Return the names with a sample of each line or bar."""
-    sample = (
-        '<path class="ch-line ch-s{0}" d="M0 6h24"/>' if is_line else '<rect class="ch-f{0}" width="24" height="12"/>'
-    )
     items = format_html_join(
         "", '<li><svg viewBox="0 0 24 12" aria-hidden="true">{}</svg>{}</li>',
-        ((mark_safe(sample.format(place % COLOURS + 1)), name) for place, name in enumerate(names)),  # noqa: S308 -- numbers only
+        ((_sample(place % COLOURS, is_line), name) for place, name in enumerate(names)),
     )  # fmt: skip
     return format_html('<ul class="cn-chart-legend">{}</ul>', items)
+
+
+def _sample(place: int, is_line: bool) -> SafeString:
+    colour = place + 1
+    if is_line:
+        mark = f'<path class="ch-dot ch-f{colour}" d="{_mark(place, 12, 6)}"/>'
+        shape = f'<path class="ch-line ch-s{colour}" d="M0 6h24"/>{mark}'
+    else:
+        shape = f'<rect class="ch-f{colour}" width="24" height="12"/>{_hatch(place, 0, 0, 24, 12)}'
+    return mark_safe(shape)  # noqa: S308 -- numbers only
+
+
+def in_short(labels: Sequence[str], series: Sequence[Series]) -> str:
+    """Say in a sentence for each series where it begins and ends, for those who hear a chart."""
+    said = []
+    for one in series:
+        known = [(label, value) for label, value in zip(labels, one.values, strict=True) if value is not None]
+        if known:
+            (first, begin), (last, end) = known[0], known[-1]
+            text = _("%(begin)s in %(first)s, %(end)s in %(last)s.") % {
+                "begin": in_words(begin), "first": first, "end": in_words(end), "last": last,
+            }  # fmt: skip
+            said.append(f"{one.name}: {text}" if one.name else text)
+    return " ".join(said)
 
 
 # --- their parts ------------------------------------------------------------------------------------------------
@@ -221,7 +254,7 @@ def _names_below(labels: Sequence[str], places: Sequence[float], height: int) ->
     longest = max((len(str(label)) for label in labels), default=1)
     room = (WIDTH - LEFT - RIGHT) / max(len(labels), 1)
     every = max(1, math.ceil((longest * 7 + 8) / room))
-    is_tight = longest * LETTER + 8 > room * every
+    is_tight = longest * LETTER + 14 > room * every
     from_end = [(len(labels) - 1 - place, place) for place in range(len(labels))]
     return format_html_join(
         "",
@@ -238,13 +271,46 @@ def _series_line(one: Series, place: int, labels: Sequence[str], places: Sequenc
     colour = place % COLOURS + 1
     points = [None if value is None else (places[i], scale.at(value)) for i, value in enumerate(one.values)]
     dots = format_html_join(
-        "", '<circle class="ch-dot ch-f{}" cx="{}" cy="{}" r="4"><title>{}</title></circle>',
+        "", '<path class="ch-dot ch-f{}" d="{}"><title>{}</title></path>',
         (
-            (colour, _fixed(point[0]), _fixed(point[1]), _point_words(one.name, labels[i], one.values[i]))
+            (colour, _mark(place % COLOURS, *point), _point_words(one.name, labels[i], one.values[i]))
             for i, point in enumerate(points) if point
         ),
     )  # fmt: skip
     return format_html('<path class="ch-line ch-s{}" d="{}"/>{}', colour, _path(points), dots)
+
+
+def _last_values(series: Sequence[Series], places: Sequence[float], scale: Scale) -> SafeString:
+    """Write the last value of each series beside it: below where the line comes from above. None over another's."""
+    shown: list[tuple[str, str, str]] = []
+    taken: list[float] = []
+    for one in series:
+        value = one.values[-1] if one.values else None
+        if value is None:
+            continue
+        point, before = scale.at(value), [earlier for earlier in one.values[:-1] if earlier is not None]
+        falls = one.name and before and before[-1] > value and point + LINE < scale.start
+        y = point + LINE if falls else point - 8
+        if all(abs(y - other) >= LINE for other in taken):
+            taken.append(y)
+            words = short_number(round(value, 1 if abs(value) >= 10 else 2))
+            # Not over the right edge.
+            x = min(places[-1], WIDTH - len(words) * LETTER / 2)
+            shown.append((_fixed(x), _fixed(y), words))
+    return format_html_join("", '<text class="ch-value" x="{}" y="{}" text-anchor="middle">{}</text>', shown)
+
+
+def _mark(place: int, x: float, y: float) -> str:
+    return MARKS[place].format(_fixed(x), _fixed(y))
+
+
+def _hatch(place: int, x: float, y: float, width: float, height: float) -> str:
+    level, upright = HATCHES[place]
+    rows = range(3, math.ceil(height), level) if level else []
+    columns = range(3, math.ceil(width), upright) if upright else []
+    lines = [f"M{_fixed(x)} {_fixed(y + at)}h{_fixed(width)}" for at in rows]
+    lines += [f"M{_fixed(x + at)} {_fixed(y)}v{_fixed(height)}" for at in columns]
+    return f'<path class="ch-hatch" d="{"".join(lines)}"/>' if lines else ""
 
 
 def _column(label: str, place: int, series: Sequence[Series], x: float, width: float, scale: Scale) -> SafeString:
@@ -253,13 +319,15 @@ def _column(label: str, place: int, series: Sequence[Series], x: float, width: f
         value = one.values[place]
         if not value:
             continue
-        top = scale.at(below + value)
+        ends = scale.at(below), scale.at(below + value)
+        top, height = min(ends), abs(ends[0] - ends[1])
+        hatch = mark_safe(_hatch(colour % COLOURS, x, top, width, height))  # noqa: S308 -- numbers only
         pieces.append((
-            colour % COLOURS + 1, _fixed(x), _fixed(min(top, scale.at(below))), _fixed(width),
-            _fixed(abs(scale.at(below) - top)), _point_words(one.name, label, value),
+            colour % COLOURS + 1, _fixed(x), _fixed(top), _fixed(width), _fixed(height),
+            _point_words(one.name, label, value), hatch,
         ))  # fmt: skip
         below += value
-    shape = '<rect class="ch-bar ch-gap ch-f{}" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>'
+    shape = '<rect class="ch-bar ch-gap ch-f{}" x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>{}'
     return format_html_join("", shape, pieces)
 
 

@@ -32,7 +32,7 @@ def test_line_breaks_at_a_gap():
     svg = parse(charts.line(["1", "2", "3", "4"], [Series("A", [1, 2, None, 3])], "Meetings"))
     path = next(p for p in svg.iter(f"{SVG}path") if p.get("class") == "ch-line ch-s1")
     assert path.get("d").count("M") == 2
-    assert len(list(svg.iter(f"{SVG}circle"))) == 3
+    assert len([p for p in svg.iter(f"{SVG}path") if p.get("class") == "ch-dot ch-f1"]) == 3
 
 
 def test_line_says_title_description_and_points():
@@ -43,6 +43,40 @@ def test_line_says_title_description_and_points():
     with translation.override("vi"):
         words = charts.line(["6/2026"], [Series("A", [1234.5])], "Rate")
     assert "A, 6/2026: 1.234,5" in words
+
+
+def test_series_differ_by_more_than_their_colour():
+    """Each line has its own mark, each part of a bar but the first its own hatching; the legend shows the same."""
+    names = ["a", "b", "c", "d", "e", "f"]
+    lines = parse(charts.line(["1"], [Series(name, [place]) for place, name in enumerate(names)], "Lines"))
+    marks = [p.get("d").split("m", 1)[1] for p in lines.iter(f"{SVG}path") if "ch-dot" in p.get("class")]
+    assert len(set(marks)) == len(names)
+    legend = charts.legend(names, is_line=True)
+    assert all(f"m{mark}" in legend for mark in marks)
+    bars = parse(charts.stacked_bar(["1"], [Series(name, [50]) for name in names], "Bars"))
+    hatches = [p.get("d") for p in bars.iter(f"{SVG}path") if p.get("class") == "ch-hatch"]
+    assert len({"".join(d for d in hatch if d.isalpha()) for hatch in hatches}) == len(names) - 1
+    assert charts.legend(names).count("ch-hatch") == len(names) - 1
+
+
+def test_a_chart_is_heard_without_its_table():
+    series = [Series("Poor", [62.5, None, 55.8]), Series("None", [None, None, None])]
+    with translation.override("en"):
+        svg = parse(charts.line(["8/26", "9/26", "10/26"], series, "Rate"))
+    assert svg.find(f"{SVG}desc").text == "Poor: 62.5 in 8/26, 55.8 in 10/26."
+
+
+def last_words(svg):
+    return [(t.text, float(t.get("y"))) for t in svg.iter(f"{SVG}text") if t.get("class") == "ch-value"]
+
+
+def test_the_last_value_is_written_once_where_values_meet():
+    apart = parse(charts.line(["1", "2"], [Series("a", [1, 2]), Series("b", [90, 88])], "Lines"))
+    assert [words for words, _y in last_words(apart)] == ["2", "88"]
+    met = parse(charts.line(["1", "2"], [Series("a", [1, 88]), Series("b", [0, 88])], "Lines"))
+    assert [words for words, _y in last_words(met)] == ["88"]
+    assert last_words(parse(charts.bar(["1", "2"], [5, None], "Bars"))) == []
+    assert [words for words, _y in last_words(parse(charts.bar(["1", "2"], [5, 7], "Bars")))] == ["7"]
 
 
 def test_bars_are_as_high_as_their_values():
