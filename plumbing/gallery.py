@@ -12,7 +12,6 @@ import django_tables2 as tables
 from django import forms
 from django.contrib import messages
 from django.contrib.staticfiles import finders
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
@@ -182,7 +181,6 @@ def _lists(request: HttpRequest) -> dict[str, Any]:
     tables.RequestConfig(request, paginate={"per_page": 8}).configure(table)
     sample = SampleFilter(request.GET or {"q": "bản", "state": "late"}, queryset=_NoRows())
     form = SampleForm({"title": "", "day": "31/02/2026", "kind": "1"}, auto_id="sample_%s")
-    page = Paginator(range(2000), 50).get_page(20)
     steps = [Step(_("Accept"), "", "ok"), Step(_("Return"), "", "returned")]
     return {
         "columns": Columns(request, SampleTable),
@@ -190,7 +188,6 @@ def _lists(request: HttpRequest) -> dict[str, Any]:
         "table": table,
         "filter": sample,
         "form": form,
-        "page": page,
         "empty_table": SampleTable([]),
     }
 

@@ -27,7 +27,8 @@ def signed_in(browser: Browser, address_of_portal: str, account, language: str =
     account.save(update_fields=["language"])
     client = Client()
     client.force_login(account)
-    context = browser.new_context(locale="vi-VN", **options)
+    # Nothing is looked at while it still moves.
+    context = browser.new_context(locale="vi-VN", reduced_motion="reduce", **options)
     context.set_default_timeout(15_000)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address_of_portal}])

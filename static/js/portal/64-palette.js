@@ -8,8 +8,10 @@
   const forget = () => { try { Object.keys(sessionStorage).filter((key) => key.startsWith('recent:')).forEach((key) => sessionStorage.removeItem(key)); } catch { /* none kept */ } };
   if (!user) forget();
   on('submit', (event) => { if (event.target.matches('[data-sign-out]')) forget(); });
-  if (box) {
-    const home = find('[data-palette]').getAttribute('href');
+  const button = find('[data-palette]');
+  // A page without the bar (signing out) has nowhere to open it from.
+  if (box && button) {
+    const home = button.getAttribute('href');
     const here = location.pathname + location.search;
     const title = find('h1')?.textContent.trim();
     if (title && location.pathname !== home) {
