@@ -15,10 +15,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import QuerySet
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import construct_instance
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from plumbing import history, undo
 from plumbing.dates import format_date, read_date
@@ -33,7 +35,9 @@ from plumbing.twins import says_the_same, sent_before
 class DayField(forms.DateField):
     """A day as it is written here: 05/11/2025, 5-11-2025, 5.11.25, 05112025."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"})
+    widget = forms.TextInput(
+        attrs={"inputmode": "numeric", "placeholder": gettext_lazy("dd/mm/yyyy"), "autocomplete": "off"}
+    )
 
     def to_python(self, value: Any) -> dt.date | None:
         if isinstance(value, str) and value.strip().isdigit() and len(value.strip()) == 8:
@@ -104,6 +108,17 @@ def formfield(field: models.Field, **kwargs: Any) -> forms.Field | None:
     return field.formfield(**kwargs)
 
 
+def name_the_blank(field: forms.Field) -> None:
+    """Say "Choose…" where nothing is chosen yet: Django's row of dashes reads as a value."""
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label is not None and not str(field.empty_label).strip("-"):
+            field.empty_label = _("Choose…")
+    elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.MultipleChoiceField):
+        choices = list(field.choices)
+        if choices and choices[0] == BLANK_CHOICE_DASH[0]:
+            field.choices = [("", _("Choose…")), *choices[1:]]
+
+
 class RecordForm(forms.ModelForm):
     """A form about one record. `class Meta(RecordForm.Meta)` names model and fields.
 
@@ -119,6 +134,8 @@ class RecordForm(forms.ModelForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        for field in self.fields.values():
+            name_the_blank(field)
         self.initial["uuid"] = self.instance.uuid or uuid.uuid4()
         self.initial["version"] = self.instance.version
         self.helper = FormHelper(self)

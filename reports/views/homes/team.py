@@ -154,7 +154,7 @@ def checklist(user: Account, team: Any, row: TeamMonth, contents: MonthContents)
             reverse("activities:activity_list") + own,
             is_optional=True,
         ),
-        Step("send", _("Handed in"), is_handed_in, _("done") if is_handed_in else _("not yet"), submit),
+        Step("send", _("Handed in"), is_handed_in, _("handed in") if is_handed_in else _("not handed in yet"), submit),
     ]
 
 
