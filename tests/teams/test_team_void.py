@@ -26,3 +26,14 @@ def test_closed_to_others(cast):
     check_visitor_signs_in(url(cast.team_a1))
     check_refused(url(cast.team_a1), [cast.leadership, cast.leader_a1], status=403)
     check_refused(url(cast.team_b1), [cast.officer_a, cast.stranger], status=404)
+
+
+def test_the_buttons_cannot_be_taken_for_each_other(cast, sign_in):
+    # "Hủy" is both "void" and "cancel": the page names the step on its button and offers the way back by another word.
+    page = sign_in(cast.office).get(url(cast.team_a1)).content.decode()
+    footer = page.split("card-footer")[1].split("</form>")[0]
+    assert "btn-danger" in footer
+    assert "Hủy tổ này" in footer
+    assert "Quay lại" in footer
+    assert ">Hủy<" not in footer
+    assert ">Lưu<" not in footer
