@@ -116,11 +116,13 @@ def month_accept_all(request: HttpRequest, month: dt.date) -> HttpResponse:
     """Accept every submitted month in scope, after a yes."""
     rows = months_in_state(request, month, State.SUBMITTED)
 
+    words = _("Accept the ticked months") if keys(request) else _("Accept all submitted months")
+
     def accept(**_words: Any) -> str:
         number = actions.accept_months(rows=rows, by=request.user)
         return ngettext("%(count)s month was accepted.", "%(count)s months were accepted.", number) % {"count": number}
 
-    return bulk_page(request, month, rows, accept, title=_("Accept all submitted months"), needs_reason=False)
+    return bulk_page(request, month, rows, accept, title=words, needs_reason=False)
 
 
 @requires(Permission.LOCK_MONTH)
@@ -128,11 +130,13 @@ def month_lock_all(request: HttpRequest, month: dt.date) -> HttpResponse:
     """Lock every accepted month in scope, with the reason."""
     rows = months_in_state(request, month, State.ACCEPTED)
 
+    words = _("Lock the ticked months") if keys(request) else _("Lock all accepted months")
+
     def lock(reason: str, **_words: Any) -> str:
         number = actions.lock_months(rows=rows, reason=reason, by=request.user)
         return ngettext("%(count)s month was locked.", "%(count)s months were locked.", number) % {"count": number}
 
-    return bulk_page(request, month, rows, lock, title=_("Lock all accepted months"), needs_reason=True)
+    return bulk_page(request, month, rows, lock, title=words, needs_reason=True)
 
 
 @requires(Permission.REVIEW_MONTH)
@@ -178,8 +182,10 @@ def bulk_page(
 ) -> HttpResponse:
     """Show which months the step takes, ask for a yes, take it, and go back to the board."""
     form = StepForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason)
-    board = reverse("activities:month_board")
-    back = back_to(request, board) if "month" in request.GET else f"{board}?month={month:%Y-%m}"
+    # Back to the filters and the view that the months were chosen in.
+    back = back_to(request, reverse("activities:month_board"))
+    if "month" not in request.GET:
+        back += f"{'&' if '?' in back else '?'}month={month:%Y-%m}"
     if request.method == "POST" and form.is_valid():
         try:
             with undo.watch(request) as watched:

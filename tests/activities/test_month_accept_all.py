@@ -36,3 +36,12 @@ def test_onlookers_are_stopped(cast, sign_in, who):
 
 def test_visitor(client, db):
     asks_to_sign_in(client, URL)
+
+
+def test_goes_back_to_the_filters_and_the_view_of_the_board(cast, sign_in):
+    client = sign_in(cast.office)
+    chosen = f"{URL}?row={cast.team_a1.pk}&state=submitted&view=table"
+    assert "Tổ dân vận bản Huổi Thử" in text_of(client.get(chosen))
+    answer = client.post(chosen)
+    assert answer.url == f"/board/?state=submitted&view=table&month={LAST_MONTH:%Y-%m}"
+    assert client.post(URL).url == f"/board/?month={LAST_MONTH:%Y-%m}"
