@@ -28,7 +28,7 @@ class UploadForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("What is in the list?"), widget=forms.RadioSelect)
     file = forms.FileField(
         label=gettext_lazy("File"),
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED, "class": "form-control"}),
         error_messages={
             "required": gettext_lazy("Choose the file."),
             "empty": gettext_lazy("The file is empty."),

@@ -78,7 +78,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
 @for_loaders
 def import_create(request: HttpRequest) -> HttpResponse:
     sent = request.method == "POST"
-    form = UploadForm(request.POST if sent else None, request.FILES if sent else None, user=request.user)
+    asked = {"kind": request.GET.get("kind", "")}
+    form = UploadForm(request.POST if sent else None, request.FILES if sent else None, user=request.user, initial=asked)
     if sent and form.is_valid():
         staging.throw_away_forgotten(request.user, timezone.now())
         batch = form.save(request.user)

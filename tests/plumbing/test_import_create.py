@@ -42,3 +42,10 @@ def test_an_incomplete_form_stays_usable(cast, sign_in, data):
     answer = sign_in(cast.office).post(NEW, data)
     assert answer.status_code == 422
     assert "Hãy chọn tệp" in answer.content.decode()
+
+
+def test_a_step_of_a_new_portal_comes_with_its_list_chosen(cast, sign_in):
+    shown = sign_in(cast.office).get(f"{NEW}?kind=households").content.decode()
+    assert 'value="households" checked' in shown
+    assert shown.count(" checked") == 1
+    assert " checked" not in sign_in(cast.office).get(f"{NEW}?kind=nonsense").content.decode()

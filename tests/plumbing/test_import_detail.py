@@ -88,6 +88,16 @@ def test_rows_outside_the_officers_commune_are_rejected(cast, sign_in, tmp_path)
     assert "ngoài địa bàn" in page(client, batch)
 
 
+def test_a_list_of_nothing_but_rejected_rows_says_what_to_do(cast, sign_in, tmp_path):
+    client = sign_in(cast.office)
+    batch = send(client, tmp_path, a_row("", number=""))
+    assert (batch.counts["new"], batch.counts["rejected"]) == (0, 1)
+    shown = client.get(batch.get_absolute_url()).content.decode()
+    assert f'action="{reverse("plumbing:import_commit", args=[batch.token])}"' not in shown
+    # The button stands beside the others, its form elsewhere.
+    assert shown.count('form="discard"') == shown.count('<form id="discard"') == 1
+
+
 def test_an_unknown_token_is_not_found(cast, sign_in):
     assert sign_in(cast.office).get(reverse("plumbing:import_detail", args=[uuid.uuid4()])).status_code == 404
 

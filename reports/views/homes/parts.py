@@ -244,10 +244,10 @@ def first_steps(user: Account, facts: Any = None, *, is_at_work: bool = False) -
     facts = facts or with_facts(Account.objects.filter(pk=user.pk)).get()
     load = reverse("plumbing:import_create")
     steps = [
-        (_("Load the areas: communes and villages"), load, "areas", facts.has_areas),
-        (_("Load the agencies and their cadres"), load, "cadres", facts.has_cadres),
-        (_("Load the teams and their members"), load, "team", facts.has_teams),
-        (_("Load the poor and near-poor households"), load, "household", facts.has_households),
+        (_("Load the areas: communes and villages"), f"{load}?kind=areas", "areas", facts.has_areas),
+        (_("Load the agencies and their cadres"), f"{load}?kind=agencies", "cadres", facts.has_cadres),
+        (_("Load the teams and their members"), f"{load}?kind=teams", "team", facts.has_teams),
+        (_("Load the poor and near-poor households"), f"{load}?kind=households", "household", facts.has_households),
     ]
     if may(user, Permission.MANAGE_ACCOUNTS):
         accounts = reverse("teams:account_list")
