@@ -66,7 +66,7 @@ class HouseholdFilter(ListFilter):
             self.filters["village"].extra["empty_label"] = _("choose a commune first")
         if self.user.role not in FEW_VILLAGES:
             # Where a script runs a village is found by its name, in the chosen commune or in all of them.
-            remote = {"data-src": reverse("teams:village_choices"), "data-with": "commune"}
+            remote = {"data-src": reverse("teams:village_choices"), "data-with": "commune", "data-empty": _("All")}
             self.filters["village"].extra["widget"] = Chooser(attrs=remote)
 
     def filter_queryset(self, queryset: Any) -> Any:

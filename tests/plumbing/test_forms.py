@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from households.models import Household
 from plumbing.forms import AmountField, DayField, RecordForm, WholeField, conflict_rows, resolved
+from teams.forms.accounts import AccountForm
 
 
 class HouseholdForm(RecordForm):
@@ -70,3 +71,11 @@ def test_the_choice_of_each_field_is_kept(cast):
     data = post(cast, address="Bản dưới", size="7", conflict_address="theirs", conflict_size="mine")
     data = resolved(data, HouseholdForm(user=cast.office, instance=theirs))
     assert (data["address"], data["size"]) == ("Bản trên", "7")
+
+
+def test_nothing_chosen_yet_reads_as_words(cast):
+    form = HouseholdForm(user=cast.office)
+    form.fields["village"].queryset = form.fields["village"].queryset.none()
+    assert [label for _value, label in form.fields["village"].choices] == ["Chọn…"]
+    assert "---" not in str(form)
+    assert str(AccountForm(user=cast.office)["role"]).count("Chọn…") == 1

@@ -77,7 +77,7 @@
     const sync = () => {
       const option = select.selectedOptions[0];
       input.value = option?.value ? option.label.trim() : '';
-      input.placeholder = select.dataset.src ? box.dataset.hint : empty?.label.replace(/^-+$/, box.dataset.choose) || '';
+      input.placeholder = select.dataset.empty || (select.dataset.src ? box.dataset.hint : empty?.label.replace(/^-+$/, box.dataset.choose)) || '';
       clear.hidden = !empty || !select.value || select.disabled;
       typed = '';
     };
