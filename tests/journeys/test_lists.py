@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from activities.models import Task
+from households.models import Household
 from tests.conftest import PASSWORD
 from tests.journeys.conftest import DESK, PHONE
 
@@ -73,6 +74,27 @@ def test_a_form_beside_the_list_keeps_list_and_filter(cast, office):
     page.wait_for_selector("[data-toast]")
     assert "state=open" in page.url
     assert Task.objects.filter(state="not_done", not_done_reason="mưa lũ").count() == 1
+    person.check()
+
+
+def test_a_row_is_corrected_beside_its_list(cast, office):
+    person, page = office(DESK, "/households/")
+    page.click("tbody tr:first-child td:nth-child(5)")
+    page.wait_for_selector("[data-panel-body] a[href$='/edit/']")
+    name = page.inner_text("[data-panel-body] h1")
+    page.click("[data-panel-body] .cn-head a[href$='/edit/']")
+    page.wait_for_selector("[data-panel-body] [name=address]")
+    assert page.evaluate("document.activeElement.localName") == "h1"
+    clean(page)
+    page.click("[data-panel-body] .card-footer a")
+    page.wait_for_selector("[data-panel-body] .cn-dl")
+    assert page.inner_text("[data-panel-body] h1") == name
+    page.click("[data-panel-body] .cn-head a[href$='/edit/']")
+    page.fill("[data-panel-body] [name=address]", "Nhóm 1")
+    page.click("[data-panel-body] .btn-primary")
+    page.wait_for_selector("[data-panel-body] dd:text-is('Nhóm 1')")
+    assert "open=" in page.url
+    assert Household.objects.filter(address="Nhóm 1").count() == 1
     person.check()
 
 

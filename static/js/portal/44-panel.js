@@ -30,20 +30,9 @@
   const mark = () => rows().forEach((row) => row.toggleAttribute('aria-current', row === shown));
   const ask = (href, more = {}) => fetch(href, { cache: 'no-store', headers: { 'X-Part': 'panel' }, ...more });
 
-  const show = async (row) => {
-    const href = hrefOf(row);
-    shown = row;
-    mark();
-    panel.hidden = false;
-    root.classList.add('has-panel');
-    find('[data-panel-full]', panel).href = href;
-    const all = rows();
-    const place = all.indexOf(row);
-    find('[data-panel-step="-1"]', panel).disabled = place < 1;
-    find('[data-panel-step="1"]', panel).disabled = place > all.length - 2;
-    body.replaceChildren(find('template', panel).content.cloneNode(true));
+  const load = async (href) => {
+    const row = shown;
     body.setAttribute('aria-busy', 'true');
-    row.scrollIntoView({ block: 'nearest' });
     try {
       const answer = await ask(href);
       if (shown !== row) return;
@@ -55,6 +44,21 @@
     } finally {
       body.removeAttribute('aria-busy');
     }
+  };
+  const show = (row) => {
+    const href = hrefOf(row);
+    shown = row;
+    mark();
+    panel.hidden = false;
+    root.classList.add('has-panel');
+    find('[data-panel-full]', panel).href = href;
+    const all = rows();
+    const place = all.indexOf(row);
+    find('[data-panel-step="-1"]', panel).disabled = place < 1;
+    find('[data-panel-step="1"]', panel).disabled = place > all.length - 2;
+    body.replaceChildren(find('template', panel).content.cloneNode(true));
+    row.scrollIntoView({ block: 'nearest' });
+    return load(href);
   };
   const close = () => {
     const row = shown;
@@ -113,6 +117,17 @@
       const next = all[all.indexOf(shown) + Number(step.dataset.panelStep)];
       if (next) openRow(next, false);
       if (step.disabled) panel.focus();
+    });
+    // The forms of the row's page open here too; their "Cancel" brings the row back.
+    on('click', async (event) => {
+      const link = event.target.closest('a[href]');
+      if (!link || !body.contains(link) || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const isBack = link.pathname === new URL(hrefOf(shown), location).pathname && !link.hash;
+      if (link.origin !== location.origin || (!isBack && !/\/(edit|new|void|leave)\/$/.test(link.pathname))) return;
+      event.preventDefault();
+      await load(link.href);
+      panel.scrollTop = 0;
+      find('h1', body)?.focus();
     });
     on('keydown', (event) => {
       if (event.key !== 'Escape' || !shown || event.defaultPrevented || find('dialog[open], details[data-menu][open]')) return;
