@@ -158,6 +158,23 @@ def test_a_tree_opens_and_closes_by_arrows(seat, cast):
     expect(group).to_have_attribute("aria-expanded", "false")
 
 
+def test_enter_takes_what_was_typed_and_not_the_area_that_it_lies_in(seat, cast):
+    # An account for one commune must not come to see the whole province.
+    for i in range(9):
+        commune = history.create(Area(level="commune", code=f"y{i}", name=f"Xã Điện Thử {i}"), by=None)
+        for way in cast.areas.new_a.paths_up.all():
+            way.pk, way.descendant = None, commune
+            way.ancestor = way.ancestor if way.depth else commune
+            way.save()
+    page = seat("quantri", DESK)
+    page.goto(page.url + "accounts/new/")
+    page.locator("#div_id_area [role=combobox]").click()
+    page.keyboard.type("dien thu 4")
+    expect(page.get_by_role("treeitem", name="Tỉnh Điện Biên")).to_be_visible()
+    page.keyboard.press("Enter")
+    assert page.locator("#div_id_area [role=combobox]").input_value() == "Xã Điện Thử 4"
+
+
 def test_a_choice_is_kept_in_the_draft_and_shown_again(seat, cast):
     more_villages(cast)
     page = seat("vanphong", DESK)

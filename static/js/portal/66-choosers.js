@@ -94,8 +94,9 @@
       const words = plain(typed);
       const isTree = items.some((item) => item.level);
       const wanted = new Set();
+      const has = (text) => words.split(/\s+/).every((word) => text.includes(word));
       items.forEach((item) => {
-        if (words ? words.split(/\s+/).every((word) => item.key.includes(word)) : !item.parent || [item.parent, item.parent.parent].every((one) => !one || one.open)) {
+        if (words ? has(item.key) : !item.parent || [item.parent, item.parent.parent].every((one) => !one || one.open)) {
           for (let one = item; one; one = one.parent) wanted.add(one);
         }
       });
@@ -129,7 +130,9 @@
       input.setAttribute('aria-expanded', String(isOpen() && !list.hidden));
       say(many ? box.dataset.more : shown.length ? '' : select.dataset.src && words.length < 2 ? box.dataset.hint : box.dataset.none);
       find('[role=status]', box).textContent = words ? (shown.length ? `${box.dataset.count} ${shown.filter((item) => item.free).length}` : note.textContent) : '';
-      mark(words ? shown.find((item) => item.free) : shown.find((item) => item.free && item.value === select.value));
+      // The branches above what was found are shown too: they are not what Enter shall take.
+      const free = shown.filter((item) => item.free);
+      mark(words ? free.find((item) => fit(item, words) < 2) || free.find((item) => has(plain(`${item.label} ${item.detail}`))) || free.find((item) => has(item.key)) : shown.find((item) => item.free && item.value === select.value));
     };
     const fill = () => {
       items = listed(select);
