@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -35,8 +37,8 @@ def signed_in(browser: Browser, address_of_portal: str, account, language: str =
     return context
 
 
-def pages_of(account, cast: SimpleNamespace) -> Iterator[tuple[str, int]]:
-    """Return (address, bytes as they travel) of each page that the account may open."""
+def pages_of(account, cast: SimpleNamespace) -> Iterator[tuple[str, int, str]]:
+    """Return (address, bytes as they travel, what stands in it) of each page that the account may open."""
     client = Client(headers={"accept-encoding": "gzip"})
     client.force_login(account)
     for name in CLOSED:
@@ -47,7 +49,15 @@ def pages_of(account, cast: SimpleNamespace) -> Iterator[tuple[str, int]]:
         response = client.get(path)
         is_page = response.status_code == 200 and response["Content-Type"].startswith("text/html")
         if is_page and not response.streaming:
-            yield path, len(response.content)
+            yield path, len(response.content), inside(response.content)
+
+
+def inside(content: bytes) -> str:
+    """Return a page without its frame, names and one-time marks: what is the same is tried once in each language."""
+    page = (gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content).decode()
+    main = page[page.find("<main") : page.find("<footer")]
+    main = re.sub(r'<div class="cn-print-head".*?</div>', "", main, flags=re.S)
+    return re.sub(r'name="(csrfmiddlewaretoken|token|uuid)" value="[^"]*"', "", main)
 
 
 class Listener:
