@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,12 +92,17 @@ def board_teams(teams: TeamQuerySet, month: dt.date) -> QuerySet[Any]:
     return lean(found).defer("search_key", "founding_decision", "village__search_key", "village__other_names")
 
 
-def states_of(teams: Iterable[Team], month: dt.date, user: Account) -> dict[int, str]:
-    """Return what the board says of each team's month (by the team's id), for those who need nothing else of it."""
-    rows = TeamMonth.objects.visible_to(user).in_month(month).only("team_id", "month", "state", "submitted_at")
-    months = {row.team_id: row for row in rows}
-    nobody_began = TeamMonth(month=month, state=State.OPEN)
-    return {team.pk: _state(months.get(team.pk, nobody_began)) for team in teams}
+def states_of(months: Collection[dt.date], user: Account) -> dict[tuple[int, dt.date], str]:
+    """Return what the board says of the months of all teams, for those who need nothing else of it: (team's id,
+    month); a month that nobody began is missing.
+    """
+    rows = TeamMonth.objects.visible_to(user).filter(month__in=months)
+    return {(row.team_id, row.month): _state(row) for row in rows.only("team_id", "month", "state", "submitted_at")}
+
+
+def state_of_nothing(month: dt.date) -> str:
+    """Return what the board says of a month that nobody began."""
+    return _state(TeamMonth(month=month, state=State.OPEN))
 
 
 def _state(row: TeamMonth) -> str:

@@ -8,7 +8,7 @@ the rows behind it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,14 +20,13 @@ from django.utils.translation import ngettext
 from activities.models.months import due_day
 from plumbing.dates import Period
 from plumbing.numbers import format_number, format_share
-from reports.figures import Numbers
+from reports.figures import Numbers, Parts
 from reports.indicators import BUILT_IN, AnyIndicator, Indicator, Ratio
 from reports.indicators.households import SNAPSHOTS, STANDING, TRANSITIONS
 from reports.rollups.months import current_month
 from teams.models import Area
 
 Value = Decimal | None
-Parts = Sequence[tuple[Area, Numbers]]
 
 ZERO, MILLION = Decimal(0), Decimal(1_000_000)
 # What is smaller than a tenth of a percentage point cannot be seen in the figure either.
@@ -83,10 +82,17 @@ class Changes:
     """The sentences about an area and month; `parts` are its communes with their figures in both months."""
 
     def __init__(
-        self, area: Area, month: dt.date, now: Numbers, before: Numbers, parts: Parts = (), parts_before: Parts = ()
+        self,
+        area: Area,
+        month: dt.date,
+        now: Numbers,
+        before: Numbers,
+        parts: Parts = (),
+        parts_before: Parts = (),
+        year_before: Numbers | None = None,
     ) -> None:
         self.area, self.period = area, Period.of_month(month)
-        self.now, self.before = now, before
+        self.now, self.before, self.year_before = now, before, year_before or {}
         earlier = {part.pk: numbers for part, numbers in parts_before}
         # Boundaries moved between the months: what changed where is not known.
         is_same = {part.pk for part, _numbers in parts} == set(earlier) and len(earlier) > 1
@@ -96,7 +102,7 @@ class Changes:
 
     def sentences(self) -> list[Sentence]:
         """Return what is worth saying, poverty first."""
-        found = [self._stock("poor_households", poor_fewer, poor_more)]
+        found = [self._over_a_year(), self._stock("poor_households", poor_fewer, poor_more)]
         found += [self._stock("near_poor_households", near_poor_fewer, near_poor_more)]
         found += [self._happened("poor_exited", escaped), self._happened("newly_poor", newly_poor)]
         found += [self._happened("relapsed_poor", relapsed)]
@@ -142,6 +148,23 @@ class Changes:
         place = self._top(lambda n, b: (n[code] or ZERO) - (b[code] or ZERO), change > 0)
         tail = _("most of it in %(place)s (%(change)s)")
         return self._said(code, text, change, place and tail % {"place": place[0], "change": signed(place[1])})
+
+    def _over_a_year(self) -> Sentence | None:
+        """Poverty is reviewed once a year: from month to month it mostly stands still."""
+        now, before = self.now.get("poverty_rate"), known("poverty_rate", self.year_before)
+        if now is None or before is None or abs(now - before) < SMALLEST_SHARE:
+            return None
+        change = (self.now["poor_households"] or ZERO) - (self.year_before["poor_households"] or ZERO)
+        words = {
+            "before": format_share(before),
+            "now": format_share(now),
+            "change": signed(change) if change else households(change),
+        }
+        if now < before:
+            text = _("Within a year the poverty rate fell from %(before)s to %(now)s (%(change)s)") % words
+        else:
+            text = _("Within a year the poverty rate rose from %(before)s to %(now)s (%(change)s)") % words
+        return self._said("poverty_rate", text, now - before)
 
     def _happened(self, code: str, phrase: Phrase) -> Sentence | None:
         now = self.now[code]

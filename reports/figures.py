@@ -29,7 +29,10 @@ from teams.models import FOREVER, Area, AreaPath
 
 Numbers = dict[str, Decimal | None]
 Wanted = dict[str, AnyIndicator]
+Parts = Sequence[tuple[Area, Numbers]]
 ZERO = Decimal(0)
+# What names the part in the figures of villages.
+OF_PART = "area__paths_up__ancestor"
 
 
 @dataclass(frozen=True)
@@ -98,14 +101,34 @@ def read_parts(
     if not parts or is_future(period):
         return [(part, dict.fromkeys(wanted)) for part in parts]
     by_part: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    is_partial = place.area.level == Area.Level.REGION or place.as_of or place.inside
-    if is_partial or _has_moved(parts, period):
-        rows, key = _of_villages(place, parts, period), "area__paths_up__ancestor"
+    if place.area.level == Area.Level.REGION and len(period.months) > 1:
+        # Whether communes moved or reach out of it would be one question more, and boundaries do move within a year.
+        rows, key = _of_villages(place, parts, period), OF_PART
     else:
-        rows, key = Figure.objects.filter(area__in=parts), "area"
+        rows, key = _of_parts(place, parts, [period])
     for row in _added_up(rows, period, wanted, [key]):
         by_part[row[key]][row["indicator"]] = row["amount"]
     return [(part, _with_ratios(by_part[part.pk], wanted)) for part in parts]
+
+
+def read_parts_by_month(
+    place: Place, months: Sequence[dt.date], codes: Collection[str], parts: Sequence[Area]
+) -> list[list[tuple[Area, Numbers]]]:
+    """Return, for each month, the parts with their figures: all in one query, and all in the boundaries of the last
+    of these months, so that a merger is no change.
+    """
+    wanted = _wanted(codes)
+    stored: dict[tuple[dt.date, int], dict[str, Decimal]] = defaultdict(dict)
+    if parts:
+        rows, key = _of_parts(place, list(parts), [Period.of_month(month) for month in months])
+        rows = rows.filter(month__in=months, indicator__in=list(_stored_codes(wanted)))
+        for month, part, code, value in rows.values_list("month", key, "indicator").annotate(Sum("value")).order_by():
+            stored[month, part][code] = value
+    unknown: Numbers = dict.fromkeys(wanted)
+    return [
+        [(part, unknown if month > current_month() else _with_ratios(stored[month, part.pk], wanted)) for part in parts]
+        for month in months
+    ]
 
 
 def read_villages(place: Place, period: Period, codes: Collection[str]) -> list[tuple[Area, Numbers]]:
@@ -161,7 +184,7 @@ def series(place: Place | Area, months: Sequence[dt.date], codes: Collection[str
 
 def settled(place: Place, period: Period) -> Place:
     """Return the place with the boundaries of the period's last day when they moved during the period."""
-    if place.as_of or place.inside or not _has_moved([place.area], period):
+    if place.as_of or place.inside or not _has_moved([place.area], month_end(period.first_month), last_day(period)):
         return place
     return replace(place, as_of=place.area.day_within(last_day(period)))
 
@@ -225,6 +248,21 @@ def _added_up(rows: QuerySet[Figure], period: Period, wanted: Wanted, group: lis
     return rows.values(*group, "indicator").annotate(amount=Sum("value")).order_by()
 
 
+def _of_parts(place: Place, parts: list[Area], periods: Sequence[Period]) -> tuple[QuerySet[Figure], str]:
+    """Return the figures that make up the parts, in the boundaries of the last period, and what names their part.
+
+    They are the parts' own as far as these did not move and do not reach out of the place; else those of villages.
+    """
+    first, last = month_end(periods[0].first_month), last_day(periods[-1])
+    is_odd = Q()
+    if place.area.level == Area.Level.REGION:
+        on_the_day = Q(valid_from__lte=last, valid_to__gte=last)
+        is_odd |= on_the_day & ~Q(descendant__in=place.villages(periods[-1]).values("pk"))
+    if place.as_of or place.inside or _has_moved(parts, first, last, is_odd):
+        return _of_villages(place, parts, periods[-1]), OF_PART
+    return Figure.objects.filter(area__in=parts), "area"
+
+
 def _of_villages(place: Place, parts: list[Area], period: Period) -> QuerySet[Figure]:
     """Return the figures of the place's villages, each joined with the part it lies in."""
     day = place.as_of or place.area.day_within(last_day(period))
@@ -240,15 +278,18 @@ def _lives(area: Area, day: dt.date) -> bool:
     return area.valid_from <= day <= (area.valid_to or FOREVER)
 
 
-def _has_moved(areas: Collection[Area], period: Period) -> bool:
-    """Return whether any of the areas began, ended or changed its villages between the months of the period."""
-    first, last = month_end(period.first_month), last_day(period)
+def _has_moved(areas: Collection[Area], first: dt.date, last: dt.date, is_odd: Q | None = None) -> bool:
+    """Return whether any of the areas began, ended or changed its villages between the two days.
+
+    `is_odd`: what else of their paths to villages counts as such.
+    """
     if not all(_lives(area, first) and _lives(area, last) for area in areas):
         return True
-    if first >= last:
-        return False
-    moved = Q(valid_from__gt=first, valid_from__lte=last) | Q(valid_to__gte=first, valid_to__lt=last)
-    return AreaPath.objects.filter(moved, ancestor__in=areas, descendant__level=Area.Level.VILLAGE).exists()
+    moved = is_odd or Q()
+    if first < last:
+        moved |= Q(valid_from__gt=first, valid_from__lte=last) | Q(valid_to__gte=first, valid_to__lt=last)
+    paths = AreaPath.objects.filter(moved, ancestor__in=areas, descendant__level=Area.Level.VILLAGE)
+    return bool(moved) and paths.exists()
 
 
 def _with_ratios(stored: dict[str, Decimal], wanted: Wanted) -> Numbers:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import django_filters as filters
@@ -25,24 +26,42 @@ from teams.models import Account, Membership, Team
 from teams.models.teams import TeamQuerySet
 
 
+class Words:
+    """What is the same on every tile of a wall, in the reader's language: said once, not a hundred times."""
+
+    def __init__(self, measure: Measure, month: dt.date) -> None:
+        self.steps = [replace(step, words=str(step.words)) for step in measure.classes.steps()]
+        self.unknown = replace(UNKNOWN, words=str(UNKNOWN.words))
+        self.measure = str(measure.label)
+        self.leader, self.before = _("Team leader: %(name)s"), _("The month before: %(value)s")
+        # Many teams share a value.
+        self.short, self.full = cache(measure.classes.short), cache(measure.classes.full)
+        self.month = month
+        self.address = around_number("activities:month_detail", "team_id", month=month)
+
+
 @dataclass
 class Tile:
     """One team (templates/components/wall.html); also a row of the table behind the wall."""
 
     team: Any
-    month: dt.date
     measure: Measure
-    steps: list[Step]
+    words: Words
     value: Any
     before: Any
     step: Step = field(init=False)
 
     def __post_init__(self) -> None:
-        self.step = UNKNOWN if self.value is None else self.steps[self.measure.classes.place(self.value)]
+        words = self.words
+        self.step = words.unknown if self.value is None else words.steps[self.measure.classes.place(self.value)]
+
+    @property
+    def month(self) -> dt.date:
+        return self.words.month
 
     @property
     def url(self) -> str:
-        before, after = around_number("activities:month_detail", "team_id", month=self.month)
+        before, after = self.words.address
         return f"{before}{self.team.pk}{after}"
 
     @property
@@ -61,7 +80,7 @@ class Tile:
     def note(self) -> str:
         # A number keeps its unit on its line; the words of a state may take two.
         keeps = not isinstance(self.measure.classes, States)
-        short = "–" if self.value is None else self.measure.classes.short(self.value)
+        short = "–" if self.value is None else self.words.short(self.value)
         return short.replace(" ", "\xa0") if keeps else short
 
     @property
@@ -71,23 +90,23 @@ class Tile:
     @property
     def lines(self) -> list[str]:
         """What the card of the tile says below the team's name."""
-        words = str(self.step.words)
-        shown = f"{self.full} ({words[:1].lower()}{words[1:]})" if self.full not in {words, "–"} else words
-        change = f" ({self.change})" if self.change else ""
+        words, full, change = str(self.step.words), self.full, self.change
+        shown = f"{full} ({words[:1].lower()}{words[1:]})" if full not in {words, "–"} else words
+        before = f"{self.full_before} ({change})" if change else self.full_before
         return [
             ", ".join(name for name in (self.team.village.name, self.team.commune) if name),
-            _("Team leader: %(name)s") % {"name": self.team.leader or "–"},
-            f"{self.measure.label}: {shown}",
-            _("The month before: %(value)s") % {"value": f"{self.full_before}{change}"},
+            self.words.leader % {"name": self.team.leader or "–"},
+            f"{self.words.measure}: {shown}",
+            self.words.before % {"value": before},
         ]
 
     @property
     def full(self) -> str:
-        return "–" if self.value is None else self.measure.classes.full(self.value)
+        return "–" if self.value is None else self.words.full(self.value)
 
     @property
     def full_before(self) -> str:
-        return "–" if self.before is None else self.measure.classes.full(self.before)
+        return "–" if self.before is None else self.words.full(self.before)
 
     @property
     def change(self) -> str:
@@ -130,10 +149,11 @@ class Wall:
 
     def __init__(self, measure: Measure, month: dt.date, user: Account, teams: Iterable[Team], step: str = "") -> None:
         self.measure, self.month, self.step = measure, month, step
-        self.steps = measure.classes.steps()
+        words = Words(measure, month)
+        self.steps = words.steps
         rows = list(teams)
-        now, before = measure.read(rows, month, user), measure.read(rows, add_months(month, -1), user)
-        self.all = [Tile(t, month, measure, self.steps, now.get(t.pk), before.get(t.pk)) for t in rows]
+        before, now = measure.read(rows, [add_months(month, -1), month], user)
+        self.all = [Tile(team, measure, words, now.get(team.pk), before.get(team.pk)) for team in rows]
 
     @cached_property
     def tiles(self) -> list[Tile]:

@@ -19,7 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activities.board import states_of
+from activities.board import state_of_nothing, states_of
 from activities.rules import last_day_of
 from plumbing.charts import short_number
 from plumbing.dates import Period, add_months, month_range
@@ -34,7 +34,8 @@ from teams.models import Account, Team
 Text = str | Promise
 # What is known of a team, by the key of the team; a team without an entry is unknown.
 Values = dict[int, Any]
-Read = Callable[[Sequence[Team], dt.date, Account], Values]
+Read = Callable[[Sequence[Team], Sequence[dt.date], Account], list[Values]]
+ReadMonth = Callable[[Sequence[Team], dt.date, Account], Values]
 
 MEETING_MONTHS = 6
 RESOURCE_MONTHS = 12
@@ -166,9 +167,18 @@ class Measure:
 # --- where values come from -------------------------------------------------------------------------------------
 
 
-def states(teams: Sequence[Team], month: dt.date, user: Account) -> Values:
+def states(teams: Sequence[Team], months: Sequence[dt.date], user: Account) -> list[Values]:
     # Of the month itself the board's rule says what is late.
-    return states_of([team for team in teams if is_at_work(team, month)], month, user)
+    found, nothing = states_of(months, user), {month: state_of_nothing(month) for month in months}
+    return [
+        {team.pk: found.get((team.pk, month), nothing[month]) for team in teams if is_at_work(team, month)}
+        for month in months
+    ]
+
+
+def each(read: ReadMonth) -> Read:
+    """Return what reads several months with what reads one."""
+    return lambda teams, months, user: [read(teams, month, user) for month in months]
 
 
 def months_met(teams: Sequence[Team], month: dt.date, user: Account) -> Values:
@@ -193,7 +203,7 @@ def of_village(code: str) -> Read:
         values = {team.pk: found[team.village_id][code] for team in teams}
         return {pk: value for pk, value in values.items() if value is not None}
 
-    return read
+    return each(read)
 
 
 def of_team(code: str, months: int = 1) -> Read:
@@ -207,7 +217,7 @@ def of_team(code: str, months: int = 1) -> Read:
         found = dict(rows.order_by().values(team).annotate(amount=one.aggregate()).values_list(team, "amount"))
         return {t.pk: Decimal(found.get(t.pk) or 0) for t in teams if is_at_work(t, month)}
 
-    return read
+    return each(read)
 
 
 def is_at_work(team: Team, month: dt.date) -> bool:
@@ -253,7 +263,7 @@ MEASURES: list[Measure] = [
         gettext_lazy("Meetings"),
         gettext_lazy("In how many of the last six months each team has met. A young team owes only its own months."),
         gettext_lazy("No meeting of these months has been logged yet. The teams log them, or the office loads a list."),
-        months_met,
+        each(months_met),
         Met(),
     ),
     Measure(

@@ -55,8 +55,17 @@ def dashboard(request: HttpRequest, area: int | None = None) -> HttpResponse:
     return render(request, "reports/dashboard.html", context)
 
 
-def area_context(request: HttpRequest, place: Place, period: Period, also: Collection[str] = ()) -> dict[str, Any]:
-    """Return the key figures, charts and the table of one area; `also`: codes of other figures to read with them."""
+def area_context(
+    request: HttpRequest,
+    place: Place,
+    period: Period,
+    also: Collection[str] = (),
+    parts: figures.Parts | None = None,
+) -> dict[str, Any]:
+    """Return the key figures, charts and the table of one area; `also`: codes of other figures to read with them.
+
+    `parts`: the parts with their figures, from whoever has read them already.
+    """
     month = min(period.last_month, current_month())
     months = month_range(add_months(month, 1 - MONTHS_SHOWN), month)
     lines = figures.series(place, months, {*LINES, *TABLE, *also})
@@ -66,11 +75,11 @@ def area_context(request: HttpRequest, place: Place, period: Period, also: Colle
     numbers = ends if is_month(period) else figures.read(place, period, {*TABLE, *LINES})
     whole = Line(place.area.name, "", cells(place.area, period, numbers, shown))
     is_village = place.area.level == Area.Level.VILLAGE
-    parts = [] if is_village else figures.read_parts(place, period, {*TABLE, *also})
+    if parts is None:
+        parts = [] if is_village else figures.read_parts(place, period, {*TABLE, *also})
     return {
         "period": period,
         "series": lines,
-        "parts": parts,
         "key_figures": key_figures(
             KEY, place.area, period, lines if is_month(period) else steps_to(place, period, numbers)
         ),

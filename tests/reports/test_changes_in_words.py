@@ -55,6 +55,25 @@ def parts_of(**given):
 KEPT = {"near_poor_households": 500, "teams_active": 3}
 
 
+@pytest.mark.parametrize(
+    ("now", "then", "said"),
+    [
+        ((0.56, 56), (0.62, 62), "Within a year the poverty rate fell from 62.0 % to 56.0 % (−6 households)."),
+        ((0.62, 62), (0.56, 56), "Within a year the poverty rate rose from 56.0 % to 62.0 % (+6 households)."),
+        ((0.56, 56), (0.62, 56), "Within a year the poverty rate fell from 62.0 % to 56.0 % (0 households)."),
+        ((0.56, 56), (0.56, 57), None),
+        ((0.56, 56), (0, 0), None),
+    ],
+)
+def test_poverty_is_held_against_the_year_before(now, then, said):
+    month, before = ({"poverty_rate": rate, "poor_households": poor} for rate, poor in (now, then))
+    kept = numbers(near_poor_households=5 if then[1] else 0, **before)
+    same = numbers(near_poor_households=5, **month)
+    with translation.override("en"):
+        found = Changes(SimpleNamespace(pk=1), LAST_MONTH, same, same, year_before=kept).sentences()
+    assert [one.text for one in found] == ([said] if said else [])
+
+
 def test_a_household_that_escaped_is_said_once_with_its_commune(cast):
     for name in ("Một", "Hai"):
         make_household(cast.areas.b1, name, "poor", cast.review)

@@ -12,6 +12,8 @@ from reports import figures, rollups
 from reports.figures import Place
 from reports.indicators import BUILT_IN, Kind, Ratio, all_indicators, check_codes
 from reports.models import Figure
+from teams import tree
+from teams.models import FOREVER, AreaPath
 from tests.conftest import LAST_MONTH, THIS_MONTH
 
 YEAR_OF_MERGER = Period.parse("2025")
@@ -93,6 +95,30 @@ def test_boundaries_of_another_day(across):
     assert figures.read(Place(across.new_a, as_of=day), Period.parse("2025-05"))["meetings_held"] == 2
     parts = figures.read_parts(Place(across.region, as_of=day), Period.parse("2025-05"), ["outreach_people"])
     assert [(a.code, n["outreach_people"]) for a, n in parts] == [("03166", 20), ("03169", 10)]
+
+
+@pytest.mark.parametrize(("now", "before"), [("2025-09", "2025-08"), ("2025-07", "2025-06"), ("2025-08", "2025-07")])
+def test_two_months_read_together_are_those_read_apart(across, now, before):
+    """In the boundaries of the later month, over the merger too; what lies outside of the region does not count."""
+    codes = ["meetings_held", "outreach_people", "teams_active", "attendance_rate"]
+    later = Period.parse(now)
+    months = [Period.parse(before).first_month, later.first_month]
+    for area in (across.region, across.province, across.new_a):
+        place = Place(area)
+        parts = figures.parts_of(place, later)
+        as_of = Place(area, as_of=later.last_day)
+        apart = [figures.read_parts(as_of, Period.of_month(month), codes) for month in months]
+        assert figures.read_parts_by_month(place, months, codes, parts) == apart, area
+        assert figures.read_parts(place, later, codes) == apart[1], area
+
+
+def test_a_commune_that_reaches_out_of_the_region_counts_only_inside_it(across):
+    parts = tree.parts_of(across.region, dt.date(2025, 8, 1))
+    path = AreaPath.objects.get(ancestor=across.region, descendant=across.b1, valid_to=FOREVER)
+    path.delete()
+    place, month = Place(across.region), dt.date(2025, 8, 1)
+    read = figures.read_parts_by_month(place, [month], ["meetings_held"], list(parts))[0]
+    assert sum(numbers["meetings_held"] for _part, numbers in read) == 2
 
 
 def test_only_the_villages_inside_another_area(across):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,16 +15,17 @@ from django.urls import reverse
 from activities.models import Meeting
 from plumbing.dates import Period, add_months
 from reports import changes_in_words, figures
-from reports.changes_in_words import Changes, Parts
-from reports.figures import Place
+from reports.changes_in_words import Changes
+from reports.figures import Parts, Place
 from reports.rollups.months import current_month
 from reports.scope import default_area
 from reports.tiles import Wall, wall_teams
 from reports.views.asked import freshness, month_asked_for
-from reports.views.dashboard import area_context
+from reports.views.dashboard import TABLE, area_context
 from reports.views.homes.parts import MOST_SHOWN
 from reports.views.wall import measure_tabs
 from reports.walls import measure_of
+from teams.models import Area
 
 Lines = dict[str, list[Decimal | None]]
 
@@ -39,10 +39,11 @@ def leadership_home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"area": area, "month": month}
     if area is not None:
         place, period = Place(area), Period.of_month(month)
-        context |= area_context(request, place, period, changes_in_words.CODES) | freshness()
+        before, parts = both_months(place, period)
+        context |= area_context(request, place, period, changes_in_words.CODES, parts) | freshness()
         teams = list(wall_teams(request.user, month).annotate(last_met=last_met(month)))
         asleep = sleeping(teams, month)
-        changes = changes_of(place, period, context["series"], context["parts"])
+        changes = changes_of(place, period, context["series"], parts, before)
         context |= {
             "asleep": asleep[:MOST_SHOWN],
             "asleep_more": max(len(asleep) - MOST_SHOWN, 0),
@@ -53,15 +54,20 @@ def leadership_home(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/home_leadership.html", context)
 
 
-def changes_of(place: Place, period: Period, lines: Lines, parts: Parts) -> Changes:
-    """Return the sentences about the month: its figures and those of the month before are the ends of the lines."""
-    now = {code: line[-1] for code, line in lines.items()}
-    before = {code: line[-2] for code, line in lines.items()}
-    # Month against month in the boundaries of this one, so that a merger is no change.
-    as_of = replace(place, as_of=place.area.day_within(figures.last_day(period)))
-    areas = [area for area, _numbers in parts]
-    earlier = figures.read_parts(as_of, figures.previous(period), changes_in_words.CODES, parts=areas) if areas else []
-    return Changes(place.area, period.first_month, now, before, parts, earlier)
+def both_months(place: Place, period: Period) -> list[Parts]:
+    """Return the parts with their figures in the month before and in this one, read together."""
+    months = [add_months(period.first_month, -1), period.first_month]
+    is_village = place.area.level == Area.Level.VILLAGE
+    parts = [] if is_village else figures.parts_of(place, period)
+    return list(figures.read_parts_by_month(place, months, {*TABLE, *changes_in_words.CODES}, parts))
+
+
+def changes_of(place: Place, period: Period, lines: Lines, parts: Parts, earlier: Parts) -> Changes:
+    """Return the sentences about the month: its figures, those of the month and of the year before are the ends
+    and the beginning of the lines.
+    """
+    now, before, year_before = ({code: line[at] for code, line in lines.items()} for at in (-1, -2, -13))
+    return Changes(place.area, period.first_month, now, before, parts, earlier, year_before)
 
 
 def wall_context(request: HttpRequest, month: dt.date, teams: list[Any]) -> dict[str, Any]:
