@@ -14,12 +14,11 @@ from urllib.parse import urlencode
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When, Window
 from django.utils.functional import Promise
 
-from plumbing.listing import SearchFilter
+from plumbing.listing import LONGEST, SearchFilter
 from plumbing.text import nfc, search_key
 
 # One letter stands in nearly every name.
 FEWEST_LETTERS = 2
-LONGEST = 100
 # The text stands somewhere else than at the beginning of a word of the name.
 ELSEWHERE = 3
 

@@ -25,6 +25,8 @@ from plumbing.templatetags import ui
 from plumbing.text import search_key
 
 PER_PAGE = 50
+# Longer texts say nothing more to a search; each word of thousands would be a condition of its own.
+LONGEST = 100
 
 
 class SearchFilter(filters.CharFilter):
@@ -36,7 +38,7 @@ class SearchFilter(filters.CharFilter):
         self.fields = fields
 
     def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-        for word in search_key(value or "").split():
+        for word in search_key((value or "")[:LONGEST]).split():
             found = Q()
             for field in self.fields:
                 found |= Q(**{f"{field}__contains": word})

@@ -10,9 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from plumbing.listing import PER_PAGE, DayFilter, ListFilter
+from plumbing.listing import PER_PAGE, DayFilter, ListFilter, SearchFilter
 from plumbing.models import Change
-from plumbing.text import search_key
 from plumbing.timeline import kind_label, timeline
 from teams.access import Permission as P
 from teams.access import area_scope, requires
@@ -55,9 +54,7 @@ class HistoryFilter(ListFilter):
         fields: list[str] = []
 
     def by_person(self, rows: Any, name: str, value: str) -> Any:
-        people = Account.objects.all()
-        for word in search_key(value).split():
-            people = people.filter(search_key__contains=word)
+        people = SearchFilter("search_key").filter(Account.objects.all(), value)
         return rows.filter(by__in=people.values("pk"))
 
 

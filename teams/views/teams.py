@@ -17,11 +17,10 @@ from django.views.decorators.http import require_POST
 from plumbing.forms import edit_page
 from plumbing.listing import list_page
 from plumbing.problems import Refused, show_in
-from plumbing.text import search_key
 from teams.access import Permission as P
 from teams.access import may, requires
 from teams.actions.memberships import hand_over_leadership, save_membership
-from teams.filters import TeamFilter
+from teams.filters import CadreFilter, TeamFilter
 from teams.forms.teams import HandOverForm, MembershipForm, TeamForm
 from teams.models import Account, Cadre, Membership, Team
 from teams.places import commune_name
@@ -148,9 +147,8 @@ def find_cadres(cadres: QuerySet[Cadre], words: str) -> list[Cadre]:
     """Return the first cadres in whose name, position or agency every word stands."""
     if not words.strip():
         return []
-    for word in search_key(words).split():
-        cadres = cadres.filter(search_key__contains=word) | cadres.filter(agency__search_key__contains=word)
-    return list(cadres.select_related("agency").order_by("sort_key")[:FOUND_LIMIT])
+    found = CadreFilter.base_filters["q"].filter(cadres.select_related("agency"), words)
+    return list(found.order_by("sort_key")[:FOUND_LIMIT])
 
 
 def membership_form_page(request: HttpRequest, membership: Membership) -> HttpResponse:

@@ -3,9 +3,11 @@
 import io
 
 import openpyxl
+import pytest
 
 from households.models import Household, Person
 from plumbing import history
+from plumbing.models import Change
 
 
 def test_an_empty_list_does_not_blame_filters_that_nobody_set(cast, sign_in):
@@ -31,3 +33,24 @@ def test_numbers_reach_excel_as_numbers(cast, sign_in):
     response = sign_in(cast.office).get("/households/?export=xlsx")
     cells = [c for row in openpyxl.load_workbook(io.BytesIO(response.content)).active.iter_rows() for c in row]
     assert [c.value for c in cells if c.data_type == "n" and c.value is not None] == [5, 5, 5]
+
+
+def test_an_export_is_logged_with_every_row_that_was_ticked(cast, sign_in):
+    ticked = [cast.household_a1.pk, cast.household_a2.pk]
+    url = f"/households/?row={ticked[0]}&row={ticked[1]}&q=%00a&export=xlsx"
+    assert sign_in(cast.office).get(url).status_code == 200
+    entry = Change.objects.latest("pk")
+    assert (entry.action, entry.by_id) == ("exported", cast.office.pk)
+    # No database keeps the sign NUL in what it reads as JSON.
+    assert entry.after == {"query": {"row": f"{ticked[0]}, {ticked[1]}", "q": "a", "export": "xlsx"}}
+
+
+@pytest.mark.parametrize("url", ["/households/", "/cadres/", "/tasks/", "/history/", "/search/", "/board/", "/wall/"])
+def test_a_search_of_thousands_of_words_is_cut_short(cast, sign_in, url):
+    words = " ".join(f"a{number}" for number in range(1500))
+    assert sign_in(cast.office).get(url, {"q": words}).status_code == 200
+
+
+def test_the_search_for_a_new_member_is_cut_short_too(cast, sign_in):
+    words = " ".join(f"a{number}" for number in range(1500))
+    assert sign_in(cast.office).get(f"/teams/{cast.team_a1.pk}/members/new/", {"q": words}).status_code == 200
