@@ -129,7 +129,8 @@ def _problems(changes: Sequence[Change], rows: dict[type[Record], set[int]], by:
             for part in chunks(pks)
             for row in _reachable(model, by).filter(pk__in=part).select_for_update(of=("self",))
         }
-        titles = later_titles(model, pks, max(change.pk for change in changes))
+        # What is out of the reader's scope is not named.
+        titles = later_titles(model, pks & held, max(change.pk for change in changes))
         if titles:
             sentence = _("Since then somebody has worked on: %(rows)s. It stays as it is.")
             problems.append(Problem(sentence % {"rows": ", ".join(titles)}))

@@ -1,4 +1,5 @@
-from households.models import Assessment, Person
+from households.models import Assessment, Household, Person
+from plumbing import history
 from tests.restoring import check_closed, check_comes_back
 
 WHERE = "/households/"
@@ -16,3 +17,15 @@ def test_closed_to_others(cast, sign_in):
         sign_in(cast.administrator), WHERE, cast.household_a1, cast.household_b1,
         forbidden=[cast.leadership, cast.member_a1], blind=[cast.officer_a, cast.leader_a1, cast.stranger],
     )  # fmt: skip
+
+
+def test_no_name_of_another_village_is_said_when_it_stays(cast, sign_in):
+    """The office took households of two villages out at once, and has worked on the other one since."""
+    token = history.current_request_id.set("an-undone-import")
+    history.void_many([cast.household_a1, cast.household_b1], by=cast.office, reason="nạp nhầm")
+    history.current_request_id.reset(token)
+    theirs = Household.objects.with_head().get(pk=cast.household_b1.pk)
+    history.restore_many([theirs], by=cast.office, reason="có thật")
+    page = sign_in(cast.leader_a1).post(f"{WHERE}{cast.household_a1.pk}/restore/", follow=True).content.decode()
+    assert 'role="alert"' in page
+    assert "Bí Mật" not in page
