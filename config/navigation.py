@@ -50,7 +50,7 @@ ITEMS = [
     Item(_("Board"), "activities:month_board", "board", P.VIEW_MONTHS, team_only=False),
     Item(_("Figures"), "reports:dashboard", "chart", P.VIEW_FIGURES, team_only=False, of_area=True),
     Item(_("Reports"), "reports:report_page", "report", P.VIEW_FIGURES, team_only=False, of_area=True),
-    Item(_("The wall"), "reports:wall", "board", P.VIEW_FIGURES, team_only=False, of_area=True),
+    Item(_("The wall"), "reports:wall", "fullscreen", P.VIEW_FIGURES, team_only=False, of_area=True),
     Item(_("Activities"), "activities:activity_list", "activity", P.VIEW_MONTHS),
     Item(_("Tasks"), "activities:task_list", "tasks", P.VIEW_MONTHS),
     Item(_("Contributions"), "activities:contribution_list", "contribution", P.VIEW_MONTHS),
@@ -66,7 +66,7 @@ ITEMS = [
     Item(_("Loaded lists"), "plumbing:import_list", "upload", P.IMPORT),
     Item(_("Measures"), "activities:measure_list", "measure", P.EDIT_CATALOGUES),
     Item(_("Poverty reviews"), "households:review_list", "list", P.EDIT_CATALOGUES),
-    Item(_("Poverty standards"), "households:standard_list", "measure", P.EDIT_CATALOGUES),
+    Item(_("Poverty standards"), "households:standard_list", "dashboard", P.EDIT_CATALOGUES),
     Item(_("History"), "teams:history_list", "history", P.VIEW_HISTORY),
     Item(_("Accounts"), "teams:account_list", "key", P.MANAGE_ACCOUNTS),
 ]
