@@ -88,8 +88,9 @@ def test_all_teams_on_one_sheet_on_one_screen_and_by_keyboard(seat):
     assert page.url.endswith(goal)
 
 
-def test_a_projector_shows_every_tile_in_big_type(seat):
-    page = seat("/wall/", PROJECTOR)
+@pytest.mark.parametrize("path", ["/wall/", "/board/"])
+def test_a_projector_shows_every_tile_in_big_type(seat, path):
+    page = seat(path, PROJECTOR)
     page.click("[data-fullscreen]")
     page.wait_for_function("document.fullscreenElement && document.fullscreenElement.style.cssText")
     seen = page.evaluate(
@@ -98,6 +99,8 @@ def test_a_projector_shows_every_tile_in_big_type(seat):
             const boxes = [...screen.querySelectorAll('a.cn-tile')].map((tile) => tile.getBoundingClientRect());
             return {
                 inside: boxes.filter((b) => b.bottom <= innerHeight && b.right <= innerWidth && b.height > 0).length,
+                heading: screen.querySelector('h2.cn-full-only').checkVisibility(),
+                presses: [...screen.querySelectorAll('.btn, input, select')].some((one) => one.checkVisibility()),
                 scrolls: screen.scrollHeight > screen.clientHeight,
                 size: parseFloat(getComputedStyle(screen.querySelector('.cn-walls')).fontSize),
                 legend: parseFloat(getComputedStyle(screen.querySelector('.cn-legend .cn-status')).fontSize),
@@ -106,6 +109,8 @@ def test_a_projector_shows_every_tile_in_big_type(seat):
     )
     assert seen["inside"] == TEAMS
     assert seen["scrolls"] is False
+    assert seen["heading"]
+    assert not seen["presses"]
     assert seen["size"] >= 15
     assert seen["legend"] >= 20
 
