@@ -140,7 +140,7 @@ def _taps() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def icon_names() -> list[str]:
     """Return the names of the sprite's icons."""
-    return re.findall(r'<symbol id="([\w-]+)"', Path(finders.find("vendor/icons.svg")).read_text())
+    return re.findall(r'<symbol id="([\w-]+)"', Path(str(finders.find("vendor/icons.svg"))).read_text())
 
 
 def _parts() -> dict[str, Any]:
