@@ -56,13 +56,17 @@ class Scale:
         return self.start + (value - low) / (high - low) * self.length
 
 
-def nice_ticks(low: float, high: float, count: int = 4) -> list[float]:
-    """Return round numbers from at most `low` to at least `high`, about `count` steps apart."""
+def nice_ticks(low: float, high: float, count: int = 4, *, whole: bool = False) -> list[float]:
+    """Return round numbers from at most `low` to at least `high`, about `count` steps apart.
+
+    `whole`: what is counted has no halves, so the axis has none either.
+    """
     if high <= low:
         high = low + 1
-    rough = (high - low) / count
+    rough = max((high - low) / count, 1) if whole else (high - low) / count
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough * 0.999999)
+    steps = (power * factor for factor in (1, 2, 2.5, 5, 10) if not whole or (power * factor).is_integer())
+    step = next(step for step in steps if step >= rough * 0.999999)
     first = math.floor(low / step + 1e-9)
     last = math.ceil(high / step - 1e-9)
     return [round(step * place, 10) for place in range(first, last + 1)]
@@ -166,7 +170,7 @@ def horizontal_bar(
     row = 30
     left = min(_room([*labels]), 210)
     known = [value or 0 for value in values]
-    scale = Scale(nice_ticks(0, max([*known, 0]) or 1), left, WIDTH - left - _room(words))
+    scale = Scale(nice_ticks(0, max([*known, 0]) or 1, whole=_are_whole(known)), left, WIDTH - left - _room(words))
     bars = []
     for place, (label, value) in enumerate(zip(labels, values, strict=True)):
         shape = _lying_bar(label, value, words[place], place * row + 4, row - 8, scale)
@@ -228,12 +232,16 @@ def _svg(height: float, title: str, description: str, body: Sequence[SafeString]
     )  # fmt: skip
 
 
+def _are_whole(values: Sequence[float]) -> bool:
+    return all(value == int(value) for value in values)
+
+
 def _value_scale(values: Sequence[Value], height: int, from_zero: bool = True) -> Scale:
     known = [value for value in values if value is not None] or [0]
     low, high = min(known), max(known)
     # A line of shares between 30 % and 31 % may leave zero out; a bar never may, its length is its meaning.
     keeps_zero = from_zero or low < 0 or low <= (high - low) * 2
-    ticks = nice_ticks(min(low, 0) if keeps_zero else low, max(high, 0))
+    ticks = nice_ticks(min(low, 0) if keeps_zero else low, max(high, 0), whole=_are_whole(known))
     return Scale(ticks, height - BOTTOM, -(height - BOTTOM - TOP))
 
 

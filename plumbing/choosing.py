@@ -13,7 +13,7 @@ from django.http import JsonResponse
 from django.urls import reverse
 
 # Longer texts and longer lists say nothing more to somebody who types.
-LONGEST, MOST = 100, 30
+MOST = 30
 
 
 class Chooser(forms.Select):

@@ -149,3 +149,10 @@ def test_lying_bars_show_given_words():
         Context({"labels": ["Nà Hỳ"], "values": [0.5], "words": ["50 %"]})
     )
     assert page.count("50 %") == 2
+
+
+def test_what_is_counted_has_no_halves_on_its_axis():
+    assert nice_ticks(26, 27, whole=True) == [26, 27]
+    assert nice_ticks(0, 9, whole=True) == [0, 5, 10]
+    assert nice_ticks(113, 119, whole=True) == [112, 114, 116, 118, 120]
+    assert nice_ticks(26, 27) != [26, 27]
