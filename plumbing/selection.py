@@ -85,11 +85,13 @@ def bulk_page(
     back_url: str,
     asked: int | None = None,
     names: Callable[[Any], str] = str,
+    subtitle: str = "",
+    nothing: str = "",
 ) -> HttpResponse:
     """Show which rows a step takes, ask for a yes, take it, and go back to the list with a way to undo it.
 
     `act(**what the form says)` does it and returns its sentence; `asked` says how many rows were selected, of which
-    some may not be in a state for the step.
+    some may not be in a state for the step; `nothing` is what the page says when none is.
     """
     seen = fingerprint(rows)
     if request.method == "POST" and rows and form.is_valid():
@@ -108,6 +110,8 @@ def bulk_page(
     context = {
         "form": form,
         "title": title,
+        "subtitle": subtitle,
+        "nothing": nothing or _("None of the selected rows is in a state for this."),
         "count": len(rows),
         "names": [names(row) for row in rows[:NAMED]],
         "more": max(len(rows) - NAMED, 0),

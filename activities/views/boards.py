@@ -8,7 +8,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,10 +22,8 @@ from activities.models import TeamMonth
 from activities.models.months import due_day
 from activities.rules import month_label
 from activities.tables import BoardTable
-from plumbing import undo
 from plumbing.exporting import table_response
-from plumbing.problems import Refused, show_in
-from plumbing.selection import Step, back_to, keys, wants_all
+from plumbing.selection import Step, back_to, bulk_page, keys, wants_all
 from teams.access import Permission, may, requires
 from teams.models import Team
 
@@ -122,7 +120,7 @@ def month_accept_all(request: HttpRequest, month: dt.date) -> HttpResponse:
         number = actions.accept_months(rows=rows, by=request.user)
         return ngettext("%(count)s month was accepted.", "%(count)s months were accepted.", number) % {"count": number}
 
-    return bulk_page(request, month, rows, accept, title=words, needs_reason=False)
+    return months_page(request, month, rows, accept, title=words, needs_reason=False)
 
 
 @requires(Permission.LOCK_MONTH)
@@ -136,7 +134,7 @@ def month_lock_all(request: HttpRequest, month: dt.date) -> HttpResponse:
         number = actions.lock_months(rows=rows, reason=reason, by=request.user)
         return ngettext("%(count)s month was locked.", "%(count)s months were locked.", number) % {"count": number}
 
-    return bulk_page(request, month, rows, lock, title=words, needs_reason=True)
+    return months_page(request, month, rows, lock, title=words, needs_reason=True)
 
 
 @requires(Permission.REVIEW_MONTH)
@@ -152,7 +150,7 @@ def month_return_all(request: HttpRequest, month: dt.date) -> HttpResponse:
         text = ngettext("%(count)s month was returned.", "%(count)s months were returned.", number)
         return text % {"count": number}
 
-    return bulk_page(request, month, rows, give_back, title=_("Return the months"), needs_reason=True)
+    return months_page(request, month, rows, give_back, title=_("Return the months"), needs_reason=True)
 
 
 def months_in_state(request: HttpRequest, month: dt.date, *states: str) -> Any:
@@ -177,24 +175,22 @@ def filtered_teams(request: HttpRequest, month: dt.date) -> Any:
     return BoardFilter(asked, queryset=teams, request=request).qs.order_by().values("pk")
 
 
-def bulk_page(
+def months_page(
     request: HttpRequest, month: dt.date, rows: Any, act: Callable[..., str], *, title: str, needs_reason: bool
 ) -> HttpResponse:
     """Show which months the step takes, ask for a yes, take it, and go back to the board."""
-    form = StepForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason)
     # Back to the filters and the view that the months were chosen in.
     back = back_to(request, reverse("activities:month_board"))
     if "month" not in request.GET:
         back += f"{'&' if '?' in back else '?'}month={month:%Y-%m}"
-    if request.method == "POST" and form.is_valid():
-        try:
-            with undo.watch(request) as watched:
-                done = act(**form.cleaned_data)
-        except Refused as refused:
-            show_in(form, refused.problems)
-        else:
-            undo.say_done(request, done, watched, draft=request.path)
-            return redirect(back)
-    context = {"form": form, "title": title, "month": month, "rows": list(rows), "back_url": back}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "activities/month_bulk.html", context, status=status)
+    return bulk_page(
+        request,
+        rows=list(rows),
+        form=StepForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason),
+        act=act,
+        title=title,
+        subtitle=month_label(month),
+        back_url=back,
+        names=lambda row: str(row.team.name),
+        nothing=_("No month waits for this."),
+    )

@@ -10,9 +10,9 @@ def seen_in(response):
     return found.group(1) if found else ""
 
 
-def say_yes(client, url, **fields):
+def say_yes(client, url, follow=False, **fields):
     """Look at the page of a step, then say yes to what it showed. Return the answer."""
-    return client.post(url, {"seen": seen_in(client.get(url)), **fields})
+    return client.post(url, {"seen": seen_in(client.get(url)), **fields}, follow=follow)
 
 
 def take_back(client, response):

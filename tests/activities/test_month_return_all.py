@@ -1,7 +1,7 @@
 import pytest
 
 from activities.models import TeamMonth
-from tests.activities.bulk import take_back
+from tests.activities.bulk import say_yes, take_back
 from tests.activities.pages import BAIT, asks_to_sign_in, is_forbidden, text_of
 from tests.conftest import LAST_MONTH
 
@@ -25,8 +25,8 @@ def test_returns_the_ticked_months_with_one_reason(cast, sign_in):
     # Not handed in yet: nothing to return.
     assert BAIT not in page
     assert "Mẫu Đá" not in page
-    assert client.post(url, {"reason": ""}).status_code == 422
-    answer = client.post(url, {"reason": "thiếu số liệu"})
+    assert say_yes(client, url, reason="").status_code == 422
+    answer = say_yes(client, url, reason="thiếu số liệu")
     assert answer.url == TABLE
     assert states() == {"Huổi Thử": "returned", "Nà Ví Dụ": "returned", "Mẫu Đá": "draft"}
     take_back(client, answer)
@@ -37,7 +37,7 @@ def test_without_a_tick_nothing_is_returned(cast, sign_in):
     client = sign_in(cast.office)
     for url in [URL, f"{URL}?row="]:
         assert "Huổi Thử" not in text_of(client.get(url))
-        client.post(url, {"reason": "thiếu số liệu"})
+        say_yes(client, url, reason="thiếu số liệu")
     assert "returned" not in states().values()
 
 
@@ -58,7 +58,7 @@ def test_without_a_tick_nothing_is_returned(cast, sign_in):
 def test_ticks_and_filters_narrow_every_step(cast, sign_in, step, query, after):
     query = query.format(a1=cast.team_a1.pk, a2=cast.team_a2.pk)
     url = f"/board/{LAST_MONTH:%Y-%m}/{step}/?{query}"
-    sign_in(cast.office).post(url, {"reason": "thiếu số liệu"})
+    say_yes(sign_in(cast.office), url, reason="thiếu số liệu")
     assert states()["Huổi Thử"] == after
 
 
@@ -67,7 +67,7 @@ def test_stays_in_scope(cast, sign_in):
     client = sign_in(cast.officer_a)
     for query in [rows(cast.team_b1), "all=1"]:
         assert "Mẫu Đá" not in text_of(client.get(f"{URL}?{query}"))
-        client.post(f"{URL}?{query}", {"reason": "thiếu số liệu"})
+        say_yes(client, f"{URL}?{query}", reason="thiếu số liệu")
     assert states()["Mẫu Đá"] == "submitted"
 
 
