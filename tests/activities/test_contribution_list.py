@@ -22,7 +22,7 @@ def test_lists_the_ledger(cast, sign_in):
         ("q=nha+hao+tam+a1", "Nhà hảo tâm A1", "Nhà hảo tâm A2"),
         ("kind=land", "Không tìm thấy khoản đóng góp nào", "Nhà hảo tâm A1"),
         ("stage=handed_over", "Không tìm thấy khoản đóng góp nào", "Nhà hảo tâm A1"),
-        ("stage=waiting", "Nhà hảo tâm A1", "Không tìm thấy"),
+        ("stage=waiting", "Nhà hảo tâm A1", "Không tìm thấy khoản đóng góp nào"),
         ("stage=pledged", "Không tìm thấy khoản đóng góp nào", "Nhà hảo tâm A1"),
     ],
 )

@@ -17,7 +17,7 @@ def test_lists_tasks(cast, sign_in):
     [
         ("q=nhiem+vu+a1", "Nhiệm vụ A1", "Nhiệm vụ A2"),
         ("q=giang", "Nhiệm vụ A1", "Nhiệm vụ A2"),
-        ("state=overdue", "Nhiệm vụ A1", "Không tìm thấy"),
+        ("state=overdue", "Nhiệm vụ A1", "Không tìm thấy nhiệm vụ nào"),
         ("state=done", "Không tìm thấy nhiệm vụ nào", "Nhiệm vụ A1"),
     ],
 )

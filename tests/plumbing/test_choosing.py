@@ -54,9 +54,9 @@ def account_form(cast):
 
 
 def test_the_page_holds_only_the_chosen_one_of_hundreds_of_cadres(cast, account_form):
-    assert options(str(account_form()["cadre"])) == [('value="" selected', "---------")]
+    assert options(str(account_form()["cadre"])) == [('value="" selected', "Chọn…")]
     html = str(account_form(cadre=cast.cadres_a2[0])["cadre"])
-    assert [label for _, label in options(html)] == ["---------", cast.cadres_a2[0].name]
+    assert [label for _, label in options(html)] == ["Chọn…", cast.cadres_a2[0].name]
     assert 'data-src="/cadres/choices/"' in html
 
 
