@@ -187,12 +187,13 @@ def legend(names: Sequence[str], is_line: bool = False) -> SafeString:
     """Return the names with a sample of each line or bar."""
     items = format_html_join(
         "", '<li><svg viewBox="0 0 24 12" aria-hidden="true">{}</svg>{}</li>',
-        ((_sample(place % COLOURS, is_line), name) for place, name in enumerate(names)),
+        ((sample(place % COLOURS, is_line), name) for place, name in enumerate(names)),
     )  # fmt: skip
     return format_html('<ul class="cn-chart-legend">{}</ul>', items)
 
 
-def _sample(place: int, is_line: bool) -> SafeString:
+def sample(place: int, is_line: bool) -> SafeString:
+    """Return a bit of the line or bar of series `place`, 24 by 12 units."""
     colour = place + 1
     if is_line:
         mark = f'<path class="ch-dot ch-f{colour}" d="{_mark(place, 12, 6)}"/>'

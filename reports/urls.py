@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import dashboard, doubts, figure_rows, home, report_page, wall
+from reports.views import chart_file, dashboard, doubts, figure_rows, home, report_page, wall
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("doubts/<slug:code>/", doubts.doubt_rows, name="doubt_rows"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/<int:area>/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/<int:area>/<slug:period>/<slug:chart>.svg", chart_file.chart_file, name="chart_file"),
     path("figures/<slug:indicator>/<int:area>/<slug:period>/", figure_rows.figure_rows, name="figure_rows"),
     path("reports/", report_page.report_page, name="report_page"),
     path("reports/<int:area>/<slug:period>/", report_page.report_page, name="report_page"),

@@ -209,6 +209,7 @@ TARGETS: dict[str, Targets] = {
     "reports:doubt_list": nothing,
     "reports:doubt_rows": lambda c: [{"code": "team_without_leader"}],
     "reports:dashboard": area,
+    "reports:chart_file": lambda c: [k | {"chart": "poverty", "period": f"{LAST_MONTH:%Y-%m}"} for k in area(c)],
     "reports:figure_rows": lambda c: [
         k | {"indicator": "poor_households", "period": f"{LAST_MONTH:%Y-%m}"} for k in area(c)
     ],

@@ -9,20 +9,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from plumbing.charts import Series
-from plumbing.dates import Period, add_months, month_range
+from plumbing.dates import Period
 from plumbing.periods import PeriodKind, kind_of, neighbour
 from reports import figures
 from reports.figures import Place
 from reports.indicators import BUILT_IN
+from reports.pictures import CODES, months_until, pictures
 from reports.report import Report, state_of
 from reports.rollups.months import current_month
 from reports.scope import default_area, place_for, way_to
 from reports.views.asked import chosen_period, freshness
-from reports.views.shown import Line, cells, key_figures, month_names, percent, plain
+from reports.views.shown import Line, cells, key_figures
 from teams.access import Permission, may, requires
 from teams.models import Area
 
@@ -32,7 +31,6 @@ TABLE = [
     "poverty_rate", "poor_households", "near_poor_households", "poor_exited", "teams_active", "teams_met",
     "months_on_time_rate", "tasks_done_rate", "outreach_people", "resources_value",
 ]  # fmt: skip
-MONTHS_SHOWN = 13
 
 
 @require_GET
@@ -67,7 +65,7 @@ def area_context(
     `parts`: the parts with their figures, from whoever has read them already.
     """
     month = min(period.last_month, current_month())
-    months = month_range(add_months(month, 1 - MONTHS_SHOWN), month)
+    months = months_until(month)
     lines = figures.series(place, months, {*LINES, *TABLE, *also})
     shown = [BUILT_IN[code] for code in TABLE]
     # A month's own figures are the ends of the lines.
@@ -83,16 +81,8 @@ def area_context(
         "key_figures": key_figures(
             KEY, place.area, period, lines if is_month(period) else steps_to(place, period, numbers)
         ),
-        "month_names": month_names(months),
-        "poverty": [
-            Series(_("Poverty rate, %"), percent(lines["poverty_rate"])),
-            Series(_("Near-poverty rate, %"), percent(lines["near_poverty_rate"])),
-        ],
-        "working": [
-            Series(_("Met, teams"), plain(lines["teams_met"])),
-        ],
-        "people_reached": plain(lines["outreach_people"]),
-        "resources": [None if value is None else value / 1_000_000 for value in plain(lines["resources_value"])],
+        # Whether a village's only team met is told by its card, not by a line.
+        "pictures": pictures(lines, months, [code for code in CODES if parts or code != "teams"]),
         "columns": shown,
         "lines": [Line(part.name, url_of(part, period), cells(part, period, n, shown)) for part, n in parts],
         "whole": whole,

@@ -21,7 +21,7 @@ def client_of_office(client, db):
 def test_home_of_an_empty_portal_leads_to_the_lists(client_of_office):
     page = client_of_office.get("/").content.decode()
     assert "Hãy nạp đơn vị hành chính trước" in page
-    assert 'href="/imports/new/"' in page
+    assert 'href="/imports/new/?kind=areas"' in page
 
 
 def test_empty_board_does_not_blame_filters_that_nobody_set(client_of_office):
