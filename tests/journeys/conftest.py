@@ -17,7 +17,7 @@ from activities.models import Measure
 from households.catalogue import ensure_standards
 from households.models import PovertyStandard
 from teams import setup
-from tests.plumbing.test_job_worker import kill, start_worker
+from tests.plumbing.test_job_worker import forget_messages, kill, start_worker
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
@@ -51,9 +51,19 @@ def portal(transactional_db, live_server) -> Iterator[str]:
     ensure_standards(PovertyStandard)
     # Another test of this process may have seen accounts.
     setup.forget()
+    forget_messages()
     worker = start_worker()
     yield live_server.url
     kill(worker)
+
+
+def eventually(page: Page, expression: str) -> None:
+    """Wait until `expression` holds. The portal's policy forbids what wait_for_function() does with a text."""
+    for _ in range(100):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(expression)
 
 
 class Person:

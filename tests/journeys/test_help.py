@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from teams.models import Account
 from tests.conftest import PASSWORD
-from tests.journeys.conftest import DESK, PHONE, Person
+from tests.journeys.conftest import DESK, PHONE, Person, eventually
 
 
 def complaints_of_axe(page) -> list[str]:
@@ -65,7 +65,7 @@ def test_tour_is_skipped_by_button_and_by_escape_and_can_be_asked_for(portal, ca
     assert page.locator("#tour").is_visible()
     page.keyboard.press("Escape")
     assert not page.locator("#tour").is_visible()
-    assert page.evaluate("document.activeElement.id") == "main"
+    eventually(page, "document.activeElement.id === 'main'")
     somebody.open("/help/").locator("a[href='/?tour=1']:visible").click()
     page.wait_for_selector("#tour[open]")
     somebody.check()
@@ -107,7 +107,7 @@ def test_without_connection_a_page_says_so(portal, cast, person, language):
     somebody.sign_in(cast.leader_a1.username, PASSWORD)
     page = somebody.page
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    eventually(page, "navigator.serviceWorker.controller !== null")
     page.context.set_offline(True)
     page.goto(f"{portal}/teams/")
     assert page.locator("html").get_attribute("lang") == language
@@ -128,7 +128,7 @@ def test_what_was_typed_survives_sending_without_connection(portal, cast, person
     somebody.sign_in(cast.leader_a1.username, PASSWORD)
     page = somebody.open(f"/activities/new/?team={cast.team_a1.pk}")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    eventually(page, "navigator.serviceWorker.controller !== null")
     page.fill("[name=title]", "Dọn vệ sinh bản")
     page.context.set_offline(True)
     with page.expect_navigation():
@@ -137,7 +137,7 @@ def test_what_was_typed_survives_sending_without_connection(portal, cast, person
     page.context.set_offline(False)
     page.locator("a[href='']").tap()
     page.wait_for_selector("[name=title]")
-    page.wait_for_function("document.querySelector('[name=title]').value === 'Dọn vệ sinh bản'")
+    eventually(page, "document.querySelector('[name=title]').value === 'Dọn vệ sinh bản'")
 
 
 def test_pages_are_never_shown_from_a_store(portal, cast, person):
@@ -147,7 +147,7 @@ def test_pages_are_never_shown_from_a_store(portal, cast, person):
     somebody.sign_in(cast.office.username, PASSWORD)
     page = somebody.page
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    eventually(page, "navigator.serviceWorker.controller !== null")
     for path in ("/teams/", "/households/", "/"):
         somebody.open(path)
     kept = page.evaluate(

@@ -28,7 +28,7 @@ def load(office: Person, kind: str, file: str, *, only_good: bool) -> None:
     office.page.check(f"input[name=kind][value={kind}]")
     office.page.set_input_files("input[name=file]", DATA / file)
     office.send()
-    office.page.wait_for_selector("form[action$='/commit/']", timeout=30_000)
+    office.page.wait_for_selector("form[action$='/commit/']", timeout=60_000)
     office.check()
     office.picture(f"import-{kind}")
     if kind == "households":
@@ -37,7 +37,7 @@ def load(office: Person, kind: str, file: str, *, only_good: bool) -> None:
         office.page.check("#rows-good")
     with office.page.expect_navigation():
         office.page.click("form[action$='/commit/'] button[type=submit]")
-    office.page.wait_for_selector("form[action$='/undo/']", timeout=30_000)
+    office.page.wait_for_selector("form[action$='/undo/']", timeout=60_000)
     office.check()
 
 

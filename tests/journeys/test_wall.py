@@ -12,7 +12,7 @@ from plumbing import history
 from teams import tree
 from teams.models import Area, Containment, Team
 from tests.conftest import LAST_MONTH
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import DESK, PHONE, eventually
 from tests.journeys.sweep import AXE, RULES, signed_in
 
 PROJECTOR = {"width": 1920, "height": 1080}
@@ -92,7 +92,7 @@ def test_all_teams_on_one_sheet_on_one_screen_and_by_keyboard(seat):
 def test_a_projector_shows_every_tile_in_big_type(seat, path):
     page = seat(path, PROJECTOR)
     page.click("[data-fullscreen]")
-    page.wait_for_function("document.fullscreenElement && document.fullscreenElement.style.cssText")
+    eventually(page, "Boolean(document.fullscreenElement?.style.cssText)")
     seen = page.evaluate(
         """() => {
             const screen = document.fullscreenElement;

@@ -50,7 +50,7 @@ def test_unknown_guide(cast, sign_in):
     assert sign_in(cast.office).get("/help/nobody/").status_code == 404
 
 
-def test_visitor_signs_in():
+def test_visitor_signs_in(db):
     check_visitor_signs_in(reverse("help"))
 
 

@@ -92,7 +92,7 @@ def test_unknown_page(cast, sign_in):
     assert sign_in(cast.office).get(reverse("help_page", args=["teams:nothing"])).status_code == 404
 
 
-def test_visitor_signs_in():
+def test_visitor_signs_in(db):
     check_visitor_signs_in(reverse("help_page", args=["home"]))
 
 

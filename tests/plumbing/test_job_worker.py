@@ -7,7 +7,7 @@ import sys
 import time
 
 import pytest
-from celery import Celery
+from celery import Celery, current_app
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -26,6 +26,12 @@ def database_url() -> str:
     return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**values)
 
 
+def forget_messages() -> None:
+    """Throw away what earlier tests rang for: a worker would work through hundreds of bells first."""
+    make_folders()
+    current_app.control.purge()
+
+
 def start_worker() -> subprocess.Popen:
     make_folders()
     options = ["--concurrency", "1", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
@@ -40,6 +46,11 @@ def start_worker() -> subprocess.Popen:
 def kill(process: subprocess.Popen) -> None:
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+@pytest.fixture(autouse=True)
+def quiet():
+    forget_messages()
 
 
 @pytest.fixture
