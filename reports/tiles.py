@@ -93,12 +93,11 @@ class Tile:
         words, full, change = str(self.step.words), self.full, self.change
         shown = f"{full} ({words[:1].lower()}{words[1:]})" if full not in {words, "–"} else words
         before = f"{self.full_before} ({change})" if change else self.full_before
-        return [
-            ", ".join(name for name in (self.team.village.name, self.team.commune) if name),
-            self.words.leader % {"name": self.team.leader or "–"},
-            f"{self.words.measure}: {shown}",
-            self.words.before % {"value": before},
-        ]
+        values = [f"{self.words.measure}: {shown}", self.words.before % {"value": before}]
+        if not hasattr(self.team, "leader"):
+            return values
+        place = ", ".join(name for name in (self.team.village.name, self.team.commune) if name)
+        return [place, self.words.leader % {"name": self.team.leader or "–"}, *values]
 
     @property
     def full(self) -> str:
@@ -183,9 +182,13 @@ class Wall:
         return not any(numbers)
 
 
-def wall_teams(user: Account, month: dt.date) -> QuerySet[Any]:
-    """Return the teams of the month that the user may see, with commune and leader as of its last day."""
+def wall_teams(user: Account, month: dt.date, *, with_leader: bool = True) -> QuerySet[Any]:
+    """Return the teams of the month that the user may see, with their commune as of its last day; `with_leader`: and
+    their leader, for whoever opens the wall itself (a home page shows the same tiles with shorter cards).
+    """
     visible: TeamQuerySet = Team.objects.visible_to(user)
+    if not with_leader:
+        return board_teams(visible, month)
     leaders = Membership.objects.active_on(last_day_of(month)).filter(team=OuterRef("pk"), role=Membership.Role.LEADER)
     return board_teams(visible, month).annotate(leader=Subquery(leaders.values("cadre__name")[:1]))
 

@@ -41,7 +41,7 @@ def leadership_home(request: HttpRequest) -> HttpResponse:
         place, period = Place(area), Period.of_month(month)
         before, parts = both_months(place, period)
         context |= area_context(request, place, period, changes_in_words.CODES, parts) | freshness()
-        teams = list(wall_teams(request.user, month).annotate(last_met=last_met(month)))
+        teams = list(wall_teams(request.user, month, with_leader=False).annotate(last_met=last_met(month)))
         asleep = sleeping(teams, month)
         changes = changes_of(place, period, context["series"], parts, before)
         context |= {
