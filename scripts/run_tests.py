@@ -21,7 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL", "") == "1" or os.environ.get("CI", "").lower() in ("1", "true")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first is Debian's Chromium without windows: the same engine, a third quicker to open a page.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def say(text: str) -> None:
@@ -29,16 +30,20 @@ def say(text: str) -> None:
 
 
 def find_chromium() -> str | None:
-    """Return the path of a Chromium, installing Debian's when we may."""
-    wanted = os.environ.get("CHROMIUM")
-    found = wanted or next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if found or not shutil.which("apt-get") or os.geteuid() != 0:
-        return found
+    """Return the path of a Chromium of this machine."""
+    return os.environ.get("CHROMIUM") or next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def install_chromium() -> None:
+    """Install Debian's Chromium where we may: the one without windows, or the whole one where that is not packaged."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return
     say("No Chromium on this machine; installing Debian's")
-    for command in ("apt-get update -q", "apt-get install -y -q chromium"):
-        env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(command.split(), check=False, stdout=subprocess.DEVNULL, env=env)
-    return shutil.which("chromium")
+    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for command in ("update -q", "install -y -q chromium-headless-shell", "install -y -q chromium"):
+        done = subprocess.run(["apt-get", *command.split()], check=False, stdout=subprocess.DEVNULL, env=env)
+        if command.startswith("install") and done.returncode == 0:
+            return
 
 
 def missing_services() -> list[str]:
@@ -70,6 +75,8 @@ def demand(problem: str, otherwise: str) -> None:
 
 
 def main() -> int:
+    if not find_chromium():
+        install_chromium()
     chromium = find_chromium()
     if chromium:
         os.environ["CHROMIUM"] = chromium
@@ -77,13 +84,15 @@ def main() -> int:
         demand("No Chromium was found or could be installed", "running without the browser tests")
     if "--screenshots" in sys.argv:
         return pytest("screenshots or (browser and both)", PICTURES="1").wait() if chromium else 1
-    # The second database sees every test again, and of the browser's journeys those that are marked `both`.
-    everything, again = ("not screenshots", "not screenshots and (both or not browser)")
-    if not chromium:
-        everything = again = "not screenshots and not browser"
     missing = missing_services()
     if missing:
         demand(f"No answer from {' and '.join(missing)}", "running on SQLite only")
+    # The second database sees every test again. Of the browser's journeys it sees those that are marked `both`, and
+    # takes those that are marked `either` off the first one's hands: both are to end at about the same time.
+    everything = "not screenshots" if missing else "not screenshots and not either"
+    again = "not screenshots and (both or either or not browser)"
+    if not chromium:
+        everything = again = "not screenshots and not browser"
     with tempfile.TemporaryFile("w+") as kept:
         second = None if missing else pytest(again, kept, DATABASE_URL=POSTGRES_URL, REDIS_URL=REDIS_URL)
         say("SQLite, message files")

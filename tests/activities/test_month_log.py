@@ -133,7 +133,7 @@ def test_members_of_the_day_who_were_not_on_the_page_are_asked_about(cast, sign_
     ("fields", "sentence"),
     [
         ({"held_on": "31/12/2090"}, "Ngày 31/12/2090 chưa đến."),
-        ({"held_on": "01/02/2022"}, "phải trong khoảng từ"),
+        ({"held_on": "01/02/2024"}, "phải trong khoảng từ"),
         ({"held_on": "32/13/2024"}, "32/13/2024"),
         ({"held_on": ""}, "bắt buộc"),
         ({"not_done": "Chưa làm đường"}, "Hãy ghi lý do chưa làm được."),

@@ -34,8 +34,8 @@ def test_future_month_has_not_begun(cast):
 
 
 def test_month_before_the_team(cast):
-    (problem,) = rules.month_problems(cast.team_a1, dt.date(2021, 12, 1), cast.office)
-    assert "has existed only since 01/01/2022" in problem.text
+    (problem,) = rules.month_problems(cast.team_a1, dt.date(2023, 12, 1), cast.office)
+    assert "has existed only since 01/01/2024" in problem.text
 
 
 def test_team_that_ended(cast):

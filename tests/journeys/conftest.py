@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import base64
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
+from playwright.sync_api import BrowserContext, Error, Page
 
 from activities.catalogue import ensure_measures
 from activities.models import Measure
@@ -19,7 +18,6 @@ from households.models import PovertyStandard
 from teams import setup
 from tests.plumbing.test_job_worker import forget_messages, kill, start_worker
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
 PICTURES = Path(settings.BASE_DIR) / "docs" / "pictures"
 # Pictures of the guides, which the portal itself shows: small, for they travel over 2G.
@@ -33,15 +31,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """Return the machine's own Chromium; Playwright's is not downloaded."""
-    options = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

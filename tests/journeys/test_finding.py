@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from households.models import Household
 from plumbing import history
-from teams.models import Area
+from teams.models import Account, Area
 from tests.conftest import PASSWORD, make_household
 from tests.journeys.conftest import DESK, PHONE, Person
+from tests.journeys.sweep import faults
 
 
 @pytest.fixture
@@ -46,10 +46,6 @@ def more_villages(cast, number: int = 9) -> None:
         own.save()
 
 
-def check_accessible(page: Page) -> None:
-    assert [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]] == []
-
-
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_the_palette_opens_a_household_by_keyboard_alone(size, seat, cast):
     make_household(cast.areas.a1, "Lò Văn Điện", "poor", cast.review)
@@ -61,7 +57,7 @@ def test_the_palette_opens_a_household_by_keyboard_alone(size, seat, cast):
     first = page.get_by_role("option", name="Lò Văn Điện")
     expect(first).to_have_attribute("aria-selected", "true")
     assert field.get_attribute("aria-activedescendant") == first.get_attribute("id")
-    check_accessible(page)
+    assert faults(page) == []
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert page.url.endswith(f"/households/{Household.objects.get(persons__name='Lò Văn Điện').pk}/")
@@ -78,6 +74,18 @@ def test_escape_closes_and_a_slash_opens_but_not_while_somebody_types(seat):
     page.locator("#id_q").press("/")
     assert page.locator("#id_q").input_value() == "/"
     expect(palette).to_be_hidden()
+
+
+def test_the_palette_opens_over_the_tour(seat):
+    page = seat("vanphong", DESK)
+    Account.objects.update(tour_seen_on=None)
+    page.reload()
+    expect(page.locator("#tour")).to_be_visible()
+    page.keyboard.press("/")
+    expect(page.locator("#palette")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#palette")).to_be_hidden()
+    expect(page.locator("#tour")).to_be_visible()
 
 
 def test_pages_opened_before_are_there_until_sign_out(seat):
@@ -120,7 +128,7 @@ def test_a_village_is_chosen_by_keyboard_alone(size, seat, cast):
     field.focus()
     page.keyboard.press("ArrowDown")
     expect(field).to_have_attribute("aria-expanded", "true")
-    check_accessible(page)
+    assert faults(page) == []
     if size is PHONE:
         box = page.locator(".cn-chooser.is-open").bounding_box()
         assert (box["x"], box["y"], box["width"]) == (0, 0, PHONE["width"])
@@ -151,7 +159,7 @@ def test_a_tree_opens_and_closes_by_arrows(seat, cast):
     expect(group).to_have_attribute("aria-expanded", "false")
     page.keyboard.press("ArrowRight")
     expect(group).to_have_attribute("aria-expanded", "true")
-    check_accessible(page)
+    assert faults(page) == []
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")

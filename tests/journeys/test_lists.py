@@ -3,17 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from activities.models import Task
 from households.models import Household
 from tests.conftest import PASSWORD
 from tests.journeys.conftest import DESK, PHONE
-
-
-def clean(page):
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
+from tests.journeys.sweep import faults
 
 
 @pytest.fixture
@@ -42,7 +37,7 @@ def test_a_row_opens_beside_the_list(cast, office):
     assert page.inner_text("[data-panel-body] h1") == name
     key = re.search(r"open=(\d+)", page.url).group(1)
     assert page.get_attribute("[data-panel-full]", "href").endswith(f"/households/{key}/")
-    clean(page)
+    assert faults(page) == []
     page.click("[data-panel-step='1']")
     page.wait_for_function("name => document.querySelector('[data-panel-body] h1')?.textContent !== name", arg=name)
     other = page.url
@@ -65,7 +60,7 @@ def test_a_form_beside_the_list_keeps_list_and_filter(cast, office):
     person, page = office(DESK, "/tasks/?state=open")
     page.click("tbody tr:first-child td:nth-child(4)")
     page.wait_for_selector("[data-panel-body] form")
-    clean(page)
+    assert faults(page) == []
     page.select_option("[data-panel-body] [name=state]", "not_done")
     page.click("[data-panel-body] button.btn-primary")
     page.wait_for_selector("[data-panel-body] .alert, [data-panel-body] .invalid-feedback")
@@ -85,7 +80,7 @@ def test_a_row_is_corrected_beside_its_list(cast, office):
     page.click("[data-panel-body] .cn-head a[href$='/edit/']")
     page.wait_for_selector("[data-panel-body] [name=address]")
     assert page.evaluate("document.activeElement.localName") == "h1"
-    clean(page)
+    assert faults(page) == []
     page.click("[data-panel-body] .card-footer a")
     page.wait_for_selector("[data-panel-body] .cn-dl")
     assert page.inner_text("[data-panel-body] h1") == name
@@ -112,7 +107,7 @@ def test_by_the_keyboard_alone(cast, office):
     assert page.locator("tbody input:checked").count() == 2
     page.keyboard.press("?")
     assert page.is_visible("#keys")
-    clean(page)
+    assert faults(page) == []
     page.keyboard.press("Escape")
     page.keyboard.press("o")
     page.wait_for_selector("[data-panel-body] form")
@@ -121,12 +116,12 @@ def test_by_the_keyboard_alone(cast, office):
     page.focus("[data-bulk] button")
     page.keyboard.press("Enter")
     page.wait_for_url("**/tasks/finish/?*")
-    clean(page)
+    assert faults(page) == []
     page.focus("form.card button.btn-primary")
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-undo] button")
     assert Task.objects.filter(state="done").count() == 2
-    clean(page)
+    assert faults(page) == []
     page.focus("[data-undo] button")
     page.keyboard.press("Enter")
     page.wait_for_selector(".cn-messages .cn-ok:not(:has([data-undo]))")
@@ -146,7 +141,7 @@ def test_letters_do_nothing_outside_the_table(cast, office):
 def test_columns_show_at_once(cast, office):
     person, page = office(DESK, "/households/?q=a")
     page.click(".cn-columns-box summary")
-    clean(page)
+    assert faults(page) == []
     page.check("[data-columns] [value=code]")
     page.wait_for_url("**columns=*code*")
     assert page.is_visible(".cn-columns-panel")
@@ -180,10 +175,10 @@ def test_on_a_phone_the_page_opens(cast, office):
     person, page = office(PHONE, "/tasks/")
     page.check("tbody tr:first-child input")
     person.check()
-    clean(page)
+    assert faults(page) == []
     page.click(".cn-columns-box summary")
     person.check()
-    clean(page)
+    assert faults(page) == []
     page.click("h1")
     page.click("tbody tr:nth-child(2) td:nth-child(4)")
     page.wait_for_url("**/tasks/*/edit/")

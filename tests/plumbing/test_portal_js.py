@@ -5,7 +5,6 @@ exactly.
 """
 
 import json
-import shutil
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -14,8 +13,7 @@ import pytest
 from django.conf import settings
 
 SCRIPT = Path(settings.BASE_DIR) / "static" / "vendor" / "portal.js"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no Chromium found")]
+pytestmark = pytest.mark.browser
 
 CONFIRM = (
     '<dialog id="confirm"><p data-confirm-text></p><button type="button" data-confirm-yes>Yes</button>'
@@ -81,13 +79,6 @@ class Handler(BaseHTTPRequestHandler):
         """Keep the test's output quiet."""
 
 
-@pytest.fixture(scope="module")
-def chromium_here(playwright):
-    chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-    yield chromium
-    chromium.close()
-
-
 @pytest.fixture
 def site():
     made = Site()
@@ -103,8 +94,8 @@ def site():
 
 
 @pytest.fixture
-def tab(chromium_here, site):
-    context = chromium_here.new_context(base_url=site.url)
+def tab(chromium, site):
+    context = chromium.new_context(base_url=site.url)
     tab = context.new_page()
     errors = []
     tab.on("pageerror", lambda error: errors.append(error))

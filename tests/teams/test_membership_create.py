@@ -33,9 +33,9 @@ def test_bad_input(cast, sign_in):
         assert response.status_code == 422
         return response.content.decode()
 
-    assert "đã là thành viên tổ từ ngày 01/01/2022" in said(cast.cadres_a1[2], role="member", valid_from="01/01/2025")
+    assert "đã là thành viên tổ từ ngày 01/01/2024" in said(cast.cadres_a1[2], role="member", valid_from="01/01/2025")
     assert "Giàng A Thử là tổ trưởng từ ngày" in said(cast.cadres_a2[1], role="leader", valid_from="01/01/2025")
-    assert "Tổ chỉ hoạt động từ ngày 01/01/2022" in said(cast.cadres_a2[1], role="member", valid_from="01/01/2020")
+    assert "Tổ chỉ hoạt động từ ngày 01/01/2024" in said(cast.cadres_a2[1], role="member", valid_from="01/01/2020")
     assert "Ngày kết thúc trước" in said(
         cast.cadres_a2[1], role="member", valid_from="01/01/2025", valid_to="01/01/2024"
     )

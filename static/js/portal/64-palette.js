@@ -86,7 +86,7 @@
       }
     };
     const raise = () => {
-      if (find('dialog[open]')) return;
+      if (find('dialog:modal')) return;
       closeMenus();
       box.showModal();
       input.select();

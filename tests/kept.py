@@ -1,0 +1,62 @@
+"""Rows that thousands of tests begin with: written by the portal's own verbs once, then by one statement a table."""
+
+from __future__ import annotations
+
+import pickle
+from itertools import chain
+from types import SimpleNamespace
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from plumbing.models import Change
+
+ROOMS = ["plumbing", "teams", "households", "activities", "reports"]
+
+
+class KeptRows:
+    """All rows of the rooms as they stood, with the names that tests call them by.
+
+    The rows come back under their first ids. `catalogues` may hold rows of their own before, which are replaced.
+    """
+
+    def __init__(self, catalogues: list[type[Model]]) -> None:
+        self.catalogues = catalogues
+        self.names = b""
+        self.rows: dict[type[Model], list[tuple]] = {}
+
+    def keep(self, names: SimpleNamespace) -> None:
+        self.names = pickle.dumps(names)
+        with connection.cursor() as cursor:
+            for model in (model for room in ROOMS for model in apps.get_app_config(room).get_models()):
+                cursor.execute(f"SELECT {columns(model)} FROM {model._meta.db_table}")  # noqa: S608 -- names of ours
+                if rows := cursor.fetchall():
+                    self.rows[model] = rows
+
+    def fit(self) -> bool:
+        """Whether they were kept and nothing stands where they would go."""
+        if not self.rows:
+            return False
+        tables = [model._meta.db_table for model in self.rows if model not in self.catalogues]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT " + " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in tables))  # noqa: S608
+            return not cursor.fetchone()[0]
+
+    @transaction.atomic
+    def give_back(self) -> SimpleNamespace:
+        for model in self.catalogues:
+            model._base_manager.all().delete()
+        with connection.cursor() as cursor:
+            for model, rows in self.rows.items():
+                row = f"({', '.join(['%s'] * len(rows[0]))})"
+                into = f"INSERT INTO {model._meta.db_table} ({columns(model)}) VALUES "  # noqa: S608 -- names of ours
+                cursor.execute(into + ", ".join([row] * len(rows)), list(chain.from_iterable(rows)))
+        # What was written a moment ago is new again.
+        Change.objects.update(at=timezone.now())
+        return pickle.loads(self.names)  # noqa: S301 -- dumped above
+
+
+def columns(model: type[Model]) -> str:
+    return ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
