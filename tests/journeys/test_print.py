@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from activities.models import Meeting
 from reports import rollups
@@ -48,31 +50,31 @@ def papers(cast):
     ]
 
 
-def sheets(pdf: bytes) -> list[bool]:
-    """Return for each page of a file from Chromium whether it lies across."""
-    boxes = [[float(n) for n in box.split()] for box in re.findall(rb"/MediaBox\s*\[([^\]]*)\]", pdf)]
-    assert len(boxes) == len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
-    return [right > top for _left, _bottom, right, top in boxes]
+def one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def faults(page, path: str, most: int, is_across: bool) -> list[str]:
     page.emulate_media(media="print")
     page.set_viewport_size({"width": ACROSS if is_across else UPRIGHT, "height": 900})
-    head, text = page.locator(".cn-print-head"), page.inner_text("body")
+    text = page.inner_text("body")
     found = [f"is pressed on the screen: {one}" for one in page.locator(CONTROLS).evaluate_all(SEEN)]
     found += [f"says {words}" for words in WORDS if words in text and "/help/" not in path]
     found += [f"is pale: {one}" for one in page.evaluate(PALE)[:3]]
-    if not head.is_visible() or not re.search(r"\d\d:\d\d \d\d/\d\d/\d{4}", head.inner_text()):
-        found.append("does not say who printed it and when")
     for box in ("main", "main table"):
         script = "(all) => Math.max(0, ...all.map((one) => one.getBoundingClientRect().right - innerWidth))"
         if (beyond := page.locator(box).evaluate_all(script)) > 0:
             found.append(f"{box} is cut by {beyond} px at the right")
-    pages = sheets(page.pdf(prefer_css_page_size=True))
+    pages = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
     if len(pages) > most:
         found.append(f"takes {len(pages)} pages")
-    if set(pages) != {is_across}:
-        found.append("lies the wrong way")
+    for number, sheet in enumerate(pages, 1):
+        if (sheet.mediabox.width > sheet.mediabox.height) != is_across:
+            found.append(f"lies the wrong way on page {number}")
+        if not re.search(r"Thử \w+ in lúc \d\d:\d\d \d\d/\d\d/\d{4}", said := one_line(sheet.extract_text())):
+            found.append(f"does not say on page {number} who printed it and when: {said[:200]}")
+        if f"{number}/{len(pages)}" not in said:
+            found.append(f"has no number on page {number}")
     page.emulate_media(media="screen")
     return [f"{path} {one}" for one in found]
 
