@@ -81,11 +81,16 @@ def file_name(title: str, ending: str) -> str:
     return f"{slugify(search_key(title)) or 'list'}-{timezone.localdate():%Y%m%d}.{ending}"
 
 
-def workbook_response(request: HttpRequest, content: bytes, title: str) -> HttpResponse:
-    """Return the workbook as a download, and log that it was taken."""
+def log_taken(request: HttpRequest, title: str) -> None:
+    """Keep in the history that the user took what stands under `title` out of the portal."""
     # Each value of a name, for every ticked row is one; without what no database keeps as JSON.
     query = {nfc(name): ", ".join(map(nfc, values)) for name, values in request.GET.lists()}
     history.note(history.Action.EXPORTED, by=request.user, title=title, after={"query": query})
+
+
+def workbook_response(request: HttpRequest, content: bytes, title: str) -> HttpResponse:
+    """Return the workbook as a download, and log that it was taken."""
+    log_taken(request, title)
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{file_name(title, "xlsx")}"'
     response["Cache-Control"] = "no-store"

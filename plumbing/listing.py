@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2.rows import BoundRows
 
 from plumbing.columns import PASSING, Columns
-from plumbing.exporting import table_response
+from plumbing.exporting import log_taken, table_response
 from plumbing.forms import DayField
 from plumbing.models import Record
 from plumbing.selection import Step, of_ticked
@@ -25,6 +25,8 @@ from plumbing.templatetags import ui
 from plumbing.text import search_key
 
 PER_PAGE = 50
+# What is printed at once: some thirty sheets.
+MOST_PRINTED = 1000
 # Longer texts say nothing more to a search; each word of thousands would be a condition of its own.
 LONGEST = 100
 
@@ -135,42 +137,44 @@ def raw_choice(record: Any, accessor: Any) -> str:
 class CountedPaginator(Paginator):
     """Pages of rows of which only one page was fetched, and the number is known."""
 
-    def __init__(self, total: int) -> None:
-        super().__init__((), PER_PAGE)
+    def __init__(self, total: int, per_page: int) -> None:
+        super().__init__((), per_page)
         self.count = total
 
 
-def paginate(table: tables.Table, rows: QuerySet[Any], number: str, *, costly_filters: bool = False) -> None:
+def paginate(
+    table: tables.Table, rows: QuerySet[Any], number: str, *, per_page: int, costly_filters: bool = False
+) -> None:
     """Put page `number` of the filtered, sorted table on it; `rows` are the same rows without filters and order.
 
     A number that is no page shows the first or the last one.
     """
     asked = max(int(number), 1) if number.isdecimal() and len(number) < 10 else 1
     fetch = partial(page_by_keys, rows) if costly_filters else page_of
-    found, total = fetch(table.data.data, asked)
-    table.paginator = CountedPaginator(total)
+    found, total = fetch(table.data.data, asked, per_page)
+    table.paginator = CountedPaginator(total, per_page)
     if not found and total:
         asked = table.paginator.num_pages
-        found, total = fetch(table.data.data, asked)
+        found, total = fetch(table.data.data, asked, per_page)
     table.page = Page(BoundRows(found, table), asked if found else 1, table.paginator)
 
 
-def page_of(chosen: QuerySet[Any], number: int) -> tuple[list[Any], int]:
+def page_of(chosen: QuerySet[Any], number: int, per_page: int) -> tuple[list[Any], int]:
     """Return the rows on page `number`, and how many rows there are on all pages."""
-    first = (number - 1) * PER_PAGE
-    found = list(chosen[first : first + PER_PAGE])
+    first = (number - 1) * per_page
+    found = list(chosen[first : first + per_page])
     # A page that is not full is the last one.
-    is_last = 0 < len(found) < PER_PAGE or not (found or first)
+    is_last = 0 < len(found) < per_page or not (found or first)
     return found, first + len(found) if is_last else chosen.count()
 
 
-def page_by_keys(rows: QuerySet[Any], chosen: QuerySet[Any], number: int) -> tuple[list[Any], int]:
+def page_by_keys(rows: QuerySet[Any], chosen: QuerySet[Any], number: int, per_page: int) -> tuple[list[Any], int]:
     """Do the same where filters are costly: find and count bare keys in one query, so that the filters are worked
     out once; then fetch the page's rows with everything that is shown, by their keys and without the filters.
     """
-    first = (number - 1) * PER_PAGE
+    first = (number - 1) * per_page
     counted = chosen.annotate(_total=Window(Count("*"))).values_list("pk", "_total")
-    keys = dict(counted[first : first + PER_PAGE])
+    keys = dict(counted[first : first + per_page])
     if not keys:
         # Past the end no row brings the count along.
         return [], chosen.count() if number > 1 else 0
@@ -217,7 +221,8 @@ def list_page(
     steps: Sequence[Step] = (),
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Show `rows` (already `visible_to` the user) as a list, or send the filtered list as Excel (?export=xlsx).
+    """Show `rows` (already `visible_to` the user) as a list, or send the filtered list as Excel (?export=xlsx) or to
+    the printer (?export=print), which are both logged.
 
     Filters only leave rows out: what a column shows is in `rows`. `steps`: what this user may do to ticked rows.
     """
@@ -229,12 +234,16 @@ def list_page(
     # Without the request, with which a table would count and page its rows at once.
     is_narrowed = any(value for name, value in request.GET.items() if name not in {"sort", *PASSING})
     empty_text = table_class._meta.empty_text if is_narrowed else _("Nothing has been entered here yet.")
-    is_export = may_export and request.GET.get("export") == "xlsx"
-    table = columns.table(of_ticked(request, chosen.qs) if is_export else chosen.qs, empty_text=empty_text)
+    taken = request.GET.get("export") if may_export else None
+    table = columns.table(of_ticked(request, chosen.qs) if taken == "xlsx" else chosen.qs, empty_text=empty_text)
     tables.RequestConfig(request, paginate=False).configure(table)
-    if is_export:
+    if taken == "xlsx":
         return table_response(request, table, title)
-    paginate(table, rows, request.GET.get("page", "1"), costly_filters=costly_filters)
+    if taken == "print":
+        log_taken(request, str(title))
+        steps = ()
+    per_page = MOST_PRINTED if taken == "print" else PER_PAGE
+    paginate(table, rows, request.GET.get("page", "1"), costly_filters=costly_filters, per_page=per_page)
     table.has_ticks = bool(steps)
     page = {
         "title": title,
@@ -244,6 +253,8 @@ def list_page(
         "export_url": request.path if may_export else "",
         "columns": columns,
         "steps": steps,
+        "is_printed": taken == "print",
+        "is_longer": table.paginator.num_pages > 1,
         **(context or {}),
     }
     return render(request, template, page)

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from households.models import Household, Person
-from plumbing import history
+from plumbing import history, listing
 from plumbing.models import Change
 
 
@@ -43,6 +43,30 @@ def test_an_export_is_logged_with_every_row_that_was_ticked(cast, sign_in):
     assert (entry.action, entry.by_id) == ("exported", cast.office.pk)
     # No database keeps the sign NUL in what it reads as JSON.
     assert entry.after == {"query": {"row": f"{ticked[0]}, {ticked[1]}", "q": "a", "export": "xlsx"}}
+
+
+def test_a_long_list_is_printed_whole_and_that_is_logged(cast, sign_in, monkeypatch):
+    monkeypatch.setattr(listing, "PER_PAGE", 2)
+    client = sign_in(cast.office)
+    page = client.get("/households/?q=a&sort=head").content.decode()
+    assert 'href="/households/?q=a&amp;sort=head&amp;export=print"' in page
+    printed = client.get("/households/?q=a&sort=head&export=print")
+    assert len(printed.context["table"].page.object_list) == 3
+    assert "data-print-now" in printed.content.decode()
+    assert "quá dài" not in printed.content.decode()
+    entry = Change.objects.latest("pk")
+    assert (entry.action, entry.by_id, entry.after["query"]["export"]) == ("exported", cast.office.pk, "print")
+    monkeypatch.setattr(listing, "MOST_PRINTED", 2)
+    assert "quá dài" in client.get("/households/?export=print").content.decode()
+
+
+def test_what_may_not_be_taken_out_is_printed_page_by_page(cast, sign_in, monkeypatch):
+    monkeypatch.setattr(listing, "PER_PAGE", 2)
+    monkeypatch.setattr("households.views.households.may", lambda user, permission: False)
+    page = sign_in(cast.office).get("/households/?export=print")
+    assert page.context["table"].paginator.num_pages == 2
+    assert len(page.context["table"].page.object_list) == 2
+    assert "data-print-now" not in page.content.decode()
 
 
 @pytest.mark.parametrize("url", ["/households/", "/cadres/", "/tasks/", "/history/", "/search/", "/board/", "/wall/"])
