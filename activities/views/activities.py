@@ -107,6 +107,7 @@ def activity_create(request: HttpRequest) -> HttpResponse:
         "gift": gift,
         "title": _("Log an activity"),
         "back_url": reverse("activities:activity_list"),
+        "back_label": _("Activities"),
     }
     return render(request, "activities/activity_form.html", context, status=422 if form.is_bound else 200)
 
@@ -134,7 +135,7 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
         template="activities/activity_form.html",
         success_url=lambda row: back,
         message=_("The activity has been saved."),
-        context={"title": _("Change the activity"), "back_url": back},
+        context={"title": _("Change the activity"), "back_url": back, "back_label": activity},
         save=save,
     )
 

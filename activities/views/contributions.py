@@ -92,7 +92,11 @@ def contribution_create(request: HttpRequest) -> HttpResponse:
         template="plumbing/form_page.html",
         success_url=lambda row: reverse("activities:contribution_detail", args=[row.pk]),
         message=_("The contribution has been saved."),
-        context={"title": _("New contribution"), "back_url": reverse("activities:contribution_list")},
+        context={
+            "title": _("New contribution"),
+            "back_url": reverse("activities:contribution_list"),
+            "back_label": _("Contributions"),
+        },
         save=save,
     )
 
@@ -123,7 +127,7 @@ def contribution_correct(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The entry has been corrected."), extra_tags=request.path)
             return redirect(back)
-    context = {"form": form, "row": row, "title": _("Correct the entry"), "back_url": back}
+    context = {"form": form, "row": row, "title": _("Correct the entry"), "back_url": back, "back_label": row}
     return render(request, "activities/contribution_correct.html", context, status=422 if form.is_bound else 200)
 
 

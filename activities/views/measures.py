@@ -55,5 +55,5 @@ def measure_page(request: HttpRequest, measure: Measure | None, title: str) -> H
         template="plumbing/form_page.html",
         success_url=lambda row: reverse("activities:measure_list"),
         message=_("The measure has been saved."),
-        context={"title": title, "back_url": reverse("activities:measure_list")},
+        context={"title": title, "back_url": reverse("activities:measure_list"), "back_label": _("Measures")},
     )

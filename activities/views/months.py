@@ -43,7 +43,7 @@ def month_detail(request: HttpRequest, team_id: int, month: dt.date | None = Non
     month = month or month_of(timezone.localdate())
     team, row = team_month(request, team_id, month)
     contents = contents_of(team, month)
-    closed = rules.calendar_problems(team, month) + rules.state_problems(row, request.user)
+    closed = rules.month_problems(team, month, row, request.user)
     can_write = not closed
     changes = timeline.changes_of_month(row, contents)
     context = {
@@ -98,7 +98,14 @@ def month_submit(request: HttpRequest, team_id: int, month: dt.date) -> HttpResp
         actions.submit_month(team=team, month=month, by=request.user)
 
     return step_page(
-        request, row, submit, title=_("Submit the month"), done=_("The month has been submitted."), needs_reason=False
+        request,
+        row,
+        submit,
+        title=_("Submit the month"),
+        then=State.SUBMITTED,
+        meaning=_("The office or the commune looks at it, and accepts it or returns it with a reason."),
+        done=_("The month has been submitted."),
+        needs_reason=False,
     )
 
 
@@ -110,7 +117,14 @@ def month_accept(request: HttpRequest, team_id: int, month: dt.date) -> HttpResp
         actions.accept_month(row=row, by=request.user, version=version)
 
     return step_page(
-        request, row, accept, title=_("Accept the month"), done=_("The month has been accepted."), needs_reason=False
+        request,
+        row,
+        accept,
+        title=_("Accept the month"),
+        then=State.ACCEPTED,
+        meaning=_("You have looked at the month and found it right. Until it is locked, it can still be returned."),
+        done=_("The month has been accepted."),
+        needs_reason=False,
     )
 
 
@@ -121,7 +135,15 @@ def month_return(request: HttpRequest, team_id: int, month: dt.date) -> HttpResp
     def give_back(version: int | None, reason: str) -> None:
         actions.return_month(row=row, reason=reason, by=request.user, version=version)
 
-    return step_page(request, row, give_back, title=_("Return the month"), done=_("The month has been returned."))
+    return step_page(
+        request,
+        row,
+        give_back,
+        title=_("Return the month"),
+        then=State.RETURNED,
+        meaning=_("The team reads your reason, mends the month and submits it again."),
+        done=_("The month has been returned."),
+    )
 
 
 @requires(Permission.LOCK_MONTH)
@@ -131,7 +153,15 @@ def month_lock(request: HttpRequest, team_id: int, month: dt.date) -> HttpRespon
     def lock(version: int | None, reason: str) -> None:
         actions.lock_month(row=row, reason=reason, by=request.user, version=version)
 
-    return step_page(request, row, lock, title=_("Lock the month"), done=_("The month has been locked."))
+    return step_page(
+        request,
+        row,
+        lock,
+        title=_("Lock the month"),
+        then=State.LOCKED,
+        meaning=_("Closed: nobody changes it, unless the office reopens it with a reason."),
+        done=_("The month has been locked."),
+    )
 
 
 @requires(Permission.LOCK_MONTH)
@@ -141,7 +171,15 @@ def month_reopen(request: HttpRequest, team_id: int, month: dt.date) -> HttpResp
     def reopen(version: int | None, reason: str) -> None:
         actions.reopen_month(row=row, reason=reason, by=request.user, version=version)
 
-    return step_page(request, row, reopen, title=_("Reopen the month"), done=_("The month has been reopened."))
+    return step_page(
+        request,
+        row,
+        reopen,
+        title=_("Reopen the month"),
+        then=State.DRAFT,
+        meaning=_("The team writes into it again and submits it anew. The day of its first submission stays."),
+        done=_("The month has been reopened."),
+    )
 
 
 def stored_month(request: HttpRequest, team_id: int, month: dt.date) -> tuple[Team, TeamMonth]:
@@ -157,10 +195,12 @@ def step_page(
     act: Callable[..., None],
     *,
     title: str,
+    then: str,
+    meaning: str,
     done: str,
     needs_reason: bool = True,
 ) -> HttpResponse:
-    """Ask for the reason or a yes, take the step, and go back to the month."""
+    """Say what the step means, ask for the reason or a yes, take the step, and go back to the month."""
     initial = {"version": row.version if row.pk else None}
     form = StepForm(request.POST if request.method == "POST" else None, initial=initial, needs_reason=needs_reason)
     status = 200
@@ -177,4 +217,5 @@ def step_page(
                 return redirect("activities:month_detail", team_id=row.team_id, month=row.month)
     back = reverse("activities:month_detail", args=[row.team_id, row.month])
     context = {"form": form, "title": title, "row": row, "team": row.team, "month": row.month, "back_url": back}
+    context |= {"then": then, "meaning": meaning}
     return render(request, "activities/month_step.html", context, status=status)

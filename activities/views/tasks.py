@@ -76,7 +76,12 @@ def task_page(request: HttpRequest, make_form: Any, task: Task | None, title: st
         template="plumbing/form_page.html",
         success_url=lambda row: reverse("activities:task_list"),
         message=_("The task has been saved."),
-        context={"title": title, "back_url": reverse("activities:task_list")},
+        context={
+            "title": title,
+            "about": task.team if task else "",
+            "back_url": reverse("activities:task_list"),
+            "back_label": _("Tasks"),
+        },
         save=save,
         can_undo=True,
     )

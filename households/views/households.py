@@ -137,7 +137,11 @@ def household_create(request: HttpRequest) -> HttpResponse:
         success_url=household_url,
         message=_("The household has been entered."),
         save=save,
-        context={"title": _("New household"), "back_url": reverse("households:household_list")},
+        context={
+            "title": _("New household"),
+            "back_url": reverse("households:household_list"),
+            "back_label": _("Households"),
+        },
     )
 
 
@@ -152,7 +156,11 @@ def household_edit(request: HttpRequest, pk: int) -> HttpResponse:
         success_url=household_url,
         message=_("The household has been saved."),
         instance=household,
-        context={"title": _("Edit household %(name)s") % {"name": household}, "back_url": household_url(household)},
+        context={
+            "title": _("Edit household %(name)s") % {"name": household},
+            "back_url": household_url(household),
+            "back_label": household,
+        },
     )
 
 
@@ -195,5 +203,6 @@ def household_leave(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "title": _("%(name)s left the village") % {"name": household},
         "back_url": household_url(household),
+        "back_label": household,
     }
     return render(request, "plumbing/form_page.html", context, status=422 if form.is_bound else 200)

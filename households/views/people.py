@@ -42,7 +42,12 @@ def person_form_page(request: HttpRequest, household: Household, person: Person 
         message=_("The person has been saved."),
         instance=person,
         save=save,
-        context={"title": str(person or _("New person")), "back_url": household_url(household)},
+        context={
+            "title": str(person or _("New person")),
+            "about": _("Household: %(name)s") % {"name": household},
+            "back_url": household_url(household),
+            "back_label": household,
+        },
     )
 
 

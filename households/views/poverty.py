@@ -47,6 +47,7 @@ def assessment_create(request: HttpRequest, pk: int) -> HttpResponse:
         context={
             "title": _("Result of a review: %(name)s") % {"name": household},
             "back_url": household_url(household),
+            "back_label": household,
         },
     )
 
@@ -83,7 +84,11 @@ def review_form_page(request: HttpRequest, review: Review | None) -> HttpRespons
         success_url=lambda row: reverse("households:review_list"),
         message=_("The review has been saved."),
         instance=review,
-        context={"title": str(review or _("New review")), "back_url": reverse("households:review_list")},
+        context={
+            "title": str(review or _("New review")),
+            "back_url": reverse("households:review_list"),
+            "back_label": _("Poverty reviews"),
+        },
     )
 
 
@@ -118,7 +123,11 @@ def standard_form_page(request: HttpRequest, standard: PovertyStandard | None) -
         success_url=lambda row: reverse("households:standard_list"),
         message=_("The poverty standard has been saved."),
         instance=standard,
-        context={"title": str(standard or _("New poverty standard")), "back_url": reverse("households:standard_list")},
+        context={
+            "title": str(standard or _("New poverty standard")),
+            "back_url": reverse("households:standard_list"),
+            "back_label": _("Poverty standards"),
+        },
     )
 
 

@@ -59,7 +59,7 @@ def account_create(request: HttpRequest) -> HttpResponse:
         success_url=lambda row: reverse("teams:account_password", args=[row.pk]),
         message=_("The account has been made. Now give it a password."),
         save=save,
-        context={"title": _("New account"), "back_url": reverse("teams:account_list")},
+        context={"title": _("New account"), "back_url": reverse("teams:account_list"), "back_label": _("Accounts")},
     )
 
 

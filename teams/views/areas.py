@@ -94,7 +94,7 @@ def area_edit(request: HttpRequest, pk: int) -> HttpResponse:
         message=_("The area has been saved."),
         instance=area,
         save=lambda form: rename_area(area=form.instance, version=form.cleaned_data["version"], by=request.user),
-        context={"title": _("Edit %(area)s") % {"area": area}, "back_url": area_url(area)},
+        context={"title": _("Edit %(area)s") % {"area": area}, "back_url": area_url(area), "back_label": area},
     )
 
 
@@ -114,5 +114,5 @@ def village_create(request: HttpRequest) -> HttpResponse:
         success_url=area_url,
         message=_("The village has been added."),
         save=save,
-        context={"title": _("New village"), "back_url": reverse("teams:area_list")},
+        context={"title": _("New village"), "back_url": reverse("teams:area_list"), "back_label": _("Areas")},
     )

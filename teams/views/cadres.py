@@ -99,7 +99,9 @@ def cadre_form_page(request: HttpRequest, cadre: Cadre | None) -> HttpResponse:
         instance=cadre,
         context={
             "title": _("Edit the cadre") if cadre else _("New cadre"),
+            "about": cadre or "",
             "back_url": cadre_url(cadre) if cadre else reverse("teams:cadre_list"),
+            "back_label": cadre or _("Cadres"),
         },
     )
 
@@ -170,7 +172,9 @@ def agency_form_page(request: HttpRequest, agency: Agency | None) -> HttpRespons
         instance=agency,
         context={
             "title": _("Edit the agency") if agency else _("New agency"),
+            "about": agency or "",
             "back_url": reverse("teams:agency_list"),
+            "back_label": _("Agencies"),
         },
     )
 

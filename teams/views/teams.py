@@ -94,7 +94,12 @@ def team_form_page(request: HttpRequest, team: Team | None) -> HttpResponse:
         success_url=team_url,
         message=_("The team has been saved."),
         instance=team,
-        context={"title": _("Edit the team") if team else _("New team"), "back_url": back},
+        context={
+            "title": _("Edit the team") if team else _("New team"),
+            "about": team or "",
+            "back_url": back,
+            "back_label": team or _("Teams"),
+        },
     )
 
 
@@ -174,6 +179,7 @@ def membership_form_page(request: HttpRequest, membership: Membership) -> HttpRe
         context={
             "title": f"{membership.cadre} – {membership.team}",
             "back_url": team_url(membership.team),
+            "back_label": membership.team,
         },
     )
 
@@ -204,5 +210,11 @@ def leader_change(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The leadership has been handed over."))
             return HttpResponseRedirect(team_url(team))
-    context = {"form": form, "title": _("Change the leader"), "back_url": team_url(team)}
+    context = {
+        "form": form,
+        "title": _("Change the leader"),
+        "about": team,
+        "back_url": team_url(team),
+        "back_label": team,
+    }
     return render(request, "plumbing/form_page.html", context, status=422 if form.is_bound else 200)

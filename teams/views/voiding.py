@@ -35,7 +35,9 @@ def void_page(
         else:
             undo.say_done(request, _("%(row)s has been voided; the history keeps it.") % {"row": row}, watched)
             return HttpResponseRedirect(done_url or back_url)
-    context = {"form": form, "row": row, "title": title, "back_url": back_url}
+    # Where the row has no page of its own, the way back leads to another row's.
+    label = row if done_url else ""
+    context = {"form": form, "row": row, "title": title, "back_url": back_url, "back_label": label}
     return render(request, "teams/void_page.html", context, status=422 if form.is_bound else 200)
 
 
