@@ -46,9 +46,8 @@ def in_words(month: dt.date) -> str:
 # --- the month --------------------------------------------------------------------------------------------------
 
 
-def month_problems(team: Team, month: dt.date, user: Account | None) -> list[Problem]:
-    """Say why `user` (None: the portal itself) may not write into the team's month. Looks the month's state up."""
-    row = TeamMonth.objects.select_related("state_by").filter(team=team, month=month).first()
+def month_problems(team: Team, month: dt.date, row: TeamMonth | None, user: Account | None) -> list[Problem]:
+    """Say why `user` (None: the portal itself) may not write into the team's month, whose state `row` keeps."""
     return calendar_problems(team, month) + state_problems(row, user)
 
 

@@ -289,10 +289,6 @@ class Period:
         return month_range(self.first_month, self.last_month)
 
     @property
-    def first_day(self) -> dt.date:
-        return self.first_month
-
-    @property
     def last_day(self) -> dt.date:
         return add_months(self.last_month, 1) - dt.timedelta(days=1)
 

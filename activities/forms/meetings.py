@@ -209,6 +209,12 @@ class NextTaskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["assignee"].choices = with_nobody(members)
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("assignee") and not data.get("title") and "title" not in self.errors:
+            self.add_error("title", _("Write what is to be done, or choose “Nobody yet”."))
+        return data
+
     def as_task(self) -> NextTask:
         data = self.cleaned_data
         return NextTask(
@@ -220,7 +226,3 @@ class NextTaskForm(forms.Form):
 
 
 NextTaskFormSet = forms.formset_factory(NextTaskForm, extra=3, max_num=30, absolute_max=40)
-
-
-def opened_form(log: MonthLog, data: Any = None) -> MeetingLogForm:
-    return MeetingLogForm(data, log=log)

@@ -8,7 +8,7 @@ from typing import Any
 
 from activities.actions.months import claim_month
 from activities.models import TeamMonth
-from activities.rules import calendar_problems, state_problems
+from activities.rules import month_problems, state_problems
 from plumbing.models import Change
 from plumbing.problems import Problem, refuse
 from teams.models import Team
@@ -25,7 +25,7 @@ class Months:
     def problems(self, team: Team, month: dt.date) -> list[Problem]:
         """Say why nothing can be written into the team's month."""
         self._load(month)
-        return calendar_problems(team, month) + state_problems(self.by_team[month].get(team.pk), self.user)
+        return month_problems(team, month, self.by_team[month].get(team.pk), self.user)
 
     def village_problems(self, village_id: int, month: dt.date) -> list[Problem]:
         """Say why the figures of a village cannot be written: one of its teams has closed the month."""

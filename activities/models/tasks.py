@@ -33,9 +33,6 @@ class TaskQuerySet(RecordQuerySet):
     def overdue_on(self, day: dt.date) -> Self:
         return self.unfinished().filter(due_on__lt=day)
 
-    def due_in(self, month: dt.date) -> Self:
-        return self.filter(due_on__year=month.year, due_on__month=month.month)
-
 
 class Task(Record):
     """A task (nhiệm vụ) of a team, given at a meeting or between meetings."""

@@ -30,7 +30,7 @@ def month_log(request: HttpRequest, team_id: int, month: dt.date) -> HttpRespons
     team, row = team_month(request, team_id, month)
     if request.user.team_id == team.pk:
         request.user.team = team  # the page's head names it too: no need to look it up again
-    closed = rules.calendar_problems(team, month) + rules.state_problems(row, request.user)
+    closed = rules.month_problems(team, month, row, request.user)
     if request.method != "POST" and closed:
         for problem in closed:
             messages.warning(request, problem.text)
