@@ -87,6 +87,10 @@ class EditableAgencyTable(AgencyTable):
         _("Agency"), linkify=("teams:agency_edit", {"pk": tables.A("pk")}), order_by=("sort_key", "pk")
     )
 
+    class Meta(AgencyTable.Meta):
+        # django-tables2 does not inherit a Meta that is not named.
+        pass
+
 
 class AccountTable(ListTable):
     full_name = tables.Column(

@@ -26,3 +26,8 @@ def test_queries(cast, sign_in):
         history.create_many([Agency(name=f"Cơ quan {i}") for i in range(n)], by=None)
 
     check_queries_do_not_grow(sign_in(cast.office), URL, add)
+
+
+def test_the_table_for_those_who_may_edit_looks_like_any_other(cast, sign_in):
+    for account in (cast.office, cast.officer_a):
+        assert 'class="cn-table"' in sign_in(account).get(URL).content.decode()
