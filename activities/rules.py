@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.models import Contribution, Measure, Task, TeamMonth
-from plumbing.dates import Period, add_months, format_date
+from plumbing.dates import Period, add_months, format_date, month_inside
 from plumbing.numbers import format_number
 from plumbing.problems import Problem
 from teams.access import Permission, may
@@ -39,8 +39,7 @@ def month_label(month: dt.date) -> str:
 
 def in_words(month: dt.date) -> str:
     """Return the month's name as it stands inside a sentence."""
-    label = month_label(month)
-    return label[:1].lower() + label[1:]
+    return month_inside(month)
 
 
 # --- the month --------------------------------------------------------------------------------------------------

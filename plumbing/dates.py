@@ -9,8 +9,10 @@ from enum import StrEnum
 from functools import lru_cache
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from plumbing.numbers import roman
 from plumbing.reading import Reading, Unreadable, is_nothing
@@ -228,6 +230,11 @@ def month_of(day: dt.date) -> dt.date:
     return dt.date(day.year, day.month, 1)
 
 
+def month_inside(month: dt.date) -> str:
+    """Return the month's name as it stands inside a sentence: "tháng 6/2026", but "June 2026"."""
+    return date_format(month, pgettext("format of a month inside a sentence", "F Y"))
+
+
 def add_months(month: dt.date, number: int) -> dt.date:
     """Return the first day of the month so many months later, or earlier."""
     years, index = divmod(month.month - 1 + number, 12)
@@ -316,7 +323,7 @@ def _label(code: str) -> str:
     year, _dash, part = code.partition("-")
     # Months first: a page has dozens of them.
     if part.isdecimal():
-        return _("Month %(month)s/%(year)s") % {"month": int(part), "year": year}
+        return date_format(dt.date(int(year), int(part), 1), "YEAR_MONTH_FORMAT")
     if part.startswith("Q"):
         return _("Quarter %(quarter)s/%(year)s") % {"quarter": roman(int(part[1])), "year": year}
     labels = {

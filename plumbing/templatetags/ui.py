@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plumbing import dates, numbers
 from plumbing.charts import sparkline
+from plumbing.problems import wrong_fields
 from plumbing.templatetags import table_parts
 from plumbing.templatetags.filter_parts import Part, chips, parts
 
@@ -145,6 +146,12 @@ def month(value: date | None) -> str:
 
 
 @register.filter
+def month_inside(value: date | None) -> str:
+    """Show a month inside a sentence."""
+    return dates.month_inside(value) if value else ""
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """Show a time in the office's own zone: 14:05 05/11/2025."""
     if not value:
@@ -183,6 +190,16 @@ def callout(content: str, kind: str = "info", title: str = "") -> SafeString:
     """Frame a note: info, success, warning or error."""
     tone_name, sign = KINDS.get(kind, KINDS["info"])
     return _render("callout", content=content, tone=tone_name, sign=sign, title=title, kind=kind)
+
+
+@register.inclusion_tag("components/refused.html")
+def refused(*forms: Any) -> dict[str, Any]:
+    """List what a form that comes back was refused for: each field by its name, with the reason and a link to it."""
+    bound = [form for form in forms if form and form.is_bound]
+    lines = [
+        (f"#div_{form[name].auto_id}", label, text) for form in bound for name, label, text in wrong_fields(form)
+    ]
+    return {"is_refused": any(form.errors for form in bound), "forms": bound, "lines": lines}
 
 
 @register.simple_block_tag

@@ -173,7 +173,7 @@ def test_parse_month_refuses(text):
 @pytest.mark.parametrize(
     ("code", "first", "last", "vietnamese", "english"),
     [
-        ("2022-06", 6, 6, "Tháng 6/2022", "Month 6/2022"),
+        ("2022-06", 6, 6, "Tháng 6/2022", "June 2022"),
         ("2022-Q2", 4, 6, "Quý II/2022", "Quarter II/2022"),
         ("2022-H1", 1, 6, "6 tháng đầu năm 2022", "First 6 months of 2022"),
         ("2022-H2", 7, 12, "6 tháng cuối năm 2022", "Last 6 months of 2022"),

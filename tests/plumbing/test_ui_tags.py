@@ -56,7 +56,10 @@ def test_status_of_unknown_state_shows_its_label_escaped():
         ("vi", "{{ v|money }}", 1500000, "1.500.000 đồng"),
         ("vi", "{{ v|day }}", dt.date(2025, 11, 5), "05/11/2025"),
         ("vi", "{{ v|day }}", None, ""),
-        ("en", "{{ v|month }}", dt.date(2026, 6, 1), "Month 6/2026"),
+        ("vi", "{{ v|month }}", dt.date(2026, 6, 1), "Tháng 6/2026"),
+        ("en", "{{ v|month }}", dt.date(2026, 6, 1), "June 2026"),
+        ("vi", "{{ v|month_inside }}", dt.date(2026, 6, 1), "tháng 6/2026"),
+        ("en", "{{ v|month_inside }}", dt.date(2026, 6, 1), "June 2026"),
         ("en", "{{ v|moment }}", dt.datetime(2026, 6, 5, 20, 30, tzinfo=dt.UTC), "03:30 06/06/2026"),
     ],
 )
@@ -160,7 +163,7 @@ def test_month_chooser_steps_and_keeps_the_rest(rf):
     assert 'href="?area=3&amp;page=2&amp;month=2026-04"' in shown or "month=2026-04" in shown
     assert "month=2026-06" not in shown
     assert '<input type="hidden" name="area" value="3">' in shown
-    assert '<option value="2026-05" selected>Month 5/2026</option>' in shown
+    assert '<option value="2026-05" selected>May 2026</option>' in shown
 
 
 class SampleForm(forms.Form):
