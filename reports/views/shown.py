@@ -119,7 +119,7 @@ def year_before(one: AnyIndicator, line: Sequence[Decimal | None]) -> str:
 
 def percent(line: Sequence[Decimal | None]) -> list[float | None]:
     """Return shares as per cent, for an axis."""
-    return [None if value is None else round(float(value) * 100, 2) for value in line]
+    return [None if value is None else round(float(value) * 100, 1) for value in line]
 
 
 def plain(line: Sequence[Decimal | None]) -> list[float | None]:
