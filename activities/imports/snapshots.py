@@ -23,7 +23,7 @@ from plumbing.problems import Problem
 from plumbing.spreadsheets import Column, Table
 from plumbing.text import nfc
 from teams.access import Permission
-from teams.imports.places import Place, Places, unknown_commune
+from teams.imports.places import Place, Places
 from teams.models import Account
 
 COUNTS = ("households", "people", "births", "deaths", "arrivals", "departures")
@@ -145,9 +145,8 @@ class _Check:
         checked.title = nfc(village)
         if not village or not commune:
             return None
-        mention = self.places.commune(commune, self.table.header_text("commune"))
-        if not mention.likely:
-            checked.reject("commune", unknown_commune(commune))
+        mention = self.places.known(checked, commune, self.table.header_text("commune"))
+        if mention is None:
             return None
         place = self.places.find(checked, village, mention)
         if place is None and not checked.is_rejected:

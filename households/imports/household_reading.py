@@ -21,7 +21,7 @@ from plumbing.reading import is_nothing
 from plumbing.spreadsheets import Table
 from plumbing.text import search_key
 from teams.ethnic_groups import read_ethnicity
-from teams.imports.places import Place, Places, unknown_commune, village_keys
+from teams.imports.places import Place, Places, village_keys
 from teams.models.cadres import Sex
 
 _YEAR = re.compile(r"\bnăm\s+(20\d\d)\b", re.IGNORECASE)
@@ -154,15 +154,8 @@ class HouseholdReader:
         said = cells.text("village", longest=120), cells.text("commune", longest=120)
         village, commune = self.places.named(*said, [*titles, cells.text("address"), self.title_village])
         commune = commune or self.title_commune
-        if not village:
-            checked.reject("village", _("The village is missing."))
-        if not commune:
-            checked.reject("commune", _("The commune is missing."))
-        if not village or not commune:
-            return None
-        mention = self.places.commune(commune, self.table.header_text("commune"))
-        if not mention.likely:
-            checked.reject("commune", unknown_commune(commune))
+        mention = self.places.mentioned(checked, village, commune, self.table.header_text("commune"))
+        if mention is None:
             return None
         place = self.places.find(checked, village, mention)
         if place is None and not (checked.errors and checked.errors[-1].field == "village"):

@@ -12,7 +12,7 @@ from plumbing.importing.checking import Cells
 from plumbing.importing.kinds import Loader
 from plumbing.spreadsheets import Column, Table
 from plumbing.text import search_key
-from teams.imports.places import Place, Places, spellings, unknown_commune, village_keys
+from teams.imports.places import Place, Places, spellings, village_keys
 from teams.imports.team_book import kind_of, village_in
 from teams.models import Team
 
@@ -66,9 +66,8 @@ class TeamFinder:
 
     def _place(self, cells: Cells, village: str, commune: str) -> Place | None:
         checked = cells.checked
-        mention = self.places.commune(commune, self.table.header_text("commune"))
-        if not mention.likely:
-            checked.reject("commune", unknown_commune(commune))
+        mention = self.places.known(checked, commune, self.table.header_text("commune"))
+        if mention is None:
             return None
         errors = len(checked.errors)
         place = self.places.find(checked, village, mention)

@@ -128,6 +128,22 @@ class Places:
             mention = self._mentions[text, header] = self._mention(text, header)
         return mention
 
+    def mentioned(self, checked: Checked, village: str, commune: str, header: str) -> Mention | None:
+        """Return what a row's commune may mean; a row that names no village, or no commune we know, is rejected."""
+        if not village:
+            checked.reject("village", _("The village is missing."))
+        if not commune:
+            checked.reject("commune", _("The commune is missing."))
+        return self.known(checked, commune, header) if village and commune else None
+
+    def known(self, checked: Checked, commune: str, header: str) -> Mention | None:
+        """Return what a row's commune may mean; a row whose commune we do not know is rejected."""
+        mention = self.commune(commune, header)
+        if not mention.likely:
+            checked.reject("commune", unknown_commune(commune))
+            return None
+        return mention
+
     def _mention(self, text: str, header: str) -> Mention:
         found = list(dict.fromkeys(self._named_commune(text)))
         now = _NOW.search(text)

@@ -22,7 +22,7 @@ from plumbing.reading import Unreadable
 from plumbing.spreadsheets import Table
 from plumbing.text import nfc, search_key
 from teams.ethnic_groups import read_ethnicity
-from teams.imports.places import Mention, Place, Places, unknown_commune
+from teams.imports.places import Mention, Place, Places
 from teams.imports.roster import Person, Roster
 from teams.imports.team_book import Listed, Service, TeamBook, role_of, title_of, village_in
 from teams.models import Cadre, Membership
@@ -215,15 +215,8 @@ class TeamCheck:
         said = cells.text("village", longest=120), cells.text("commune", longest=120)
         village, commune = self.places.named(*said, [village_in(team), *titles, self.title_village])
         commune = commune or self.title_commune
-        if not village:
-            checked.reject("village", _("The village is missing."))
-        if not commune:
-            checked.reject("commune", _("The commune is missing."))
-        if not village or not commune:
-            return None
-        mention = self.places.commune(commune, self.table.header_text("commune"))
-        if not mention.likely:
-            checked.reject("commune", unknown_commune(commune))
+        mention = self.places.mentioned(checked, village, commune, self.table.header_text("commune"))
+        if mention is None:
             return None
         place = self.places.find(checked, village, mention)
         if place is None and not checked.is_rejected:
