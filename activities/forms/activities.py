@@ -79,10 +79,12 @@ class GiftForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("donor") and data.get("amount") is None:
-            self.add_error("amount", _("Give the amount."))
-        if data.get("amount") is not None and not data.get("donor"):
+        # What was given, or in what unit, is typed for a gift too: nothing of it may get lost.
+        is_begun = any(data.get(name) for name in ("donor", "description", "unit")) or data.get("amount") is not None
+        if is_begun and not data.get("donor") and "donor" not in self.errors:
             self.add_error("donor", _("Say who gave it."))
+        if is_begun and data.get("amount") is None and "amount" not in self.errors:
+            self.add_error("amount", _("Give the amount."))
         return data
 
     def contributions(self, activity: Activity) -> list[Contribution]:

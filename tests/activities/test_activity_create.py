@@ -66,6 +66,8 @@ def test_sent_twice_is_one(cast, sign_in, form):
         ({"amount_gifts": "5.001"}, "tối đa là 5.000"),
         ({"gift-donor": "Hội Mẫu"}, "Hãy ghi số lượng."),
         ({"gift-amount": "5"}, "Hãy ghi tên người, đơn vị đóng góp."),
+        ({"gift-description": "50 kg gạo"}, "Hãy ghi tên người, đơn vị đóng góp."),
+        ({"gift-unit": "kg"}, "Hãy ghi số lượng."),
         ({"gift-donor": "Hội Mẫu", "gift-amount": "5", "gift-kind": "goods"}, "Hãy ghi đơn vị tính"),
     ],
 )
