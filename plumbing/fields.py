@@ -18,14 +18,21 @@ from django.db import models
 from plumbing.text import nfc, search_key, sort_key, text_sort_key
 
 
-class LineField(forms.CharField):
+class TypedField(forms.CharField):
+    """Typed text. The browser is not told the greatest length: it would cut off without a word what is pasted."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class LineField(TypedField):
     """One line, tidied before it is checked: what holds nothing but invisible characters counts as empty."""
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(nfc(value) if isinstance(value, str) else value)
 
 
-class LinesField(forms.CharField):
+class LinesField(TypedField):
     """The same for text of several lines."""
 
     widget = forms.Textarea
