@@ -34,6 +34,18 @@ def refuse(problems: Iterable[Problem]) -> None:
         raise Refused(errors)
 
 
+def wrong_fields(form: forms.BaseForm) -> list[tuple[str, str, str]]:
+    """Return (name, label, sentence) of what was refused at fields; no label where the sentence names the field."""
+    found = []
+    for name in (name for name in form.fields if name in form.errors):
+        label = str(form[name].label)
+        # "Trees (tree)" and "Why not: Mend the road" are named by "Trees" and by the task.
+        parts = [part for part in (label.partition(" (")[0], label.partition(": ")[2]) if part]
+        for error in form.errors[name]:
+            found.append((name, "" if any(part in str(error) for part in parts) else label, str(error)))
+    return found
+
+
 def show_in(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
     """Put each problem at its field of `form`, or above the form."""
     for problem in problems:

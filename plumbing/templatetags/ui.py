@@ -193,13 +193,15 @@ def callout(content: str, kind: str = "info", title: str = "") -> SafeString:
 
 
 @register.inclusion_tag("components/refused.html")
-def refused(*forms: Any) -> dict[str, Any]:
-    """List what a form that comes back was refused for: each field by its name, with the reason and a link to it."""
+def refused(*forms: Any, whole: bool = True) -> dict[str, Any]:
+    """List what a form that comes back was refused for: each field by its name, with the reason and a link to it.
+
+    Without `whole` only fields are listed: `{% crispy form %}` says itself what is wrong with the whole.
+    """
     bound = [form for form in forms if form and form.is_bound]
-    lines = [
-        (f"#div_{form[name].auto_id}", label, text) for form in bound for name, label, text in wrong_fields(form)
-    ]
-    return {"is_refused": any(form.errors for form in bound), "forms": bound, "lines": lines}
+    lines = [(f"#div_{form[name].auto_id}", label, text) for form in bound for name, label, text in wrong_fields(form)]
+    sentences = [error for form in bound if whole for error in form.non_field_errors()]
+    return {"sentences": sentences, "lines": lines}
 
 
 @register.simple_block_tag

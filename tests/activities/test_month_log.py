@@ -141,6 +141,7 @@ def test_members_of_the_day_who_were_not_on_the_page_are_asked_about(cast, sign_
         ({"households": "-5"}, "invalid-feedback"),
         ({"households": "9.999", "people": "20.000"}, "9.999 là quá lớn đối với một bản; tối đa là 5.000."),
         ({"new-0-title": "Việc", "new-0-due_on": ""}, "Hãy ghi hạn hoàn thành."),
+        ({"new-0-title": "Việc" * 100}, "Chỉ nhập tối đa 240 ký tự (hiện có 400)."),
         ({"new-0-title": "Việc", "new-0-due_on": "01/01/2023"}, "trước ngày giao nhiệm vụ"),
     ],
 )
@@ -292,6 +293,21 @@ def test_office_cannot_submit_again_what_is_submitted(cast, sign_in, month_url):
 def test_the_step_to_mend_is_marked(cast, sign_in, url, log_form, fields, step):
     page = text_of(sign_in(cast.leader_a1).post(url, log_form(**fields)))
     assert re.findall(r'<a href="#([\w-]+)" class="is-wrong">', page) == [step]
+
+
+def test_each_refused_field_is_named_above_the_form(cast, sign_in, url, log_form):
+    page = text_of(sign_in(cast.leader_a1).post(url, log_form(held_on="", births="-1")))
+    assert re.findall(r'<li><a href="#([\w-]+)">(.*?)</a>: (.*?)</li>', page) == [
+        ("log-meeting", "1. Ngày họp", "Ô này bắt buộc phải nhập."),
+        ("log-figures", "5. Số sinh", "Hãy nhập số từ 0 trở lên."),
+    ]
+
+
+def test_somebody_chosen_for_a_task_without_words_is_asked_about(cast, sign_in, url, log_form):
+    form = log_form(**{"new-0-assignee": cast.cadres_a1[1].pk})
+    response = sign_in(cast.leader_a1).post(url, form)
+    assert response.status_code == 422
+    assert "Hãy ghi việc cần làm, hoặc chọn “Chưa giao ai”." in text_of(response)
 
 
 def test_task_without_a_reason_marks_its_step(cast, sign_in, url, log_form):
