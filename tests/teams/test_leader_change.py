@@ -20,6 +20,12 @@ def test_hands_the_leadership_over(cast, sign_in):
     assert [m.cadre.name for m in before] == ["Giàng A Thử"]
 
 
+def test_says_which_team_it_is_about_and_the_way_back(cast, sign_in):
+    page = sign_in(cast.officer_a).get(url(cast.team_a1)).content.decode()
+    assert f'<a href="/teams/{cast.team_a1.pk}/">{cast.team_a1}</a>' in page
+    assert "---------" not in page
+
+
 def test_the_former_leader_may_leave(cast, sign_in):
     data = {"cadre": cast.cadres_a1[1].pk, "day": TODAY.strftime("%d/%m/%Y")}
     sign_in(cast.officer_a).post(url(cast.team_a1), data)
