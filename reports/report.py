@@ -40,7 +40,7 @@ class Report:
 
     @cached_property
     def indicators(self) -> dict[str, AnyIndicator]:
-        return all_indicators()
+        return {code: one.over(self.period) for code, one in all_indicators().items()}
 
     @cached_property
     def figures(self) -> Numbers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Aggregate, Count, F, Min, Q, QuerySet, Sum
 from django.utils.functional import Promise
 
-from plumbing.dates import month_of
+from plumbing.dates import Period, month_of
 from plumbing.numbers import format_number, format_share
 
 Text = str | Promise
@@ -78,6 +78,12 @@ class Indicator:
     amount: str = ""
     better: Better = Better.UP
     head: str = ""
+    # The unit of a sum over several months, where it is another: a team that met in three months counts as three.
+    unit_of_several: Text = ""
+
+    def over(self, period: Period) -> Indicator:
+        """Return the indicator with the unit that it has in a period."""
+        return replace(self, unit=self.unit_of_several) if self.unit_of_several and len(period.months) > 1 else self
 
     def rows(self, first: dt.date, last: dt.date) -> QuerySet[Any]:
         """Return the rows behind the figure of these months."""
@@ -105,6 +111,10 @@ class Ratio:
     head: str = ""
     kind: Kind = Kind.RATIO
     unit: Text = "%"
+
+    def over(self, period: Period) -> Ratio:
+        """Return the ratio: it is a share of any period."""
+        return self
 
     def show(self, value: Decimal | None) -> str:
         return "–" if value is None else format_share(value)

@@ -12,6 +12,7 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from activities.models import Attendance, Meeting, Task, TeamMonth
 from activities.models.months import due_day
@@ -121,7 +122,10 @@ INDICATORS: list[AnyIndicator] = [
     ),
     Indicator("meetings_held", _("Team meetings held"), _("meetings"), Kind.FLOW, MEETINGS, head=Head.TEAMS),
     # Over several months it counts each team once for each month in which it met.
-    Indicator("teams_met", _("Teams that met"), TEAMS, Kind.FLOW, TEAM_MONTHS, Q(has_met=True), head=Head.TEAMS),
+    Indicator(
+        "teams_met", _("Teams that met"), TEAMS, Kind.FLOW, TEAM_MONTHS, Q(has_met=True), head=Head.TEAMS,
+        unit_of_several=pgettext_lazy("teams that met in several months", "team-months"),
+    ),
     Indicator(
         "attendance_expected", _("Members expected at meetings"), _("people"), Kind.FLOW, ATTENDANCES,
         better=Better.NONE, head=Head.TEAMS,

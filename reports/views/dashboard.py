@@ -67,7 +67,7 @@ def area_context(
     month = min(period.last_month, current_month())
     months = months_until(month)
     lines = figures.series(place, months, {*LINES, *TABLE, *also})
-    shown = [BUILT_IN[code] for code in TABLE]
+    shown = [BUILT_IN[code].over(period) for code in TABLE]
     # A month's own figures are the ends of the lines.
     ends = {code: line[-1] for code, line in lines.items()}
     numbers = ends if is_month(period) else figures.read(place, period, {*TABLE, *LINES})

@@ -38,7 +38,7 @@ def figure_rows(request: HttpRequest, indicator: str, area: int, period: str) ->
         "inside": place.inside,
         "period": when,
         "value": one.show(value),
-        "unit": "" if one.kind == Kind.RATIO else one.unit,
+        "unit": "" if one.kind == Kind.RATIO else one.over(when).unit,
         "crumbs": way_here(request, place, when),
     }
     if isinstance(one, Ratio):

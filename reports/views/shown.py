@@ -83,7 +83,7 @@ def key_figures(
     """Return what the component `kpi` shows, from lines whose last value is this month's."""
     found = []
     for code in codes:
-        one = BUILT_IN[code]
+        one = BUILT_IN[code].over(period)
         line = known_line(one, lines)
         now, change = line[-1], change_of(one, line)
         unit: Any = "" if one.kind == Kind.RATIO else one.unit

@@ -79,3 +79,17 @@ def test_as_many_queries_for_thirty_villages(counted, client, many_teams, django
     rollups.take_waiting()
     with django_assert_num_queries(before):
         client.get(url)
+
+
+def test_teams_that_met_are_counted_otherwise_over_several_months(counted, client):
+    """One team that met in three months counts as three: not as three teams."""
+    client.force_login(counted.office)
+    for period, unit in [(MONTH, "tổ"), (f"{LAST_MONTH.year}", "lượt tổ")]:
+        page = client.get(page_of(counted.areas.region, period))
+        [shown] = [c.one.unit for _, cells in page.context["heads"] for c in cells if c.one.code == "teams_met"]
+        assert shown == unit
+        page = client.get(reverse("reports:figure_rows", args=["teams_met", counted.areas.region.pk, period]))
+        assert page.context["unit"] == unit
+        page = client.get(reverse("reports:dashboard", args=[counted.areas.region.pk]), {"period": period})
+        [shown] = [k["unit"] for k in page.context["key_figures"] if "teams_met" in k["href"]]
+        assert shown == unit
