@@ -36,10 +36,10 @@ def month_log(request: HttpRequest, team_id: int, month: dt.date) -> HttpRespons
             messages.warning(request, problem.text)
         return redirect("activities:month_detail", team_id=team.pk, month=month)
     log = MonthLog(team, month, chosen_meeting(request, team, month), posted_tasks(request))
-    can_submit = "submit" in possible_steps(request, row, closed)
+    about = {"row": row, "can_submit": "submit" in possible_steps(request, row, closed)}
     if request.method != "POST":
-        return log_page(request, log, MeetingLogForm(log=log), task_rows(log), can_submit)
-    return save_log(request, log, can_submit)
+        return log_page(request, log, MeetingLogForm(log=log), task_rows(log), about)
+    return save_log(request, log, about)
 
 
 def chosen_meeting(request: HttpRequest, team: Team, month: dt.date) -> Meeting | None:
@@ -71,7 +71,7 @@ def task_rows(log: MonthLog, data: Any = None) -> Any:
     return NextTaskFormSet(data, prefix="new", form_kwargs=form_kwargs)
 
 
-def save_log(request: HttpRequest, log: MonthLog, can_submit: bool) -> HttpResponse:
+def save_log(request: HttpRequest, log: MonthLog, about: dict[str, Any]) -> HttpResponse:
     """Save what was posted, and submit the month if that was asked; or show it again with what is wrong."""
     data = resolved(request.POST, MeetingLogForm(log=log))
     form, rows = MeetingLogForm(data, log=log), task_rows(log, data)
@@ -94,7 +94,7 @@ def save_log(request: HttpRequest, log: MonthLog, can_submit: bool) -> HttpRespo
         else:
             say_saved(request, draft_key(request, form), submit, missing)
             return to_month(log)
-    return log_page(request, log, form, rows, can_submit, status=422)
+    return log_page(request, log, form, rows, about, status=422)
 
 
 def wants_to_submit(request: HttpRequest) -> bool:
@@ -133,15 +133,14 @@ def draft_key(request: HttpRequest, form: MeetingLogForm) -> str:
 
 
 def log_page(
-    request: HttpRequest, log: MonthLog, form: MeetingLogForm, rows: Any, can_submit: bool, status: int = 200
+    request: HttpRequest, log: MonthLog, form: MeetingLogForm, rows: Any, about: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    context = {
+    context = about | {
         "team": log.team,
         "month": log.month,
         "form": form,
         "rows": rows,
         "steps": log_steps(form, rows),
-        "can_submit": can_submit,
         "draft_key": draft_key(request, form),
         "meeting_days": log_choices.meeting_days(log),
         "due_days": log_choices.due_days(log),

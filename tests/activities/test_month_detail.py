@@ -68,6 +68,8 @@ def test_returned_month_shows_the_reason(cast, sign_in, month_url):
     page = text_of(sign_in(cast.leader_a1).get(month_url("month_detail", cast.team_a1)))
     assert "Thiếu số khẩu" in page
     assert "Thử xa.a" in page
+    # Whoever mends the log reads there what is to be mended.
+    assert "Thiếu số khẩu" in text_of(sign_in(cast.leader_a1).get(month_url("month_log", cast.team_a1)))
 
 
 def test_late_only_when_never_handed_in(cast, sign_in, month_url):
