@@ -20,7 +20,9 @@ def doubt_list(request: HttpRequest) -> HttpResponse:
     """Show every check with what it found, so that "nothing" can be told from "not looked at"."""
     numbers = numbers_for(request.user)
     rows = [(one, numbers.get(one.code, 0)) for one in doubts_for(request.user)]
-    return render(request, "reports/doubt_list.html", {"rows": rows, "look": DoubtLook.objects.filter(pk=1).first()})
+    # Not "look": that name is the appearance's on every page.
+    context = {"rows": rows, "last_look": DoubtLook.objects.filter(pk=1).first()}
+    return render(request, "reports/doubt_list.html", context)
 
 
 @require_GET

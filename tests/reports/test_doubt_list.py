@@ -20,8 +20,15 @@ def test_every_check_stands_there_with_its_number(cast, sign_in):
 
 def test_before_the_first_look_nothing_is_said_to_be_right(cast, sign_in):
     page = sign_in(cast.office).get(URL)
-    assert page.context["look"] is None
+    assert page.context["last_look"] is None
     assert "cn-ok" not in page.content.decode().split("cn-lines")[1].split("</ul>")[0]
+
+
+def test_keeps_the_look_that_the_device_chose(cast, sign_in):
+    doubts.look()
+    visitor = sign_in(cast.office)
+    visitor.cookies["look"] = "dark"
+    assert 'data-look="dark"' in visitor.get(URL).content.decode()
 
 
 def test_whoever_reads_only_does_not_check(cast, sign_in):
