@@ -61,7 +61,7 @@ class AmountField(forms.DecimalField):
     # The stubs let a decimal field give whole numbers only.
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         try:
-            return read_decimal(value).value
+            return read_decimal(value, is_from_page=True).value
         except Unreadable as problem:
             raise ValidationError(str(problem)) from problem
 

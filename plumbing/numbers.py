@@ -144,11 +144,16 @@ def read_int(raw: object, *, low: int | None = None, high: int | None = None) ->
     return Reading(value, _doubts(raw, value, written, remark is not None))
 
 
-def read_decimal(raw: object, *, low: Number | None = None, high: Number | None = None) -> Reading[Decimal]:
-    """Read a number with decimals; "10,63%" is 10.63, as it is written."""
+def read_decimal(
+    raw: object, *, low: Number | None = None, high: Number | None = None, is_from_page: bool = False
+) -> Reading[Decimal]:
+    """Read a number with decimals; "10,63%" is 10.63, as it is written.
+
+    `is_from_page`: it stood in a form, where an English page itself writes five hundred thousand as "500,000".
+    """
     if is_nothing(raw):
         return Reading(None)
-    written = _read(raw, whole=False)
+    written = _read(raw, whole=is_from_page and not _is_vietnamese())
     value = written.value * _scale(written)
     _refuse_huge(value, nfc(raw))
     _refuse_outside(value, low, high)
@@ -235,7 +240,11 @@ _SWAPPED = str.maketrans(",.", ".,")
 
 def _in_own_signs(text: str) -> str:
     """Write 1,234.5 with the signs of the reader's language."""
-    return text.translate(_SWAPPED) if (get_language() or "vi").startswith("vi") else text
+    return text.translate(_SWAPPED) if _is_vietnamese() else text
+
+
+def _is_vietnamese() -> bool:
+    return (get_language() or "vi").startswith("vi")
 
 
 def format_number(value: Number | None, decimals: int | None = None) -> str:

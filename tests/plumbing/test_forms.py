@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import translation
 
 from households.models import Household
 from plumbing.forms import AmountField, DayField, RecordForm, WholeField, conflict_rows, resolved
@@ -34,6 +35,14 @@ def test_numbers_as_they_are_written():
     assert WholeField().clean("1.234") == 1234
     with pytest.raises(ValidationError):
         WholeField().clean("nhiều")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("amount", ["500000", "1250", "1250.5", "12.5", "0.25", "1234567.75"])
+def test_an_amount_is_read_back_as_the_page_wrote_it(language, amount):
+    field = AmountField(max_digits=16, decimal_places=2)
+    with translation.override(language):
+        assert field.clean(field.prepare_value(Decimal(amount))) == Decimal(amount)
 
 
 def post(cast, **changes):
