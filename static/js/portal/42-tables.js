@@ -5,9 +5,14 @@
   const stand = (row) => {
     for (const other of rowsOf(row.closest('[data-list]'))) other.tabIndex = other === row ? 0 : -1;
   };
+  // The heads of a table that fits stay in sight; a wider one scrolls inside its box instead.
+  const fit = new ResizeObserver((seen) => seen.forEach(({ target }) => {
+    target.classList.toggle('is-fitting', find('table', target)?.offsetWidth <= target.clientWidth);
+  }));
   const begin = () => findAll('[data-list]').forEach((list) => {
     const [row] = rowsOf(list);
     if (row) stand(row);
+    findAll('.cn-table-box', list).forEach((box) => fit.observe(box));
   });
   begin();
   on('focusin', (event) => {
