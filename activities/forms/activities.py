@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from activities.forms.teams import TeamRecordForm
 from activities.models import Activity, Contribution, Measure
-from activities.rules import quantity_problems
+from activities.rules import activity_problems, quantity_problems
 from plumbing.fields import LineField
 from plumbing.forms import AmountField
 from plumbing.problems import show_in
@@ -48,6 +48,9 @@ class ActivityForm(TeamRecordForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if team := data.get("team"):
+            # Asked here too, so that every mistake shows at once.
+            show_in(self, activity_problems(team, data.get("held_on"), data.get("attended")))
         for measure in self.measures:
             field = f"amount-{measure.pk}"
             problems = quantity_problems(measure, data.get(field))

@@ -15,9 +15,11 @@ from activities.actions.snapshots import FIGURES
 from activities.actions.tasks import CARRIED, NextTask, Outcome
 from activities.log_choices import figures_before
 from activities.models import Task
+from activities.rules import meeting_day_problems
 from plumbing.dates import format_date
 from plumbing.fields import LineField, LinesField
 from plumbing.forms import DayField, WholeField
+from plumbing.problems import show_in
 
 if TYPE_CHECKING:
     from activities.logs import MonthLog
@@ -130,6 +132,8 @@ class MeetingLogForm(forms.Form):
                 names = ", ".join(name for pk, name in self.log.names() if pk in unseen)
                 text = _("On %(day)s these were members too: %(names)s. Look at the attendance and save again.")
                 self.add_error("present", text % {"day": format_date(held_on), "names": names})
+            # Asked here too, so that every mistake shows at once.
+            show_in(self, meeting_day_problems(self.log.team, self.log.month, held_on))
         return data
 
     def seen_members(self) -> set[int]:

@@ -59,7 +59,7 @@ def test_sent_twice_is_one(cast, sign_in, form):
         ({"held_on": "01/01/2020"}, "tổ chưa thành lập"),
         ({"held_on": f"{LAST_MONTH:05/%m/%Y}"}, "đã nộp. Nếu cần sửa"),
         ({"title": ""}, "bắt buộc"),
-        ({"attended": "25.000"}, "20000"),
+        ({"attended": "25.000"}, "hãy ghi số từ 0 đến 20.000."),
         ({"attended": "nhiều"}, "nhiều"),
         ({"amount_gifts": "-3"}, "số lượng phải lớn hơn 0"),
         ({"amount_gifts": "0"}, "số lượng phải lớn hơn 0"),

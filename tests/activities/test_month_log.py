@@ -296,9 +296,9 @@ def test_the_step_to_mend_is_marked(cast, sign_in, url, log_form, fields, step):
 
 
 def test_each_refused_field_is_named_above_the_form(cast, sign_in, url, log_form):
-    page = text_of(sign_in(cast.leader_a1).post(url, log_form(held_on="", births="-1")))
+    page = text_of(sign_in(cast.leader_a1).post(url, log_form(held_on="31/12/2090", births="-1")))
     assert re.findall(r'<li><a href="#([\w-]+)">(.*?)</a>: (.*?)</li>', page) == [
-        ("log-meeting", "1. Ngày họp", "Ô này bắt buộc phải nhập."),
+        ("log-meeting", "1. Ngày họp", "Ngày 31/12/2090 chưa đến. Hãy ghi từ ngày hôm nay trở về trước."),
         ("log-figures", "5. Số sinh", "Hãy nhập số từ 0 trở lên."),
     ]
 
