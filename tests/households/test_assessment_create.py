@@ -54,7 +54,7 @@ def test_bad_input(cast, sign_in, review):
     assert "không hợp lý" in said(income="200.000.000")
     assert "không ghi nguyên nhân nghèo" in said(result="neither", b1="300")
     assert "không thuộc" in said(assessed_on="01/01/2023")
-    assert "ở trong tương lai" in said(assessed_on="01/01/2099")
+    assert "chưa đến. Hãy ghi từ ngày hôm nay trở về trước." in said(assessed_on="01/01/2099")
     assert "đã có kết quả trong" in said(review=cast.review.pk, assessed_on=f"10/11/{cast.review.year}")
     said(causes=["lazy"])
     assert not Assessment.objects.filter(review=review).exists()

@@ -42,7 +42,7 @@ def test_bad_input_is_said_and_kept(cast, sign_in):
         ({"head_name": "1234"}, "“1234” không phải là họ tên người."),
         ({"head_name": "12/5/1980"}, "không phải là họ tên người."),
         ({"phone": "123"}, "số điện thoại"),
-        ({"arrived_on": "1/1/2099"}, "ở trong tương lai"),
+        ({"arrived_on": "1/1/2099"}, "chưa đến. Hãy ghi từ ngày hôm nay trở về trước."),
         ({"arrived_on": "31/02/2025"}, "31/02/2025"),
     ]:
         response = client.post(URL, filled(cast, **changes))

@@ -27,7 +27,7 @@ def test_bad_input(cast, sign_in):
         assert response.status_code == 422
         return response.content.decode()
 
-    assert "ở trong tương lai" in said(left_on="1/3/2099")
+    assert "chưa đến. Hãy ghi từ ngày hôm nay trở về trước." in said(left_on="1/3/2099")
     said(leaving_reason="")
     said(left_on="")
     cast.household_a1.refresh_from_db()

@@ -48,7 +48,7 @@ def test_bad_input(cast, sign_in):
     page = said(national_id="011085000002")
     assert "Đã có người khác mang số định danh này." in page
     assert "Bí Mật" not in page
-    assert "ở trong tương lai" in said(birth_date="1/1/2099")
+    assert "chưa đến. Hãy ghi từ ngày hôm nay trở về trước." in said(birth_date="1/1/2099")
     assert Person.objects.filter(household=cast.household_a1).count() == 1
 
 

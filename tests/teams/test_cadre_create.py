@@ -27,7 +27,10 @@ def test_for_a_team_goes_on_to_the_membership(cast, sign_in):
 def test_bad_input(cast, sign_in):
     client = sign_in(cast.office)
     assert "số điện thoại" in client.post(URL, filled(cast, phone="12")).content.decode()
-    assert "ở trong tương lai" in client.post(URL, filled(cast, birth_date="1/1/2099")).content.decode()
+    assert (
+        "chưa đến. Hãy ghi từ ngày hôm nay trở về trước."
+        in client.post(URL, filled(cast, birth_date="1/1/2099")).content.decode()
+    )
     client.post(URL, filled(cast))
     page = client.post(URL, filled(cast, name="lầu thị mẫu"))
     assert (page.status_code, "Đã có cán bộ cùng tên" in page.content.decode()) == (422, True)

@@ -51,7 +51,7 @@ def test_bad_input(cast, sign_in):
         return response.content.decode()
 
     tomorrow = (TODAY + dt.timedelta(days=1)).strftime("%d/%m/%Y")
-    assert "ở trong tương lai" in said(cast.cadres_a1[1], tomorrow)
+    assert "chưa đến. Hãy ghi từ ngày hôm nay trở về trước." in said(cast.cadres_a1[1], tomorrow)
     assert "Hãy chọn ngày từ 02/01/2024 trở đi." in said(cast.cadres_a1[1], "01/01/2024")
     # Neither the leader nor somebody of another team can be chosen.
     said(cast.cadres_a1[0], TODAY.strftime("%d/%m/%Y"))
