@@ -93,6 +93,11 @@ def width_beyond(page: Page, width: int) -> int:
 
 def faults(page: Page) -> list[str]:
     """Return what axe finds: rule, weight, and the first place."""
+    # What fades in is judged when it has come, so the end is waited for of whatever has one.
+    page.evaluate(
+        """() => Promise.all(document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < Infinity)
+        .map((one) => one.finished.catch(() => {})))"""
+    )
     page.evaluate(AXE.axe_script)
     # Axe's own run() also brings home all that is well, which takes as long as looking.
     found = page.evaluate("options => axe.run(options).then((result) => result.violations)", RULES)
