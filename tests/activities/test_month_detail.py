@@ -118,3 +118,16 @@ def test_queries_stay_few(cast, sign_in, month_url, many, who):
 def test_future_month_shows_that_it_has_not_begun(cast, sign_in, month_url):
     page = text_of(sign_in(cast.leader_a1).get(month_url("month_detail", cast.team_a1, dt.date(2090, 1, 1))))
     assert "Tháng 1/2090 chưa đến." in page
+
+
+@pytest.mark.usefixtures("ready")
+def test_each_step_ends_where_its_page_says(cast, sign_in, month_url):
+    client = sign_in(cast.office)
+    row = TeamMonth.objects.get(team=cast.team_a1, month=LAST_MONTH)
+    for step in ("return", "submit", "accept", "lock", "reopen"):
+        url = month_url(f"month_{step}", cast.team_a1)
+        said = client.get(url).context["then"]
+        assert said != row.state
+        assert client.post(url, {"version": row.version, "reason": "Thử từng bước"}).status_code == 302, step
+        row.refresh_from_db()
+        assert row.state == said, step
