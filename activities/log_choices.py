@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Task
-from activities.rules import in_words, last_day_of
-from plumbing.dates import add_months, format_date
+from activities.rules import last_day_of
+from plumbing.dates import add_months, format_date, month_inside
 from plumbing.numbers import format_number
 from plumbing.text import search_key
 
@@ -47,9 +47,9 @@ def meeting_days(log: MonthLog) -> list[Chip]:
 def due_days(log: MonthLog) -> list[Chip]:
     """Return the days by which a next task is usually due, the default first."""
     this_end, next_end = last_day_of(log.month), log.next_due_day()
-    chips = [day_chip(_("End of %(month)s") % {"month": in_words(next_end)}, next_end)]
+    chips = [day_chip(_("End of %(month)s") % {"month": month_inside(next_end)}, next_end)]
     if this_end > timezone.localdate():
-        chips.append(day_chip(_("End of %(month)s") % {"month": in_words(this_end)}, this_end))
+        chips.append(day_chip(_("End of %(month)s") % {"month": month_inside(this_end)}, this_end))
     meeting = next_meeting_day(log)
     return chips if meeting == next_end else [*chips, day_chip(_("Next meeting"), meeting)]
 

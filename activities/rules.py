@@ -37,11 +37,6 @@ def month_label(month: dt.date) -> str:
     return str(Period.of_month(month).label)
 
 
-def in_words(month: dt.date) -> str:
-    """Return the month's name as it stands inside a sentence."""
-    return month_inside(month)
-
-
 # --- the month --------------------------------------------------------------------------------------------------
 
 
@@ -100,11 +95,11 @@ def submit_problems(
     """Say what is still missing before a month can be handed in."""
     problems = []
     if not has_meeting:
-        problems.append(Problem(_("The meeting of %(month)s has not been logged.") % {"month": in_words(month)}))
+        problems.append(Problem(_("The meeting of %(month)s has not been logged.") % {"month": month_inside(month)}))
     if not has_snapshot:
         # Asked for, but no month waits for them: the village may have nobody who counts.
         text = _("The village figures of %(month)s are missing.")
-        problems.append(Problem(text % {"month": in_words(month)}, is_warning=True))
+        problems.append(Problem(text % {"month": month_inside(month)}, is_warning=True))
     text = _("Task “%(task)s” is due on %(day)s: say whether it is done, not done or carried over.")
     problems += [Problem(text % {"task": t.title, "day": format_date(t.due_on)}) for t in unsettled]
     return problems
@@ -140,7 +135,7 @@ def meeting_day_problems(team: Team, month: dt.date, held_on: dt.date) -> list[P
     if month <= held_on <= last:
         return []
     text = _("The meeting of %(month)s is held between %(first)s and %(last)s, not on %(day)s.")
-    words = {"month": in_words(month), "first": format_date(month), "last": format_date(last)}
+    words = {"month": month_inside(month), "first": format_date(month), "last": format_date(last)}
     return [Problem(text % (words | {"day": format_date(held_on)}), "held_on")]
 
 

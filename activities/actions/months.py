@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from activities.checklist import needed_to_submit
 from activities.models import TeamMonth
 from activities.models.months import EDITABLE_STATES
-from activities.rules import calendar_problems, in_words, reason_problems, state_problems
+from activities.rules import calendar_problems, reason_problems, state_problems
 from plumbing import history
-from plumbing.dates import format_date
+from plumbing.dates import format_date, month_inside
 from plumbing.problems import Problem, refuse
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _held(row: TeamMonth, states: set[str], version: int | None) -> TeamMonth:
 
 def _meanwhile(row: TeamMonth) -> Problem:
     words = {
-        "month": in_words(row.month),
+        "month": month_inside(row.month),
         "state": row.get_state_display(),
         "who": row.state_by or row.changed_by or "–",
         "day": format_date(timezone.localtime(row.state_at or row.changed_at)),

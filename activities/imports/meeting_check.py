@@ -12,9 +12,9 @@ from activities.imports.attendance import Attendance, Members, read_attendance
 from activities.imports.cells import month_in_title, read_day, read_lines, read_month
 from activities.imports.months import Months
 from activities.models import Meeting
-from activities.rules import in_words, meeting_day_problems, month_label, not_done_problems
+from activities.rules import meeting_day_problems, month_label, not_done_problems
 from plumbing.bulk import twin
-from plumbing.dates import add_months, format_date, month_of
+from plumbing.dates import add_months, format_date, month_inside, month_of
 from plumbing.importing.checking import Cells, Checked, Outcome, settle
 from plumbing.importing.kinds import Loader
 from plumbing.reading import is_nothing
@@ -139,7 +139,7 @@ class MeetingCheck:
     def _compare(self, checked: Checked, said: Said) -> None:
         before = self.known.get(said.key)
         if before is not None and before.month != said.month:
-            words = {"day": format_date(said.held_on), "month": in_words(before.month)}
+            words = {"day": format_date(said.held_on), "month": month_inside(before.month)}
             checked.reject("month", _("The meeting of %(day)s was logged as that of %(month)s.") % words)
             return
         meeting = twin(before) if before else Meeting(team=said.team, month=said.month, held_on=said.held_on)

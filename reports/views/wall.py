@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from activities.filters import board_month
-from activities.rules import in_words
 from activities.views.boards import query
+from plumbing.dates import month_inside
 from plumbing.exporting import table_response
 from reports.tables import WallTable
 from reports.tiles import Wall, WallFilter, wall_teams
@@ -31,7 +31,7 @@ def wall(request: HttpRequest) -> HttpResponse:
     shown = Wall(measure, month, request.user, chosen.qs, request.GET.get("step", ""))
     title = _("The wall: %(measure)s, %(month)s") % {
         "measure": str(measure.label)[:1].lower() + str(measure.label)[1:],
-        "month": in_words(month),
+        "month": month_inside(month),
     }
     if request.GET.get("export") == "xlsx" and may(request.user, Permission.EXPORT):
         return table_response(request, table_of(request, shown), title)
