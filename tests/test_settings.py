@@ -53,3 +53,11 @@ def test_a_switch_that_is_neither_on_nor_off_is_refused(name):
 def test_tests_ignore_the_developers_env_file():
     assert os.environ["ENV_FILE"] == os.devnull
     assert "caunoi-tests-" in str(settings.VAR_DIR)
+
+
+def test_postgresql_compiles_no_statement_and_its_own_options_stay():
+    url = "postgres://mau@localhost/mau?options=-c%20work_mem%3D8MB"
+    show = "from config.settings import DATABASES; print(DATABASES['default']['OPTIONS']['options'])"
+    env = {k: os.environ[k] for k in ("PATH", "VAR_DIR", "ENV_FILE")} | {"DATABASE_URL": url}
+    shown = subprocess.run([sys.executable, "-c", show], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "-c work_mem=8MB -c jit=off"
