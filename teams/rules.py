@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from plumbing.dates import format_date
+from plumbing.dates import add_months, format_date
 from plumbing.problems import Problem
 from teams.access import ROLES, Role, Scope
 from teams.models import FOREVER, Agency, Area, Membership, Team
@@ -60,6 +60,27 @@ def village_problems(village: Area | None) -> list[Problem]:
     if village is None or village.level == Area.Level.VILLAGE:
         return []
     return [Problem(_("“%(area)s” is not a village.") % {"area": village}, "village")]
+
+
+def existence_problems(village: Area | None, begins: dt.date, day: dt.date | None, field: str) -> list[Problem]:
+    """What is told of a village lies in the days on which it is there. `begins`: see `teams.tree.first_days`."""
+    if village is None or day is None:
+        return []
+    if day < begins:
+        sentence = _("On %(day)s the village %(village)s was not there yet: it begins on %(first)s.")
+        words = {"day": format_date(day), "village": village, "first": format_date(begins)}
+        return [Problem(sentence % words, field)]
+    if village.valid_to and day > village.valid_to:
+        sentence = _("On %(day)s the village %(village)s was not there any more: it ended on %(last)s.")
+        words = {"day": format_date(day), "village": village, "last": format_date(village.valid_to)}
+        return [Problem(sentence % words, field)]
+    return []
+
+
+def existence_in_month_problems(village: Area, begins: dt.date, month: dt.date, field: str) -> list[Problem]:
+    """The same of what is told of a whole month: the village is there on one of its days."""
+    last = add_months(month, 1) - dt.timedelta(days=1)
+    return existence_problems(village, begins, max(month, min(last, village.valid_to or last)), field)
 
 
 def period_problems(first: dt.date | None, last: dt.date | None, field: str) -> list[Problem]:

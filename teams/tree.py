@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from teams.models import FOREVER, Area, AreaPath, Containment
 
@@ -58,18 +58,75 @@ def _ways_up(
     return known[pk]
 
 
-def containments_of(village: Area, commune: Area) -> list[Containment]:
-    """Return what a village of `commune` lies in over time: each successor of the commune in its turn, and the
-    reporting region that carries on an abolished district (design, 3: the village stays while its commune changes).
+def first_days(villages: Collection[int]) -> dict[int, dt.date]:
+    """Return the day from which each of these villages is there and lies in something: what is told of it before
+    that day would stand in its own figures and in nobody's above it.
     """
-    rows: list[Containment] = []
+    live = Containment.objects.live().filter(child__in=villages, parent__voided_at__isnull=True)
+    lies_from = dict(live.order_by().values_list("child").annotate(Min("valid_from")))
+    begins = Area.objects.filter(pk__in=villages).values_list("pk", "valid_from")
+    return {pk: max(day, lies_from.get(pk, day)) for pk, day in begins}
+
+
+def first_day(village: Area) -> dt.date:
+    return first_days([village.pk])[village.pk]
+
+
+def containments_of(village: Area, commune: Area) -> list[Containment]:
+    """Return what a village of `commune` lies in over time: each successor of the commune in its turn, the reporting
+    region that carries on an abolished district (design, 3: the village stays while its commune changes), and what
+    is sure of the days before a merged commune began.
+    """
+    rows = _before(village, commune)
     unit: Area | None = commune
     while unit is not None:
         rows.append(Containment(child=village, parent=unit, valid_from=unit.valid_from, valid_to=unit.valid_to))
         unit = unit.successor
-    for region in regions_after(commune):
+    for region in regions_of(commune):
         rows.append(Containment(child=village, parent=region, valid_from=region.valid_from, valid_to=region.valid_to))
     return rows
+
+
+def _before(village: Area, commune: Area) -> list[Containment]:
+    """Return what a village of `commune` lay in before that began, as far as it is sure.
+
+    Of several communes that were merged nobody knows in which it lay; but all of them lay in one district, or in one
+    province at least. Figures of those days count there, and in no commune.
+    """
+    day = commune.valid_from - dt.timedelta(days=1)
+    merged = list(Area.objects.live().filter(successor=commune, level=commune.level, valid_to=day))
+    if len(merged) == 1:
+        return [*_before(village, merged[0]), _until(day, village, merged[0])]
+    units = {area.pk for area in merged}
+    while units:
+        above = [_units_above(pk, day) for pk in units]
+        if common := set.intersection(*above):
+            return [_until(day, village, unit) for unit in Area.objects.filter(pk__in=common)]
+        units = set.union(*above)
+    return []
+
+
+def _until(day: dt.date, village: Area, unit: Area) -> Containment:
+    return Containment(child=village, parent=unit, valid_from=unit.valid_from, valid_to=day)
+
+
+def _units_above(pk: int, day: dt.date) -> set[int]:
+    """Return the unit in which an area lies directly on `day`; a region holds areas beside their units."""
+    rows = Containment.objects.live().filter(child=pk, valid_from__lte=day, parent__voided_at__isnull=True)
+    rows = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).exclude(parent__level=Area.Level.REGION)
+    return set(rows.values_list("parent", flat=True))
+
+
+def regions_of(commune: Area) -> QuerySet[Area]:
+    """Return the region of a commune's villages: that of its abolished district, or for a merged commune that of all
+    the communes which it was made of, when these lay in one district.
+    """
+    own = regions_after(commune)
+    if own.exists():
+        return own
+    merged = Area.objects.live().filter(successor=commune, level=commune.level).exclude(pk=commune.pk)
+    regions = [set(regions_after(old).values_list("pk", flat=True)) for old in merged]
+    return Area.objects.filter(pk__in=set.intersection(*regions) if regions else ())
 
 
 def regions_after(commune: Area) -> QuerySet[Area]:

@@ -13,6 +13,9 @@ from activities.rules import snapshot_problems
 from households.models import VillageSnapshot
 from plumbing import history
 from plumbing.problems import Problem, refuse
+from teams.models import Area
+from teams.rules import existence_in_month_problems
+from teams.tree import first_day
 
 if TYPE_CHECKING:
     from teams.models import Account
@@ -34,6 +37,8 @@ def record_snapshot(
     refuse(snapshot_problems(values))
     if values.get("households") is None:
         return None
+    village = Area.objects.get(pk=village_id)
+    refuse(existence_in_month_problems(village, first_day(village), month, "households"))
     row = VillageSnapshot.objects.live().select_for_update().filter(village=village_id, month=month).first()
     if row is None:
         row = VillageSnapshot(village_id=village_id, month=month)

@@ -25,6 +25,7 @@ from plumbing.text import nfc
 from teams.access import Permission
 from teams.imports.places import Place, Places
 from teams.models import Account
+from teams.rules import existence_in_month_problems
 
 COUNTS = ("households", "people", "births", "deaths", "arrivals", "departures")
 MOST = {"households": 5000, "people": 50_000}
@@ -105,6 +106,9 @@ class _Check:
                 checked.reject(code, _("The number is missing."))
         if (counts["people"] or 0) < (counts["households"] or 0):
             checked.reject("people", _("A village cannot have fewer people than households."))
+        if place is not None and month is not None:
+            begins = self.places.begins(place)
+            checked.add(existence_in_month_problems(place.area, begins, month, "month"), "month")
         if checked.is_rejected or place is None or month is None:
             return
         before = self._stored(place.area.pk, month)

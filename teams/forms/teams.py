@@ -19,6 +19,7 @@ from teams.choosing import AreaTreeField, PeopleSelect
 from teams.forms.reason import PlainForm
 from teams.models import Agency, Area, Cadre, Membership, Team
 from teams.places import village_field
+from teams.tree import first_day
 
 
 class TeamForm(RecordForm):
@@ -46,7 +47,11 @@ class TeamForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        show_in(self, rules.village_problems(data.get("village")))
+        village = data.get("village")
+        show_in(self, rules.village_problems(village))
+        # A day that stood before this was asked does not keep the team from being edited.
+        if village is not None and "active_from" in self.changed_data:
+            show_in(self, rules.existence_problems(village, first_day(village), data.get("active_from"), "active_from"))
         return data
 
 

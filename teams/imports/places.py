@@ -87,6 +87,9 @@ class Places:
         self.nowhere = Area(level=Level.VILLAGE)
         self.codes: dict[str, int] = defaultdict(int)
         self.parents: dict[int, list[int]] = defaultdict(list)
+        self._lies_from: dict[int, dt.date] = {}
+        # Commune id → the day from which a new village of it lies in something.
+        self._new_from: dict[int, dt.date] = {}
         self._mentions: dict[tuple[str, str], Mention] = {}
         self._splits: dict[str, tuple[str, str]] = {}
         self._load()
@@ -102,8 +105,9 @@ class Places:
                 head, _dot, tail = area.code.rpartition(".")
                 if tail.isdecimal():
                     self.codes[head] = max(self.codes[head], int(tail))
-        for child, parent in Containment.objects.live().values_list("child", "parent"):
+        for child, parent, day in Containment.objects.live().values_list("child", "parent", "valid_from"):
             self.parents[child].append(parent)
+            self._lies_from[child] = min(day, self._lies_from.get(child, day))
         for area in self.by_pk.values():
             if area.level == Level.VILLAGE:
                 self._enter(Place(area, self._commune_of(area)), self.parents[area.pk])
@@ -306,6 +310,16 @@ class Places:
         words = {"village": area.name, "commune": commune.name}
         checked.warn("village", _("The village %(village)s is not known yet; it will be added to %(commune)s.") % words)
         return place
+
+    def begins(self, place: Place) -> dt.date:
+        """Return the day from which the village is there and lies in something (see `teams.tree.first_days`)."""
+        if place.area.pk is None and place.commune is not None:
+            commune = place.commune
+            if commune.pk not in self._new_from:
+                rows = tree.containments_of(place.area, commune)
+                self._new_from[commune.pk] = min(row.valid_from for row in rows)
+            return max(place.area.valid_from, self._new_from[commune.pk])
+        return max(place.area.valid_from, self._lies_from.get(place.area.pk, place.area.valid_from))
 
     def covers(self, place: Place) -> bool:
         """Tell whether the one who loads the list may write about this village."""

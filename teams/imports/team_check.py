@@ -26,6 +26,7 @@ from teams.imports.places import Mention, Place, Places
 from teams.imports.roster import Person, Roster
 from teams.imports.team_book import Listed, Service, TeamBook, role_of, title_of, village_in
 from teams.models import Cadre, Membership
+from teams.rules import existence_problems
 
 Role = Membership.Role
 PartyStatus = Cadre.PartyStatus
@@ -115,7 +116,7 @@ class TeamCheck:
         if checked.is_rejected or place is None:
             return
         listed = self.book.team_of(checked, place, self._team_name(cells))
-        if listed is None:
+        if listed is None or self._is_before_its_village(checked, listed):
             return
         person, homonym = self.roster.find(said.name, said.birth, said.phones, listed.key)
         if person is not None and self._stands_above(checked, said, listed, person):
@@ -238,6 +239,14 @@ class TeamCheck:
             checked.reject("commune", _("There are several communes “%(name)s”.") % {"name": mention.text})
             return None
         return self.places.introduce(checked, village, mention.likely[0])
+
+    def _is_before_its_village(self, checked: Checked, listed: Listed) -> bool:
+        """Refuse a team that a list founds before its village was there."""
+        if listed.before is not None:
+            return False
+        village, founded = listed.place.area, listed.team.active_from
+        checked.add(existence_problems(village, self.places.begins(listed.place), founded, "village"), "village")
+        return checked.is_rejected
 
     # --- who ----------------------------------------------------------------------------------------------------
 

@@ -20,19 +20,9 @@ def containments(pairs: Iterable[tuple[Area, Area]]) -> list[Containment]:
     return [
         Containment(child=village, parent=row.parent, valid_from=row.valid_from, valid_to=row.valid_to)
         for pk, children in villages.items()
-        for row in [*tree.containments_of(children[0], communes[pk]), *_in_regions(children[0], communes[pk])]
+        for row in tree.containments_of(children[0], communes[pk])
         for village in children
     ]
-
-
-def _in_regions(village: Area, commune: Area) -> list[Containment]:
-    """A village that is known only by its merged commune still belongs to the old district's region, if there is no
-    doubt which one: when all communes that were merged lay in the same abolished district.
-    """
-    merged = Area.objects.live().filter(successor=commune, level=Area.Level.COMMUNE).exclude(pk=commune.pk)
-    regions = [set(tree.regions_after(old)) for old in merged]
-    sure = set.intersection(*regions) if regions else set()
-    return [Containment(child=village, parent=r, valid_from=r.valid_from, valid_to=r.valid_to) for r in sure]
 
 
 def write(rows: list[Containment], *, by: object, batch_id: int) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from activities.actions.meetings import record_meeting
+from activities.actions.snapshots import record_snapshot
 from activities.actions.tasks import CARRIED, NextTask, Outcome
 from activities.models import Meeting, Task, TeamMonth
 from activities.rules import last_day_of
@@ -211,3 +212,12 @@ def test_village_figures_changed_by_somebody_else(cast):
         log(cast, snapshot={"households": 50, "people": 250})
     log(cast, snapshot={"households": 50, "people": 250}, snapshot_version=1)
     assert VillageSnapshot.objects.get(pk=snapshot.pk).households == 50
+
+
+def test_no_figures_of_a_month_before_the_village_was_there(cast):
+    cast.areas.a1.valid_from = dt.date(2025, 9, 15)
+    history.change(cast.areas.a1, by=None)
+    counted = {"households": 60, "people": 300}
+    with pytest.raises(Refused, match=r"begins on 15/09/2025"):
+        record_snapshot(village_id=cast.areas.a1.pk, month=dt.date(2025, 8, 1), values=counted, by=cast.office)
+    assert record_snapshot(village_id=cast.areas.a1.pk, month=dt.date(2025, 9, 1), values=counted, by=cast.office)

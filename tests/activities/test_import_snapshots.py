@@ -7,7 +7,7 @@ from households.models import VillageSnapshot
 from plumbing.importing.kinds import Loader, kind_of
 from plumbing.importing.loading import read_list
 from tests.conftest import LAST_MONTH
-from tests.imports import DATA, do, load, load_areas, page, reasons, send, workbook
+from tests.imports import DATA, do, load, load_areas, page, reasons, rows_of, send, workbook
 
 HEADER = ["Thôn, bản", "Xã", "Tháng", "Nhân khẩu", "Số hộ", "Sinh", "Chuyển đi"]
 
@@ -113,3 +113,14 @@ def test_figures_of_a_month_that_was_locked_since_are_not_taken_back(cast, sign_
     do(client, "undo", batch)
     assert batch.state == "undone"
     assert VillageSnapshot.objects.get(village=cast.areas.b1, month=LAST_MONTH).people == 300
+
+
+def test_months_before_the_village_was_there_are_refused(db, tmp_path):
+    load_areas()
+    areas = tmp_path / "areas.csv"
+    areas.write_text("Cấp,Mã,Tên,Mã cấp trên,Từ ngày\nvillage,,Bản Mới Mẫu,03169,15/09/2026\n", encoding="utf-8")
+    load("areas", areas)
+    path = figures(tmp_path, *(row("Mới Mẫu", month=month) for month in ("08/2026", "09/2026", "10/2026")))
+    found = load("snapshots", path, "--only-good-rows")
+    assert (found["new"], rows_of(found, "rejected")) == (2, [3])
+    assert "15/09/2026" in reasons(found, "rejected", 3)

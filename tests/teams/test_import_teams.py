@@ -288,4 +288,8 @@ def test_a_village_known_only_by_its_merged_commune_stays_in_the_old_districts_r
     )
     assert load("teams", path)["new"] == 2
     lies_in = {v.name: {c.parent.name for c in v.containments.all()} for v in Area.objects.villages()}
-    assert lies_in == {"Thử Một": {"Xã Nà Hỳ", "Khu vực Nậm Pồ (huyện cũ)"}, "Thử Hai": {"Xã Quảng Lâm"}}
+    assert lies_in == {
+        # Before the merger it lay in one of four communes, all of them in Nậm Pồ.
+        "Thử Một": {"Huyện Nậm Pồ", "Xã Nà Hỳ", "Khu vực Nậm Pồ (huyện cũ)"},
+        "Thử Hai": {"Tỉnh Điện Biên", "Xã Quảng Lâm"},
+    }

@@ -1,5 +1,8 @@
+import datetime as dt
+
 from plumbing.models import Change
-from teams.models import Team
+from teams.actions.areas import add_village
+from teams.models import Area, Team
 from tests.closed import check_refused, check_visitor_signs_in, form_data
 
 URL = "/teams/new/"
@@ -46,6 +49,15 @@ def test_bad_input(cast, sign_in):
     assert "Ngày kết thúc trước ngày bắt đầu" in page
     assert "Câu lạc bộ phụ nữ bản Huổi Thử" in page
     assert client.post(URL, filled(cast, active_from="31/02/2025")).status_code == 422
+
+
+def test_not_before_its_village(cast, sign_in):
+    village = Area(level="village", code="03166.09", name="Bản Mới Mẫu", valid_from=dt.date(2026, 9, 15))
+    add_village(village=village, commune=cast.areas.new_a, by=cast.office)
+    client = sign_in(cast.office)
+    page = client.post(URL, filled(cast, village=village.pk, active_from="14/9/2026"))
+    assert (page.status_code, "bản có từ ngày 15/09/2026" in page.content.decode()) == (422, True)
+    assert client.post(URL, filled(cast, village=village.pk, active_from="15/9/2026")).status_code == 302
 
 
 def test_who_may_look_may_not_write(cast):
