@@ -29,7 +29,7 @@ from reports import doubt_tables as tables
 from reports.models import DoubtCount, DoubtLook
 from teams import access
 from teams.access import Permission
-from teams.models import Account, Membership, Team
+from teams.models import Account, Membership, Team, area_scope
 from teams.places import commune_name
 
 Rows = QuerySet[Any]
@@ -284,7 +284,7 @@ def doubts_for(user: Account) -> list[Doubt]:
 
 def numbers_for(user: Account) -> dict[str, int]:
     """Return how many rows of the reader's villages are in doubt, by code, as the last look counted them."""
-    rows = DoubtCount.objects.filter(access.area_scope(user, "village"), code__in=[d.code for d in doubts_for(user)])
+    rows = DoubtCount.objects.filter(area_scope(user, "village"), code__in=[d.code for d in doubts_for(user)])
     return dict(rows.order_by().values_list("code").annotate(Sum("number")))
 
 

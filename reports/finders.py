@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from plumbing.finding import Finder, Found, Hit, found_rows, one_line
-from teams.access import Permission, Scope, role_of
+from teams.access import Permission, Scope, scope_of
 from teams.filters import AreaFilter
 from teams.finders import holders_of
 from teams.models import Account, Area
@@ -27,9 +27,8 @@ def areas(user: Account, text: str, limit: int) -> Found:
         icon = "area" if area.level == Area.Level.VILLAGE else "areas"
         return Hit(area.name, where, reverse("reports:dashboard", args=[area.pk]), icon)
 
-    card = role_of(user)
     own = Q(pk__in=Area.objects.in_scope_of(user).values("pk"))
-    if card is not None and card.scope == Scope.AREA:
+    if scope_of(user) is Scope.AREA:
         # Communes hang beside a region, not below it (reports.scope.place_for).
         own |= Q(pk__in=communes_for(user).values("pk"))
     rows = listed(Area.objects.live().active_on(timezone.localdate()).filter(own))

@@ -8,20 +8,22 @@ from django.http import Http404
 from django.utils import timezone
 
 from reports.figures import Place
-from teams.access import Scope, role_of
-from teams.models import Account, Area, AreaPath, Team
+from teams.access import Scope, scope_of
+from teams.models import Account, Area, AreaPath, Team, is_unbounded
 
 LEVELS = [level.value for level in Area.Level]
 
 
 def default_area(user: Account) -> Area | None:
     """Return the area whose figures the user meets first; None when there is no single one."""
-    card = role_of(user)
-    if card is None or card.scope == Scope.AGENCY:
-        return None
-    if card.scope == Scope.TEAM:
-        return user.team.village if user.team else None
-    return user.area or root()
+    match scope_of(user):
+        case None | Scope.AGENCY:
+            return None
+        case Scope.TEAM:
+            return user.team.village if user.team else None
+        case Scope.AREA:
+            return user.area
+    return root()
 
 
 def root() -> Area | None:
@@ -52,8 +54,7 @@ def place_for(user: Account, pk: int) -> Place:
     area = Area.objects.live().in_scope_of(user).filter(pk=pk).first()
     if area is not None:
         return Place(area)
-    card = role_of(user)
-    if card is None or card.scope != Scope.AREA or user.area is None:
+    if user.area is None or scope_of(user) is not Scope.AREA:
         raise Http404
     own = Area.objects.within(user.area).villages().values("pk")
     below = AreaPath.objects.filter(ancestor=pk, descendant__level=Area.Level.VILLAGE)
@@ -75,8 +76,8 @@ def place_for(user: Account, pk: int) -> Place:
 
 def way_to(user: Account, area: Area) -> list[Area]:
     """Return the areas above that the user may open, from the highest down."""
-    card = role_of(user)
-    if card is None or card.scope not in {Scope.EVERYTHING, Scope.AREA} or area.pk == user.area_id:
+    is_bound = user.area is not None and scope_of(user) is Scope.AREA
+    if area.pk == user.area_id or not (is_bound or is_unbounded(user)):
         return []
     if user.area and area.level == Area.Level.COMMUNE:
         return [user.area]

@@ -1,30 +1,22 @@
-"""Who may see and do what: one table, by role × permission × scope.
+"""Who may see and do what: one table, by role × permission × scope. It knows no model; which rows lie in a scope is
+said beside the models: `area_scope` (teams.models.areas), `teams_in_scope` (teams.models.teams).
 
 A page asks `may(user, Permission.X)` (no → 403); a query starts with `visible_to(user)` (out of scope → 404).
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol
 
-from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from teams.models.accounts import Account
-    from teams.models.areas import Area
-
-Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
 
 class Role(models.TextChoices):
@@ -60,12 +52,38 @@ class Permission(StrEnum):
 
 
 class Scope(StrEnum):
-    """Which rows a role reaches."""
+    """Which rows somebody reaches: all, all that lie in an area, or those of the account's own area, agency or team."""
 
     EVERYTHING = "everything"
+    DEPLOYMENT = "deployment"
     AREA = "area"
     AGENCY = "agency"
     TEAM = "team"
+
+
+# The scopes that are read from a field of the account, which has the scope's name.
+READ_FROM_ACCOUNT = frozenset({Scope.AREA, Scope.AGENCY, Scope.TEAM})
+
+
+class User(Protocol):
+    """What is asked of whoever sends a request: an account, or Django's visitor, who has no more than the first."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def is_authenticated(self) -> Any: ...
+    @property
+    def is_active(self) -> Any: ...
+    @property
+    def role(self) -> Any: ...
+    @property
+    def area(self) -> Any: ...
+    @property
+    def area_id(self) -> Any: ...
+    @property
+    def agency_id(self) -> Any: ...
+    @property
+    def team_id(self) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -75,6 +93,18 @@ class RoleCard:
     description: str | Promise
     scope: Scope
     permissions: frozenset[Permission]
+    # An account of this role may go without an area: it then looks after the whole deployment (`scope_of`).
+    is_area_optional: bool = False
+
+    @property
+    def scope_field(self) -> str:
+        """Return the account's field from which the scope is read; "" when none is."""
+        return self.scope.value if self.scope in READ_FROM_ACCOUNT else ""
+
+    @property
+    def needed_field(self) -> str:
+        """Return the field without which an account of this role would reach nothing; "" when there is none."""
+        return "" if self.is_area_optional else self.scope_field
 
 
 P = Permission
@@ -95,11 +125,13 @@ ROLES: dict[str, RoleCard] = {
         _("Loads and corrects data, checks, locks and reopens months, hands in the reports of the area."),
         Scope.AREA,
         OFFICE_WORK | {P.LOCK_MONTH, P.EDIT_AREAS, P.EDIT_CATALOGUES},
+        is_area_optional=True,
     ),
     Role.LEADERSHIP: RoleCard(
         _("Reads every figure of the area down to its rows; changes nothing."),
         Scope.AREA,
         VIEWING | {P.VIEW_HOUSEHOLDS, P.VIEW_HISTORY},
+        is_area_optional=True,
     ),
     Role.COMMUNE_OFFICER: RoleCard(
         _("Does the office's work for the villages of one commune, save locking months."),
@@ -124,14 +156,27 @@ ROLES: dict[str, RoleCard] = {
 }
 
 
-def role_of(user: Account) -> RoleCard | None:
+def role_of(user: User) -> RoleCard | None:
     """Return the card of the user's role; None for a visitor or somebody who may not sign in."""
     if not user.is_authenticated or not user.is_active:
         return None
     return ROLES.get(user.role)
 
 
-def may(user: Account, permission: Permission) -> bool:
+def scope_of(user: User) -> Scope | None:
+    """Return which rows the user reaches; None for a visitor, or somebody who reaches nothing.
+
+    That office and leadership without an area look after the whole deployment is said here and nowhere else.
+    """
+    card = role_of(user)
+    if card is None:
+        return None
+    if card.scope is Scope.AREA and user.area_id is None:
+        return Scope.DEPLOYMENT if card.is_area_optional else None
+    return card.scope
+
+
+def may(user: User, permission: Permission) -> bool:
     """Return whether the user's role holds `permission`."""
     card = role_of(user)
     return card is not None and permission in card.permissions
@@ -154,78 +199,7 @@ def requires(
     return close
 
 
-def require(user: Account, permission: Permission) -> None:
+def require(user: User, permission: Permission) -> None:
     """Raise PermissionDenied unless the user's role holds `permission`."""
     if not may(user, permission):
         raise PermissionDenied
-
-
-def _within(area: Area) -> QuerySet[Any]:
-    """Return the ids of everything in `area` today, or on its last day when it has ended."""
-    day = area.day_within()
-    paths = apps.get_model("teams", "AreaPath").objects
-    return paths.filter(ancestor=area.pk, valid_from__lte=day, valid_to__gte=day).values("descendant")
-
-
-def _agency_teams(user: Account) -> QuerySet[Any]:
-    """Return the teams in which cadres of the user's agency serve today."""
-    today = dt.date.today()
-    served = apps.get_model("teams", "Membership").objects.active_on(today).filter(cadre__agency=user.agency_id)
-    return served.values("team")
-
-
-def area_scope(user: Account, lookup: str) -> Q:
-    """Return the condition under which a row lies in the user's areas; `lookup` leads from the row to its area.
-
-    A row without an area is the administrator's alone.
-    """
-    card = role_of(user)
-    if card is None:
-        return Q(pk__in=[])
-    field = lookup or "pk"
-    if card.scope == Scope.EVERYTHING:
-        return Q()
-    if card.scope == Scope.AREA and user.area is not None:
-        return Q(**{f"{field}__in": _within(user.area)})
-    if card.scope == Scope.AREA:
-        whole_deployment = user.role in {Role.OFFICE, Role.LEADERSHIP}
-        return Q(**{f"{field}__isnull": False}) if whole_deployment else Q(pk__in=[])
-    teams = apps.get_model("teams", "Team").objects.all()
-    mine = teams.filter(pk__in=[user.team_id]) if card.scope == Scope.TEAM else teams.filter(pk__in=_agency_teams(user))
-    return Q(**{f"{field}__in": mine.values("village")})
-
-
-def teams_in_scope(teams: Rows, user: Account, lookup: str = "") -> Rows:
-    """Return the rows of `teams` (or of anything that leads to a team by `lookup`) in the user's scope."""
-    card = role_of(user)
-    if card is None or P.VIEW_TEAMS not in card.permissions:
-        return teams.none()
-    prefix = f"{lookup}__" if lookup else ""
-    if card.scope == Scope.TEAM:
-        return teams.filter(**{f"{prefix}pk": user.team_id})
-    if card.scope == Scope.AGENCY:
-        return teams.filter(**{f"{prefix}pk__in": _agency_teams(user)})
-    return teams.filter(area_scope(user, f"{prefix}village"))
-
-
-def cadres_in_scope(cadres: Rows, user: Account) -> Rows:
-    """Return the cadres who serve, or served, in the user's teams, and those of the user's agency."""
-    card = role_of(user)
-    if card is None:
-        return cadres.none()
-    if card.scope == Scope.EVERYTHING or (
-        card.scope == Scope.AREA and user.role != Role.COMMUNE_OFFICER and user.area is None
-    ):
-        return cadres
-    members = apps.get_model("teams", "Membership").objects.filter(
-        team__in=teams_in_scope(apps.get_model("teams", "Team").objects.all(), user).values("pk")
-    )
-    mine = Q(pk__in=members.values("cadre"))
-    if user.agency_id:
-        mine |= Q(agency=user.agency_id)
-    if card.scope == Scope.AREA and P.EDIT_TEAMS in card.permissions:
-        # Somebody who was just entered serves nowhere yet: the office that enters them must find them again.
-        # (No join on memberships: it would show a cadre once for each of them.)
-        served = apps.get_model("teams", "Membership").objects.values("cadre")
-        mine |= Q(created_by=user.pk) & ~Q(pk__in=served)
-    return cadres.filter(mine)

@@ -12,8 +12,7 @@ from django.forms.models import ModelChoiceField, ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from plumbing.choosing import Chooser
-from teams import access
-from teams.models import Account, Area, AreaPath
+from teams.models import Account, Area, AreaPath, area_scope
 
 
 def commune_name(village: str, *, day: dt.date | None = None, value: str = "name") -> Subquery:
@@ -38,7 +37,7 @@ def communes_for(user: Account, day: dt.date | None = None) -> QuerySet[Area]:
     """Return the communes of `day` (today) in which villages of the user lie: the choices of a list's filter."""
     day = day or dt.date.today()
     above = AreaPath.objects.filter(
-        access.area_scope(user, "descendant"),
+        area_scope(user, "descendant"),
         descendant__level=Area.Level.VILLAGE,
         descendant__voided_at__isnull=True,
         valid_from__lte=day,

@@ -9,17 +9,8 @@ from django.utils.translation import gettext as _
 
 from plumbing.dates import add_months, format_date
 from plumbing.problems import Problem
-from teams.access import ROLES, Role, Scope
+from teams.access import ROLES, Role
 from teams.models import FOREVER, Agency, Area, Membership, Team
-
-NEEDED = {
-    Role.COMMUNE_OFFICER: "area",
-    Role.AGENCY_LEAD: "agency",
-    Role.TEAM_LEADER: "team",
-    Role.MEMBER: "team",
-}
-# Which of the three a role's scope is read from; the others stay empty, so that nobody misreads them.
-READ_FROM = {Scope.EVERYTHING: None, Scope.AREA: "area", Scope.AGENCY: "agency", Scope.TEAM: "team"}
 
 
 def account_scope_problems(role: str, area: Area | None, agency: Agency | None, team: Team | None) -> list[Problem]:
@@ -33,9 +24,10 @@ def account_scope_problems(role: str, area: Area | None, agency: Agency | None, 
         "agency": _("An agency lead needs an agency."),
         "team": _("A team leader or member needs a team."),
     }
-    needed = NEEDED.get(Role(role))
+    needed = card.needed_field
     problems = [Problem(sentences[needed], needed)] if needed and given[needed] is None else []
-    fits = READ_FROM[card.scope]
+    # The others stay empty, so that nobody misreads them.
+    fits = card.scope_field
     problems += [
         Problem(_("The role “%(role)s” has no use for this; leave it empty.") % {"role": Role(role).label}, field)
         for field, value in given.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
@@ -16,10 +16,7 @@ from plumbing.fields import Line, Lines, SearchKey, TitleSortKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
 from teams import access
-from teams.models import Team
-
-if TYPE_CHECKING:
-    from teams.models import Account
+from teams.models import Account, Team, teams_in_scope
 
 
 class MeasureQuerySet(RecordQuerySet):
@@ -78,7 +75,7 @@ class ActivityQuerySet(RecordQuerySet):
     def visible_to(self, user: Account) -> Self:
         if not access.may(user, access.Permission.VIEW_MONTHS):
             return self.none()
-        return access.teams_in_scope(self, user, "team")
+        return teams_in_scope(self, user, "team")
 
     def in_month(self, month: dt.date) -> Self:
         return self.filter(held_on__year=month.year, held_on__month=month.month)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -14,17 +14,14 @@ from plumbing.fields import Line, SearchKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
 from teams import access
-from teams.models import Team
-
-if TYPE_CHECKING:
-    from teams.models import Account
+from teams.models import Account, Team, teams_in_scope
 
 
 class ContributionQuerySet(RecordQuerySet):
     def visible_to(self, user: Account) -> Self:
         if not access.may(user, access.Permission.VIEW_MONTHS):
             return self.none()
-        return access.teams_in_scope(self, user, "team")
+        return teams_in_scope(self, user, "team")
 
     def received_in(self, month: dt.date) -> Self:
         return self.filter(received_on__year=month.year, received_on__month=month.month)

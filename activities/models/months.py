@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -15,17 +15,14 @@ from plumbing.fields import Line
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
 from teams import access
-from teams.models import Team
-
-if TYPE_CHECKING:
-    from teams.models import Account
+from teams.models import Account, Team, teams_in_scope
 
 
 class TeamMonthQuerySet(RecordQuerySet):
     def visible_to(self, user: Account) -> Self:
         if not access.may(user, access.Permission.VIEW_MONTHS):
             return self.none()
-        return access.teams_in_scope(self, user, "team")
+        return teams_in_scope(self, user, "team")
 
     def in_month(self, month: dt.date) -> Self:
         return self.filter(month=month)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -15,17 +15,14 @@ from plumbing.fields import Line, SearchKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
 from teams import access
-from teams.models import Cadre, Team
-
-if TYPE_CHECKING:
-    from teams.models import Account
+from teams.models import Account, Cadre, Team, teams_in_scope
 
 
 class TaskQuerySet(RecordQuerySet):
     def visible_to(self, user: Account) -> Self:
         if not access.may(user, access.Permission.VIEW_MONTHS):
             return self.none()
-        return access.teams_in_scope(self, user, "team")
+        return teams_in_scope(self, user, "team")
 
     def unfinished(self) -> Self:
         return self.live().filter(state=Task.State.OPEN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -15,11 +15,8 @@ from plumbing.fields import BlindIndex, Encrypted, Line, SearchKey, SortKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
 from teams import access
-from teams.models import Area
+from teams.models import Account, Area, area_scope
 from teams.models.cadres import BirthPrecision, Sex
-
-if TYPE_CHECKING:
-    from teams.models import Account
 
 
 class HouseholdQuerySet(RecordQuerySet):
@@ -29,7 +26,7 @@ class HouseholdQuerySet(RecordQuerySet):
         """Return the households of the user's villages, for roles that may see households at all."""
         if not access.may(user, access.Permission.VIEW_HOUSEHOLDS):
             return self.none()
-        return self.filter(access.area_scope(user, "village"))
+        return self.filter(area_scope(user, "village"))
 
     def in_area(self, area: Area, day: dt.date | None = None) -> Self:
         return self.filter(village__in=Area.objects.within(area, day).values("pk"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,9 +14,7 @@ from plumbing.fields import Line
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
 from teams import access
-
-if TYPE_CHECKING:
-    from teams.models import Account
+from teams.models import Account, area_scope
 
 
 class Result(models.TextChoices):
@@ -112,7 +110,7 @@ class AssessmentQuerySet(RecordQuerySet):
     def visible_to(self, user: Account) -> Self:
         if not access.may(user, access.Permission.VIEW_HOUSEHOLDS):
             return self.none()
-        return self.filter(access.area_scope(user, "household__village"))
+        return self.filter(area_scope(user, "household__village"))
 
     def latest_by(self, day: dt.date) -> Self:
         """Return what was found up to `day`, newest first."""

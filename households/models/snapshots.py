@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -12,16 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
-from teams import access
-from teams.models import Area
-
-if TYPE_CHECKING:
-    from teams.models import Account
+from teams.models import Account, Area, area_scope
 
 
 class VillageSnapshotQuerySet(RecordQuerySet):
     def visible_to(self, user: Account) -> Self:
-        return self.filter(access.area_scope(user, "village"))
+        return self.filter(area_scope(user, "village"))
 
     def latest_by(self, month: dt.date) -> Self:
         """Return the snapshots up to `month`, newest first."""

@@ -16,6 +16,14 @@ from django.utils.translation import gettext_lazy as _
 Place = tuple[int | None, dt.date | None]
 
 
+def in_force(day: dt.date, prefix: str = "") -> Q:
+    """Return the condition under which a row that holds from a day (`valid_from`) to a day (`valid_to`, or for good)
+    holds on `day`. `prefix` leads to that row: "memberships__".
+    """
+    open_or_later = Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": day})
+    return open_or_later & Q(**{f"{prefix}valid_from__lte": day})
+
+
 class RecordQuerySet(models.QuerySet):
     """Questions that any kind of record answers."""
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from teams import access
-from teams.models import Area
-
-if TYPE_CHECKING:
-    from teams.models import Account
+from teams.models import Account, Area, area_scope
 
 
 class FigureQuerySet(models.QuerySet):
     def visible_to(self, user: Account) -> Self:
         if not access.may(user, access.Permission.VIEW_FIGURES):
             return self.none()
-        return self.filter(access.area_scope(user, "area"))
+        return self.filter(area_scope(user, "area"))
 
     def between(self, first: dt.date, last: dt.date) -> Self:
         return self.filter(month__gte=first, month__lte=last)

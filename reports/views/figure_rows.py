@@ -19,7 +19,7 @@ from reports.scope import place_for
 from reports.views.asked import period_asked_for
 from reports.views.dashboard import crumbs, url_of
 from reports.views.shown import Cell, rows_url
-from teams.access import Permission, Scope, may, requires, role_of
+from teams.access import Permission, Scope, may, requires, scope_of
 
 
 @require_GET
@@ -53,7 +53,7 @@ def figure_rows(request: HttpRequest, indicator: str, area: int, period: str) ->
         title=f"{one.name}: {place.area.name}, {when}",
         template="reports/figure_rows.html",
         may_export=may(request.user, Permission.EXPORT),
-        context=context | {"is_narrowed": role_of(request.user).scope in {Scope.TEAM, Scope.AGENCY}},
+        context=context | {"is_narrowed": scope_of(request.user) in (Scope.TEAM, Scope.AGENCY)},
     )
 
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from teams.access import Scope, area_scope, role_of
-from teams.models import Area
+from teams.models import Area, area_scope, is_unbounded
 
 
 def area_ids(user: Any) -> set[int] | None:
     """Return the ids of the areas in the user's scope; None when it has no bounds (the system, the whole office)."""
-    if user is None:
-        return None
-    card = role_of(user)
-    if card is not None and (card.scope == Scope.EVERYTHING or (card.scope == Scope.AREA and user.area_id is None)):
+    if user is None or is_unbounded(user):
         return None
     return set(Area.objects.filter(area_scope(user, "")).values_list("pk", flat=True))
 

@@ -1,8 +1,8 @@
 from teams.models.accounts import Account
 from teams.models.agencies import Agency
-from teams.models.areas import FOREVER, UNKNOWN_START, Area, AreaPath, Containment
+from teams.models.areas import FOREVER, UNKNOWN_START, Area, AreaPath, Containment, area_scope, is_unbounded
 from teams.models.cadres import Cadre
-from teams.models.teams import Membership, Team
+from teams.models.teams import Membership, Team, teams_in_scope
 
 __all__ = [
     "FOREVER",
@@ -15,4 +15,7 @@ __all__ = [
     "Containment",
     "Membership",
     "Team",
+    "area_scope",
+    "is_unbounded",
+    "teams_in_scope",
 ]

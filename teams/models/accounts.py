@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from collections.abc import Iterable
+from typing import Self
 
 from django.contrib.auth.models import AbstractBaseUser, UserManager
 from django.db import models
@@ -13,20 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from plumbing.fields import Line, SearchKey, SortKey
 from plumbing.models import Record
 from plumbing.models.records import RecordQuerySet
-from teams import access
+from teams.access import ROLES, Permission, Role, may
 from teams.models.agencies import Agency
 from teams.models.areas import Area
 from teams.models.cadres import Cadre
 from teams.models.teams import Team
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 class AccountQuerySet(RecordQuerySet):
     def visible_to(self, user: Account) -> Self:
         """Return the accounts that `user` may see: all for who manages them, else one's own."""
-        if access.may(user, access.Permission.MANAGE_ACCOUNTS):
+        if may(user, Permission.MANAGE_ACCOUNTS):
             return self
         return self.filter(pk=user.pk)
 
@@ -42,6 +40,18 @@ class AccountManager(UserManager.from_queryset(AccountQuerySet)):
         return account
 
 
+def _has_its_scope() -> Q:
+    """Return the condition under which an account has what the scope of its role is read from."""
+    roles: dict[str, list[str]] = {}
+    for role, card in ROLES.items():
+        roles.setdefault(card.needed_field, []).append(str(role))
+    condition = Q()
+    for field, names in roles.items():
+        is_role = {"role": names[0]} if len(names) == 1 else {"role__in": names}
+        condition |= Q(**is_role, **({f"{field}__isnull": False} if field else {}))
+    return condition
+
+
 class Account(Record, AbstractBaseUser):
     """Somebody who signs in. The role says what they may do, the area, agency or team on which rows."""
 
@@ -52,7 +62,7 @@ class Account(Record, AbstractBaseUser):
         error_messages={"unique": _("There is already an account with this user name.")},
     )
     full_name = Line(_("full name"), max_length=120)
-    role = models.CharField(_("role"), max_length=16, choices=access.Role)
+    role = models.CharField(_("role"), max_length=16, choices=Role)
     area = models.ForeignKey(
         Area,
         verbose_name=_("area"),
@@ -101,12 +111,7 @@ class Account(Record, AbstractBaseUser):
             *Record.Meta.constraints,
             models.CheckConstraint(
                 name="account_has_its_scope",
-                condition=(
-                    Q(role__in=["administrator", "office", "leadership"])
-                    | Q(role="commune_officer", area__isnull=False)
-                    | Q(role="agency_lead", agency__isnull=False)
-                    | Q(role__in=["team_leader", "member"], team__isnull=False)
-                ),
+                condition=_has_its_scope(),
                 violation_error_message=_(
                     "A commune officer needs a commune, an agency lead an agency, a team leader or member a team."
                 ),
@@ -135,9 +140,9 @@ class Account(Record, AbstractBaseUser):
         """Remember that the tour was shown. No change of a record: no history, no new version."""
         Account.objects.filter(pk=self.pk, tour_seen_on__isnull=True).update(tour_seen_on=timezone.localdate())
 
-    def may(self, permission: access.Permission) -> bool:
+    def may(self, permission: Permission) -> bool:
         """Return whether this account's role holds `permission`."""
-        return access.may(self, permission)
+        return may(self, permission)
 
     # Django's own permission names are not used here; packages that ask get a plain no.
     def has_perm(self, perm: str, obj: object = None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,17 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from plumbing.fields import Line, SearchKey, TitleSortKey
 from plumbing.models import Record, RecordQuerySet
-from teams import access
+from teams.access import User, role_of
 from teams.models.areas import Area
-
-if TYPE_CHECKING:
-    from teams.models.accounts import Account
 
 
 class AgencyQuerySet(RecordQuerySet):
-    def visible_to(self, user: Account) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Return the agencies that `user` may see: names of offices are no secret to any role."""
-        return self if access.role_of(user) else self.none()
+        return self if role_of(user) else self.none()
 
 
 class Agency(Record):

@@ -7,18 +7,16 @@ day, and what lies in what is dated too. No code here assumes that a level exist
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self, cast
+from typing import Any, Self, cast
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from plumbing.fields import Line, SearchKey, TitleSortKey
 from plumbing.models import Record, RecordQuerySet
-from teams import access
-
-if TYPE_CHECKING:
-    from teams.models.accounts import Account
+from plumbing.models.records import in_force
+from teams.access import Scope, User, role_of, scope_of
 
 # An area whose first day is not known counts as always there; it is shown as "not known".
 UNKNOWN_START = dt.date(1900, 1, 1)
@@ -28,16 +26,16 @@ FOREVER = dt.date(9999, 12, 31)
 class AreaQuerySet(RecordQuerySet):
     """Questions about areas."""
 
-    def visible_to(self, user: Account) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Return the areas that `user` may see: all of them by name, for names of places are no secret."""
-        return self if access.role_of(user) else self.none()
+        return self if role_of(user) else self.none()
 
-    def in_scope_of(self, user: Account) -> Self:
+    def in_scope_of(self, user: User) -> Self:
         """Return the areas whose rows `user` may see."""
-        return self.filter(access.area_scope(user, ""))
+        return self.filter(area_scope(user, ""))
 
     def active_on(self, day: dt.date) -> Self:
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.filter(in_force(day))
 
     def villages(self) -> Self:
         return self.filter(level=Area.Level.VILLAGE)
@@ -168,3 +166,50 @@ class AreaPath(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ancestor_id} ⊇ {self.descendant_id}"
+
+
+# --- which rows somebody reaches ----------------------------------------------------------------------------------
+
+
+def area_scope(user: User, lookup: str) -> Q:
+    """Return the condition under which a row lies in the user's areas; `lookup` leads from the row to its area.
+
+    A row without an area is the administrator's alone.
+    """
+    field = lookup or "pk"
+    match scope_of(user):
+        case None:
+            return Q(pk__in=[])
+        case Scope.EVERYTHING:
+            return Q()
+        case Scope.DEPLOYMENT:
+            return Q(**{f"{field}__isnull": False})
+        case Scope.AREA:
+            return Q(**{f"{field}__in": _ids_within(user)})
+        case scope:
+            return Q(**{f"{field}__in": _villages_of_teams(user, scope)})
+
+
+def is_unbounded(user: User) -> bool:
+    """Tell whether the user reaches every area there is."""
+    return scope_of(user) in {Scope.EVERYTHING, Scope.DEPLOYMENT}
+
+
+def _ids_within(user: User) -> QuerySet[Any]:
+    """Return the ids of everything in the user's area today, or on its last day when it has ended."""
+    day = user.area.day_within()
+    paths = AreaPath.objects.filter(ancestor=user.area_id, valid_from__lte=day, valid_to__gte=day)
+    return paths.values("descendant")
+
+
+def _villages_of_teams(user: User, scope: Scope) -> QuerySet[Any]:
+    """Return the ids of the villages of the user's own team, or of the teams in which the agency's cadres serve."""
+    if scope is Scope.TEAM:
+        return Area.objects.filter(teams=user.team_id).values("pk")
+    return Area.objects.filter(served_today(user, "teams__memberships__")).values("pk")
+
+
+def served_today(user: User, memberships: str) -> Q:
+    """Return the condition under which a cadre of the user's agency serves today; `memberships` leads to who serves."""
+    serving = in_force(dt.date.today(), memberships)
+    return serving & Q(**{f"{memberships}voided_at__isnull": True, f"{memberships}cadre__agency": user.agency_id})

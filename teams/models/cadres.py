@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from plumbing.fields import Line, SearchKey, SortKey
 from plumbing.models import Record, RecordQuerySet
-from teams import access
+from teams.access import Permission, Scope, User, may, scope_of
 from teams.models.agencies import Agency
-
-if TYPE_CHECKING:
-    from teams.models.accounts import Account
+from teams.models.areas import is_unbounded
+from teams.models.teams import Membership, Team
 
 
 class CadreQuerySet(RecordQuerySet):
-    def visible_to(self, user: Account) -> Self:
-        """Return the cadres of the teams and the agency that `user` may see."""
-        return access.cadres_in_scope(self, user)
+    def visible_to(self, user: User) -> Self:
+        """Return the cadres who serve, or served, in the user's teams, and those of the user's agency."""
+        if is_unbounded(user):
+            return self
+        return self.none() if scope_of(user) is None else self.filter(_in_bounds(user))
+
+
+def _in_bounds(user: User) -> Q:
+    members = Membership.objects.filter(team__in=Team.objects.visible_to(user).values("pk"))
+    mine = Q(pk__in=members.values("cadre"))
+    if user.agency_id:
+        mine |= Q(agency=user.agency_id)
+    if scope_of(user) is Scope.AREA and may(user, Permission.EDIT_TEAMS):
+        # Somebody who was just entered serves nowhere yet: the office that enters them must find them again.
+        # (No join on memberships: it would show a cadre once for each of them.)
+        mine |= Q(created_by=user.pk) & ~Q(pk__in=Membership.objects.values("cadre"))
+    return mine
 
 
 class BirthPrecision(models.TextChoices):

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from plumbing.fields import Line, SearchKey, TitleSortKey
 from plumbing.models import Record, RecordQuerySet
-from plumbing.models.records import Place
-from teams import access
-from teams.models.areas import Area
-from teams.models.cadres import Cadre
+from plumbing.models.records import Place, in_force
+from teams.access import Permission, Scope, User, may, scope_of
+from teams.models.areas import Area, area_scope, served_today
 
-if TYPE_CHECKING:
-    from teams.models.accounts import Account
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
 
 class TeamQuerySet(RecordQuerySet):
     """Questions about teams."""
 
-    def visible_to(self, user: Account) -> Self:
-        return access.teams_in_scope(self, user)
+    def visible_to(self, user: User) -> Self:
+        return teams_in_scope(self, user)
 
     def active_on(self, day: dt.date) -> Self:
         return self.live().filter(Q(active_to__isnull=True) | Q(active_to__gte=day), active_from__lte=day)
@@ -95,11 +93,11 @@ class Team(Record):
 class MembershipQuerySet(RecordQuerySet):
     """Questions about who belongs to a team."""
 
-    def visible_to(self, user: Account) -> Self:
+    def visible_to(self, user: User) -> Self:
         return self.filter(team__in=Team.objects.visible_to(user).values("pk"))
 
     def active_on(self, day: dt.date) -> Self:
-        return self.live().filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.live().filter(in_force(day))
 
     def current(self) -> Self:
         return self.active_on(dt.date.today())
@@ -122,7 +120,10 @@ class Membership(Record):
         MEMBER = "member", _("team member")
 
     team = models.ForeignKey(Team, verbose_name=_("team"), on_delete=models.PROTECT, related_name="memberships")
-    cadre = models.ForeignKey(Cadre, verbose_name=_("cadre"), on_delete=models.PROTECT, related_name="memberships")
+    # By name, for cadres.py stands above: who may see a cadre depends on where the cadre serves.
+    cadre = models.ForeignKey(
+        "teams.Cadre", verbose_name=_("cadre"), on_delete=models.PROTECT, related_name="memberships"
+    )
     role = models.CharField(_("role in the team"), max_length=10, choices=Role, default=Role.MEMBER)
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until"), null=True, blank=True)
@@ -157,3 +158,19 @@ class Membership(Record):
 
     def place(self) -> Place:
         return (self.team.village_id, None)
+
+
+# --- which rows somebody reaches ----------------------------------------------------------------------------------
+
+
+def teams_in_scope(rows: Rows, user: User, lookup: str = "") -> Rows:
+    """Return the teams (or the rows that lead to a team by `lookup`) in the user's scope."""
+    scope = scope_of(user)
+    if scope is None or not may(user, Permission.VIEW_TEAMS):
+        return rows.none()
+    prefix = f"{lookup}__" if lookup else ""
+    if scope is Scope.TEAM:
+        return rows.filter(**{f"{prefix}pk": user.team_id})
+    if scope is Scope.AGENCY:
+        return rows.filter(**{f"{prefix}pk__in": Team.objects.filter(served_today(user, "memberships__")).values("pk")})
+    return rows.filter(area_scope(user, f"{prefix}village"))

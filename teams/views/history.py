@@ -14,8 +14,8 @@ from plumbing.listing import PER_PAGE, DayFilter, ListFilter, SearchFilter
 from plumbing.models import Change
 from plumbing.timeline import kind_label, timeline
 from teams.access import Permission as P
-from teams.access import area_scope, requires
-from teams.models import Account
+from teams.access import requires
+from teams.models import Account, area_scope
 
 # What people enter; the rest (jobs, marks) is the portal's own business.
 KINDS = [

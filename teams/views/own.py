@@ -40,12 +40,12 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 def scope_words(account: Account) -> str:
     """Return which rows an account reaches, in words."""
-    card = access.ROLES[account.role]
-    if card.scope == access.Scope.AREA and account.area is not None:
+    scope = access.scope_of(account)
+    if scope is access.Scope.AREA:
         return str(account.area)
-    if card.scope == access.Scope.AGENCY:
+    if scope is access.Scope.AGENCY:
         return _("the teams in which cadres of “%(agency)s” serve") % {"agency": account.agency}
-    if card.scope == access.Scope.TEAM:
+    if scope is access.Scope.TEAM:
         return _("%(team)s and the households of its village") % {"team": account.team}
     return _("everything in this portal")
 

@@ -1,13 +1,18 @@
 """The table of roles: who reaches which rows."""
 
+import ast
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from activities.models import Activity, Contribution, Meeting, Task, TeamMonth
 from households.models import Assessment, Household, Person, VillageSnapshot
 from plumbing import history
-from teams.access import ROLES, Permission, Role, may
-from teams.models import Area, Cadre, Membership, Team
+from teams import access
+from teams.access import ROLES, Permission, Role, Scope, may, scope_of
+from teams.imports.scope import area_ids
+from teams.models import Account, Area, Cadre, Membership, Team
 
 TEAM_ROWS = [Team, Meeting, Task, Activity, Contribution, TeamMonth]
 HOUSEHOLD_ROWS = [Household, Person, Assessment]
@@ -108,3 +113,31 @@ def test_an_ended_membership_still_shows_who_served(cast):
 def test_what_roles_may_do(role, permission, answer, cast):
     cast.office.role = role
     assert may(cast.office, permission) is answer
+
+
+def test_no_area_means_the_whole_deployment_for_those_roles_only(cast):
+    reached = {}
+    for role in Role:
+        account = Account(role=role, is_active=True)
+        reached[role] = scope_of(account)
+    assert reached == {
+        Role.ADMINISTRATOR: Scope.EVERYTHING,
+        Role.OFFICE: Scope.DEPLOYMENT,
+        Role.LEADERSHIP: Scope.DEPLOYMENT,
+        Role.COMMUNE_OFFICER: None,
+        Role.AGENCY_LEAD: Scope.AGENCY,
+        Role.TEAM_LEADER: Scope.TEAM,
+        Role.MEMBER: Scope.TEAM,
+    }
+    cast.office.area = None
+    # A list is bound by the same rule as a page.
+    assert area_ids(cast.office) is None
+    assert area_ids(cast.officer_a) < set(Area.objects.values_list("pk", flat=True))
+
+
+def test_the_table_of_roles_knows_no_model():
+    """The models ask the table, not the other way round: no import of a model, no look-up of one by its name."""
+    tree = ast.parse(Path(access.__file__).read_text())
+    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert not {name for name in imported if name.split(".")[0] == "teams"}
+    assert "django.apps" not in imported
