@@ -7,6 +7,7 @@ the repository; links to other files of the repository become plain text, for th
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from markdown_it.token import Token
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "roles"
 PICTURES = Path(settings.BASE_DIR) / "static" / "help"
+# Beside the guides: the size of each picture.
+SIZES = FOLDER / "pictures.json"
 OWN_PICTURE = re.compile(r"^(?:\.\./)+static/(help/[\w-]+\.webp)$")
 
 
@@ -77,9 +80,10 @@ def _picture(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any,
     words = self.renderInlineAsText(tokens[at].children or [], options, env)
     found = OWN_PICTURE.match(str(tokens[at].attrGet("src")))
     # `make screenshots` has not made it yet: its words say what would be seen.
-    if not found or not (PICTURES.parent / found[1]).exists():
+    size = picture_sizes().get(found[1].removeprefix("help/")) if found else None
+    if not found or size is None:
         return format_html("<em>{}</em>", words)
-    width, height = picture_size(PICTURES.parent / found[1])
+    width, height = size
     return format_html(
         '<img class="cn-shot" src="{}" width="{}" height="{}" alt="{}" loading="lazy" decoding="async">',
         static(found[1]),
@@ -89,15 +93,8 @@ def _picture(self: RendererHTML, tokens: Sequence[Token], at: int, options: Any,
     )
 
 
-def picture_size(path: Path) -> tuple[int, int]:
-    """Return the width and height that stand in the head of a WebP picture."""
-    head = path.read_bytes()[:30]
-    kind = head[12:16]
-    if head[:4] != b"RIFF" or head[8:12] != b"WEBP":
-        raise ValueError(f"{path.name} is no WebP picture")
-    if kind == b"VP8X":
-        return 1 + int.from_bytes(head[24:27], "little"), 1 + int.from_bytes(head[27:30], "little")
-    if kind == b"VP8L":
-        bits = int.from_bytes(head[21:25], "little")
-        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
-    return int.from_bytes(head[26:28], "little") & 0x3FFF, int.from_bytes(head[28:30], "little") & 0x3FFF
+@lru_cache(maxsize=1)
+def picture_sizes() -> dict[str, list[int]]:
+    """Return the width and height of each picture, as `make screenshots` wrote them down."""
+    sizes: dict[str, list[int]] = json.loads(SIZES.read_text())
+    return sizes

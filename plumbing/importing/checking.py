@@ -94,8 +94,11 @@ class Cells:
         self.checked = checked
         self.values: dict[str, Any] = dict(checked.row.cells)
         self._find_legacy(convert_legacy)
-        for code in checked.row.formula_gaps:
-            checked.reject(code, _("The cell has a formula without a value. Open the file in Excel and save it again."))
+        for code, error in checked.row.gaps.items():
+            sentence = _("The cell has a formula without a value. Open the file in Excel and save it again.")
+            if error:
+                sentence = _("The cell holds Excel's error %(error)s. Correct the formula, or type the value.")
+            checked.reject(code, sentence % {"error": error})
         if checked.row.carried:
             code = next(code for code in checked.row.cells if code in checked.row.carried)
             checked.warn(code, _("The cell is blank; “%(text)s” was taken from above.") % {"text": self.text(code)})
@@ -141,7 +144,7 @@ class Cells:
 
     def read(self, code: str, reader: Callable[..., Reading[T]], **options: Any) -> T | None:
         """Return what `reader` makes of the cell, or None; its doubts and refusals go to the row."""
-        if code in self.checked.row.formula_gaps:
+        if code in self.checked.row.gaps:
             return None
         try:
             reading = reader(self.values.get(code), **options)
@@ -184,7 +187,7 @@ class Cells:
     def required(self, code: str, reason: str, *, longest: int = 200) -> str:
         """Return the cell's text; an empty cell rejects the row with `reason`."""
         text = self.text(code, longest=longest)
-        if not text and code not in self.checked.row.formula_gaps:
+        if not text and code not in self.checked.row.gaps:
             self.checked.reject(code, reason)
         return text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from operator import or_
 from statistics import median
@@ -23,8 +23,8 @@ class Row:
     hidden: bool = False
     # The titles that the row stands under, the highest first: "XÃ NÀ HỲ", "BẢN HUỔI HOI", "HỘ NGHÈO".
     titles: tuple[str, ...] = ()
-    # Columns whose formula has no value: the file was saved by a program that does not calculate.
-    formula_gaps: frozenset[str] = frozenset()
+    # Columns that a program left without a value: "" for a formula that nobody calculated, else the error ("#REF!").
+    gaps: dict[str, str] = field(default_factory=dict)
     # Columns left blank that say the same as the row above.
     carried: frozenset[str] = frozenset()
 
@@ -207,9 +207,12 @@ class _RowReader:
         titles = tuple(title for _kind, title in self.titles)
         return Row(index + 1, cells, is_hidden, titles, self._gaps(index))
 
-    def _gaps(self, index: int) -> frozenset[str]:
-        gaps = self.sheet.formula_gaps
-        return frozenset(code for code, column in self.header.mapping.items() if (index, column) in gaps)
+    def _gaps(self, index: int) -> dict[str, str]:
+        gaps = self.sheet.gaps
+        if not gaps:
+            return {}
+        columns = self.header.mapping.items()
+        return {code: gaps[index, column] for code, column in columns if (index, column) in gaps}
 
     def group_title(self, index: int, filled: Filled, *, is_full: bool) -> str:
         """Return the title when the row only opens a group, as "I | BẢN HUỔI HOI" does; else ""."""

@@ -8,23 +8,19 @@ import io
 import json
 import subprocess
 import sys
-import zipfile
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from defusedxml import DefusedXmlException, ElementTree
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from plumbing.numbers import format_number
 from plumbing.spreadsheets.containers import damaged, encrypted
 from plumbing.spreadsheets.errors import UnreadableFile
-from plumbing.spreadsheets.sheet_xml import SheetFacts, read_facts
 
 MAX_ROWS = 100_000
 _MAX_CELLS = 5_000_000
-_CHILD = str(Path(__file__).with_name("child.py"))
-_CHILD_SECONDS = 120
+_SANDBOX_SECONDS = 120
 
 Cell = str | int | float | bool | dt.date | dt.datetime | None
 
@@ -47,7 +43,10 @@ class Sheet:
     rows: list[list[Cell]]
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: frozenset[int] = frozenset()
-    formula_gaps: frozenset[tuple[int, int]] = frozenset()
+    # Cells that a program left without a value: "" for a formula that nobody calculated, else the error ("#REF!").
+    gaps: dict[tuple[int, int], str] = field(default_factory=dict)
+    # Days are counted from 1904, as old Macs did.
+    from_1904: bool = False
 
     def is_empty(self) -> bool:
         return not any(cell is not None for row in self.rows for cell in row)
@@ -57,27 +56,16 @@ def visible_sheets(content: bytes, kind: str) -> list[Sheet]:
     """Return the sheets that a person sees on opening the file."""
     if kind == "csv":
         return [read_csv(content)]
-    facts = _all_facts(content) if kind == "xlsx" else {}
-    return [_to_sheet(source, facts.get(source["position"])) for source in _read_workbook(content)]
+    answer = _read_workbook(content, kind)
+    return [_to_sheet(source, from_1904=answer["from_1904"]) for source in answer["sheets"]]
 
 
-def _all_facts(content: bytes) -> dict[int, SheetFacts]:
-    """Return the facts of each sheet, having refused sizes that the reader would lay out in full."""
+def _read_workbook(content: bytes, kind: str) -> dict[str, Any]:
+    """Let a process of its own read the file, so that a broken one can take nothing down with it."""
+    command = [sys.executable, "-E", "-s", "-m", "plumbing.sandbox", kind, str(MAX_ROWS), str(_MAX_CELLS)]
     try:
-        facts = read_facts(content)
-    except (KeyError, StopIteration, zipfile.BadZipFile, ElementTree.ParseError, DefusedXmlException) as error:
-        raise damaged() from error
-    for fact in facts.values():
-        check_size(fact.height, fact.width)
-    return facts
-
-
-def _read_workbook(content: bytes) -> list[dict[str, Any]]:
-    """Let the child process read the file, so that a broken one can take nothing down with it."""
-    command = [sys.executable, "-I", _CHILD, str(MAX_ROWS), str(_MAX_CELLS)]
-    try:
-        done = subprocess.run(  # noqa: S603 -- our own script, the file goes to its input
-            command, input=content, capture_output=True, timeout=_CHILD_SECONDS, check=True
+        done = subprocess.run(  # noqa: S603 -- our own program, the file goes to its input
+            command, input=content, capture_output=True, timeout=_SANDBOX_SECONDS, check=True, cwd=settings.BASE_DIR
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         raise damaged() from error
@@ -86,7 +74,9 @@ def _read_workbook(content: bytes) -> list[dict[str, Any]]:
         raise encrypted()
     if answer.get("too_large"):
         raise _too_large()
-    return answer["sheets"]
+    if answer.get("damaged"):
+        raise damaged()
+    return answer
 
 
 def check_size(height: int, width: int) -> None:
@@ -100,12 +90,15 @@ def _too_large() -> UnreadableFile:
     return UnreadableFile("too_large", message % {"rows": format_number(MAX_ROWS)})
 
 
-def _to_sheet(source: dict[str, Any], facts: SheetFacts | None) -> Sheet:
-    rows = [[_cell(value) for value in row] for row in source["rows"]]
-    merges = [Merge(*block) for block in source["merges"]]
-    if facts is None:
-        return Sheet(source["name"], rows, merges)
-    return Sheet(source["name"], rows, merges, facts.hidden_rows, facts.formula_gaps)
+def _to_sheet(source: dict[str, Any], *, from_1904: bool) -> Sheet:
+    return Sheet(
+        source["name"],
+        [[_cell(value) for value in row] for row in source["rows"]],
+        [Merge(*block) for block in source["merges"]],
+        frozenset(source["hidden"]),
+        {(row, column): text for row, column, text in source["gaps"]},
+        from_1904,
+    )
 
 
 def _cell(value: Any) -> Cell:

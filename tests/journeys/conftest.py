@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from activities.catalogue import ensure_measures
 from activities.models import Measure
 from households.catalogue import ensure_standards
 from households.models import PovertyStandard
+from plumbing.guides import SIZES
 from teams import setup
 from tests.plumbing.test_job_worker import forget_messages, kill, start_worker
 
@@ -127,7 +129,15 @@ class Person:
         assert len(data) <= GUIDE_BYTES, name
         GUIDE_PICTURES.mkdir(parents=True, exist_ok=True)
         (GUIDE_PICTURES / f"{name}.webp").write_bytes(data)
+        write_size(f"{name}.webp", [round(clip["scale"] * shown[side]) for side in ("width", "height")])
         self.page.set_viewport_size(size)
+
+
+def write_size(name: str, size: list[int]) -> None:
+    """Keep the size of a guide's picture where the portal reads it."""
+    sizes = json.loads(SIZES.read_text()) | {name: size}
+    lines = [f"  {json.dumps(key)}: {json.dumps(value)}" for key, value in sorted(sizes.items())]
+    SIZES.write_text("{\n" + ",\n".join(lines) + "\n}\n")
 
 
 @pytest.fixture

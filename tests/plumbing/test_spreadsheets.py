@@ -482,7 +482,7 @@ def test_formulas_without_a_value_are_noted():
         sheet.write_formula(3, 2, "=C3", None, "")
 
     rows = made(fill, LIST).rows
-    assert [row.formula_gaps for row in rows] == [{"income"}, frozenset(), {"income"}]
+    assert [row.gaps for row in rows] == [{"income": "#DIV/0!"}, {}, {"income": ""}]
     assert [row.cells["income"] for row in rows] == [None, 2, None]
 
 

@@ -2,6 +2,7 @@
 
 import io
 import random
+import sys
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +11,9 @@ import pytest
 import xlsxwriter
 from django.utils import translation
 
+from plumbing.sandbox import __main__ as sandbox
+from plumbing.sandbox import xlsx
+from plumbing.sandbox.facts import BadFile, TooLarge
 from plumbing.spreadsheets import Column, UnreadableFile, open_table, sheets
 
 DATA = Path(__file__).parent.parent / "data"
@@ -87,8 +91,10 @@ def test_too_many_rows_in_other_workbooks(monkeypatch, name):
 
 def test_one_far_cell_is_refused_before_the_reader_lays_out_all_cells(monkeypatch):
     content = workbook(lambda sheet: (sheet.write_row(0, 0, ["Họ và tên", "Bản"]), sheet.write(99_000, 16_000, "x")))
-    monkeypatch.setattr(sheets, "_read_workbook", lambda content: pytest.fail("the reader was called"))
     assert refusal(content).code == "too_large"
+    monkeypatch.setattr(sandbox, "CalamineWorkbook", None)
+    with pytest.raises(TooLarge):
+        sandbox.read(content, "xlsx", sheets.MAX_ROWS, 5_000_000)
 
 
 def test_far_cells_that_are_only_formatted_do_no_harm():
@@ -133,6 +139,44 @@ def test_an_old_workbook_with_a_password():
 def test_entities_are_not_expanded():
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
     assert refusal(zipped(**{"xl/workbook.xml": bomb, "xl/_rels/workbook.xml.rels": "<x/>"})).code == "damaged"
+
+
+def calls_of(function, *arguments):
+    """Return how many functions a call enters: its work, whatever the machine."""
+    entered = 0
+
+    def count(_frame, event, _argument):
+        nonlocal entered
+        entered += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        with suppress(BadFile):
+            function(*arguments)
+    finally:
+        sys.setprofile(None)
+    return entered
+
+
+ROW = b'<row r="1" hidden="1"><c r="A1" t="e"><f>A2</f><v>#REF!</v></c><c r="B1"><f>1</f></c><c><v>1</v></c></row>'
+
+
+@pytest.mark.parametrize("part", [b"<row ", b"<c ", b"<row><c><f>", b"<v>", b"</row>", b"&amp;", b"<!--", ROW])
+def test_twice_the_sheet_is_twice_the_work(part):
+    work = [calls_of(xlsx.sheet_facts, b"<worksheet>" + part * count + b"</worksheet>") for count in (500, 1000, 2000)]
+    assert work[2] - work[1] <= 2 * (work[1] - work[0]) + 50, work
+
+
+def test_a_sheet_of_thousands_of_unfinished_tags_is_damaged():
+    book = zipped(
+        **{
+            "xl/workbook.xml": '<workbook><sheets><sheet id="r1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": '<r><Relationship Id="r1" Target="worksheets/sheet1.xml"/></r>',
+            "xl/worksheets/sheet1.xml": "<worksheet>" + "<row " * 34_000,
+        }
+    )
+    assert len(book) < 2000
+    assert refusal(book).code == "damaged"
 
 
 @pytest.mark.parametrize("name", ["messy_teams.xlsx", "small_list.xls", "small_list.ods"])

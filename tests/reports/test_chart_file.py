@@ -1,15 +1,19 @@
 """A chart of the dashboard as a file that stands alone."""
 
+import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 
 from plumbing import charts
-from plumbing.chart_files import as_file
+from plumbing.chart_files import STYLES, as_file
 from plumbing.charts import Series
 from tests.closed import check_visitor_signs_in
 from tests.conftest import LAST_MONTH
 
+STATIC = Path(settings.BASE_DIR) / "static" / "css"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -54,6 +58,16 @@ def test_each_class_of_a_chart_has_its_rule():
         used = {name for one in root.iter() for name in (one.get("class") or "").split() if name.startswith("ch-")}
         # Names that only hook a hover or a narrow screen need no rule in a file.
         assert {name for name in used if f".{name}" not in rules} <= {"ch-bar", "ch-thin"}
+
+
+def test_looks_like_the_page():
+    """The stylesheet, with the light value of each colour, is what a file brings along."""
+    source = {name: (STATIC / f"{name}.css").read_text() for name in ("10-tokens", "40-components")}
+    light = dict(re.findall(r"(--cn-[\w-]+): (?:light-dark\()?(#[0-9a-f]{3,8})", source["10-tokens"]))
+    rules = re.findall(r"^\.(ch-[\w-]+) \{ ([^}]*) \}", source["40-components"], flags=re.M)
+    assert {
+        name: re.sub(r"var\((--cn-[\w-]+)\)", lambda found: light[found[1]], body) for name, body in rules
+    } == STYLES
 
 
 def test_names_are_text_not_markup():
