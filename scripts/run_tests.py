@@ -1,16 +1,20 @@
 """Run every test: on SQLite with message files and, at the same time, on PostgreSQL and Redis where they answer.
 
 REQUIRE_ALL=1 or CI=true: a missing Chromium, PostgreSQL or Redis is a failure instead of a shorter run.
-TEST_POSTGRES_URL, TEST_REDIS_URL: where to look for them. `--screenshots` only makes the pictures of the README.
+TEST_POSTGRES_URL, TEST_REDIS_URL: where to look for them. `--room households`: what belongs to one room alone.
+`--screenshots` only makes the pictures of the README.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import IO
 
@@ -23,6 +27,9 @@ REDIS_URL = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL", "") == "1" or os.environ.get("CI", "").lower() in ("1", "true")
 # The first is Debian's Chromium without windows: the same engine, a third quicker to open a page.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+# What the whole may take on two cores, for good: in seconds (see docs/decisions/0010).
+LIMIT = 15 * 60
 
 
 def say(text: str) -> None:
@@ -60,9 +67,9 @@ def missing_services() -> list[str]:
     return missing
 
 
-def pytest(marks: str, out: IO[str] | None = None, **env: str) -> subprocess.Popen[bytes]:
+def pytest(marks: str, *options: str, out: IO[str] | None = None, **env: str) -> subprocess.Popen[bytes]:
     """Start the tests that carry `marks`; what they say goes to `out`, or at once to whoever watches."""
-    command = [sys.executable, "-m", "pytest", "-q", "-m", marks, "--durations=10"]
+    command = [sys.executable, "-m", "pytest", "-q", "-m", marks, "--durations=10", *options]
     return subprocess.Popen(command, cwd=ROOT, env=os.environ | env, stdout=out, stderr=out)
 
 
@@ -74,7 +81,57 @@ def demand(problem: str, otherwise: str) -> None:
     say(f"{problem}: {otherwise}")
 
 
+def run_passes(marks: str, options: list[str], folder: Path, *, on_both: bool) -> int:
+    """Run one pass, or two that share what has to run only once (see tests/passes.py). Return the exit code."""
+    (folder / "claims").mkdir()
+    shared = {"CLAIMS_FOLDER": str(folder / "claims")} if on_both else {}
+
+    def times(name: str) -> dict[str, str]:
+        return shared | {"TIMES_FILE": str(folder / f"{name}.json")}
+
+    with (folder / "second.txt").open("w+") as kept:
+        second = None
+        if on_both:
+            second = pytest(
+                marks, *options, out=kept, DATABASE_URL=POSTGRES_URL, REDIS_URL=REDIS_URL, **times("PostgreSQL")
+            )
+        say("SQLite, message files")
+        failed = pytest(marks, *options, DATABASE_URL="", REDIS_URL="", **times("SQLite")).wait()
+        if second:
+            say("PostgreSQL, Redis (ran at the same time)")
+            failed = second.wait() or failed
+            kept.seek(0)
+            shutil.copyfileobj(kept, sys.stdout)
+            sys.stdout.flush()
+    return failed
+
+
+def print_budget(folder: Path, seconds: float, *, is_whole: bool) -> None:
+    """Print where the time went, and what is left of the limit."""
+    passes = {file.stem: json.loads(file.read_text()) for file in sorted(folder.glob("*.json"), reverse=True)}
+    rooms = sorted({room for found in passes.values() for room in found})
+    say("Seconds (tests) by room and by database; what runs once is taken by whichever has the time")
+    print(f"{'':20}" + "".join(f"{name:>18}" for name in passes))
+    for room in [*rooms, "together"]:
+        cells = []
+        for found in passes.values():
+            pairs = list(found.values()) if room == "together" else [found.get(room, (0, 0))]
+            cells.append(f"{sum(pair[0] for pair in pairs):.0f} ({sum(pair[1] for pair in pairs)})")
+        print(f"{room:20}" + "".join(f"{cell:>18}" for cell in cells))
+    if is_whole:
+        left = LIMIT - seconds
+        words = f"{left:.0f} s are left" if left >= 0 else f"{-left:.0f} s TOO LONG, unless something else ran beside"
+        say(f"{seconds:.0f} s of the {LIMIT} s that the tests may take on two cores: {words}")
+    else:
+        say(f"{seconds:.0f} s")
+
+
 def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--screenshots", action="store_true")
+    parser.add_argument("--room")
+    asked = parser.parse_args()
+    begin = time.monotonic()
     if not find_chromium():
         install_chromium()
     chromium = find_chromium()
@@ -82,27 +139,16 @@ def main() -> int:
         os.environ["CHROMIUM"] = chromium
     else:
         demand("No Chromium was found or could be installed", "running without the browser tests")
-    if "--screenshots" in sys.argv:
+    if asked.screenshots:
         return pytest("screenshots or (browser and both)", PICTURES="1").wait() if chromium else 1
     missing = missing_services()
     if missing:
         demand(f"No answer from {' and '.join(missing)}", "running on SQLite only")
-    # The second database sees every test again. Of the browser's journeys it sees those that are marked `both`, and
-    # takes those that are marked `either` off the first one's hands: both are to end at about the same time.
-    everything = "not screenshots" if missing else "not screenshots and not either"
-    again = "not screenshots and (both or either or not browser)"
-    if not chromium:
-        everything = again = "not screenshots and not browser"
-    with tempfile.TemporaryFile("w+") as kept:
-        second = None if missing else pytest(again, kept, DATABASE_URL=POSTGRES_URL, REDIS_URL=REDIS_URL)
-        say("SQLite, message files")
-        failed = pytest(everything, DATABASE_URL="", REDIS_URL="").wait()
-        if second:
-            say("PostgreSQL, Redis (ran at the same time)")
-            failed = second.wait() or failed
-            kept.seek(0)
-            shutil.copyfileobj(kept, sys.stdout)
-            sys.stdout.flush()
+    marks = "not screenshots" if chromium else "not screenshots and not browser"
+    with tempfile.TemporaryDirectory() as folder:
+        options = ["--room", asked.room] if asked.room else []
+        failed = run_passes(marks, options, Path(folder), on_both=not missing)
+        print_budget(Path(folder), time.monotonic() - begin, is_whole=not asked.room)
     return failed
 
 

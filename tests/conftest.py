@@ -24,12 +24,31 @@ from scripts.run_tests import find_chromium
 from teams import tree
 from teams.access import Role
 from teams.models import Account, Agency, Area, Cadre, Containment, Membership, Team
-from tests.kept import KeptRows
+from tests.budget import Budget
+from tests.kept import ROOMS, KeptRows
+from tests.passes import belongs_to, claims
 
 PASSWORD = "mat-khau-thu-2026"
 MERGER = dt.date(2025, 7, 1)
 THIS_MONTH = dt.date.today().replace(day=1)
 LAST_MONTH = add_months(THIS_MONTH, -1)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--room", choices=ROOMS, help="run only what belongs to this room")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if room := config.getoption("room"):
+        others = [item for item in items if not belongs_to(item, room)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if belongs_to(item, room)]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Budget(), "budget")
+    if shared := claims():
+        config.pluginmanager.register(shared, "claims")
 
 
 def make_areas() -> SimpleNamespace:
