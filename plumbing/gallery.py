@@ -23,7 +23,7 @@ from plumbing.choosing import Chooser
 from plumbing.columns import Columns
 from plumbing.dates import Period
 from plumbing.selection import Step
-from plumbing.templatetags.ui import STATES
+from plumbing.states import STATES
 
 MONTH = dt.date(2026, 6, 1)
 NOW = dt.datetime(2026, 6, 5, 7, 30, tzinfo=dt.UTC)

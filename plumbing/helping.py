@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
 
@@ -32,6 +33,13 @@ class PageHelp:
     heads: tuple[str, ...] = ()
     # (keys, what they do) on this page, besides those that work everywhere.
     keys: tuple[tuple[Text, Text], ...] = ()
+
+
+# Each room has records that can be taken out; the page is the same.
+VOID_HELP = PageHelp(
+    _("Takes a record that should not be there out of all lists and figures. A reason is needed, and it is kept."),
+    ("voided", "history"),
+)
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,21 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from activities.nouns.activities import QuantityRows
+from activities.nouns.meetings import MeetingRows
 from households.models import Result
+from households.nouns.snapshots import SnapshotRows
 from plumbing.listing import DayColumn, ListTable, NumberColumn
 from plumbing.templatetags import ui
-from reports.tables import MeetingRows, QuantityRows, SnapshotRows, commune, link, village
+from teams.columns import commune_column, linked_column, village_column
 
 __all__ = ["HouseholdDoubts", "MeetingRows", "QuantityDoubts", "SnapshotDoubts", "TeamDoubts"]
 
 
 class TeamDoubts(ListTable):
-    name = link(_("Team"), "teams:team_detail", "pk", "name", order_by=("sort_key", "pk"))
-    village = village("village")
-    commune = commune()
+    name = linked_column(_("Team"), "teams:team_detail", "pk", "name", order_by=("sort_key", "pk"))
+    village = village_column()
+    commune = commune_column()
     active_from = DayColumn(_("Active from"))
 
     class Meta(ListTable.Meta):
@@ -26,13 +29,13 @@ class TeamDoubts(ListTable):
 
 
 class HouseholdDoubts(ListTable):
-    head = link(
+    head = linked_column(
         _("Household head"), "households:household_detail", "pk", "head_name", order_by=("head_sort", "pk"),
         empty_values=(),
     )  # fmt: skip
     born = tables.Column(_("Born"))
-    village = village("village")
-    commune = commune()
+    village = village_column()
+    commune = commune_column()
     size = NumberColumn(_("Number of people"))
     entered_people = NumberColumn(_("People entered"))
     result = tables.Column(_("Result today"), order_by=("result", "pk"))

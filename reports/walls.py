@@ -24,6 +24,7 @@ from activities.rules import last_day_of
 from plumbing.charts import short_number
 from plumbing.dates import Period, add_months, month_range
 from plumbing.numbers import format_number, format_share
+from plumbing.states import STATES
 from plumbing.templatetags import ui
 from reports import figures
 from reports.indicators import BUILT_IN, Indicator
@@ -60,7 +61,7 @@ class States:
     order = ("late", "open", "draft", "returned", "submitted", "accepted", "locked")
 
     def steps(self) -> list[Step]:
-        return [Step(key, ui.state_label(key), ui.tone(key), ui.STATES[key][1]) for key in self.order]
+        return [Step(key, ui.state_label(key), ui.tone(key), STATES[key].icon) for key in self.order]
 
     def place(self, value: str) -> int:
         return self.order.index(value)

@@ -176,7 +176,7 @@ def scope_of(user: User) -> Scope | None:
     return card.scope
 
 
-def may(user: User, permission: Permission) -> bool:
+def may(user: User, permission: str) -> bool:
     """Return whether the user's role holds `permission`."""
     card = role_of(user)
     return card is not None and permission in card.permissions

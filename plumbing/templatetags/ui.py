@@ -16,46 +16,19 @@ from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
 
 from plumbing import dates, numbers
 from plumbing.charts import sparkline
 from plumbing.problems import wrong_fields
+from plumbing.states import STATES, UNKNOWN
 from plumbing.templatetags import table_parts
 from plumbing.templatetags.filter_parts import Part, chips, parts
 
 register = template.Library()
 
-# state -> (tone, icon, words); a tone is a class of 40-components.css. Never colour alone: each has its icon.
-STATES: dict[str, tuple[str, str, Any]] = {
-    "open": ("calm", "circle", _("Not started")),
-    "draft": ("info", "draft", _("Draft")),
-    "submitted": ("info", "submitted", _("Submitted")),
-    "returned": ("warn", "returned", _("Returned")),
-    "accepted": ("ok", "ok", _("Accepted")),
-    "locked": ("ok", "lock", _("Locked")),
-    "late": ("bad", "late", _("Late")),
-    "ok": ("ok", "ok", _("Good")),
-    "warning": ("warn", "warning", _("Needs attention")),
-    "error": ("bad", "error", _("Error")),
-    "poor": ("bad", "household", _("Poor")),
-    "near_poor": ("warn", "household", _("Near-poor")),
-    "neither": ("ok", "household", _("Not poor")),
-    "pending": ("calm", "clock", _("Waiting")),
-    "running": ("info", "refresh", _("Running")),
-    "done": ("ok", "check", _("Done")),
-    "failed": ("bad", "error", _("Failed")),
-    "new": ("info", "add", _("New")),
-    "changed": ("warn", "edit", _("Changed")),
-    "unchanged": ("calm", "minus", _("Unchanged")),
-    "rejected": ("bad", "close", _("Rejected")),
-    "voided": ("calm", "void", _("Voided")),
-    "active": ("ok", "check", _("Active")),
-    "ended": ("calm", "minus", _("Ended")),
-}
-UNKNOWN = ("calm", "circle", "")
 # kind of a callout or message -> (tone, icon)
 KINDS = {
     "info": ("info", "info"),
@@ -113,7 +86,7 @@ def state_icon(state: str) -> SafeString:
 
 
 @register.filter
-def state_label(state: str) -> str:
+def state_label(state: str) -> str | Promise:
     return STATES.get(str(state), UNKNOWN)[2]
 
 

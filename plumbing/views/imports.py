@@ -26,14 +26,13 @@ from plumbing.importing.kinds import kind_of, kinds_for, may_load
 from plumbing.importing.workbooks import rejected_workbook, template_workbook
 from plumbing.listing import list_page
 from plumbing.models import ImportBatch, ImportRow
+from plumbing.nouns.imports import LOAD
 from plumbing.views.import_parts import ImportFilter, ImportTable, UploadForm
 
 __all__ = ["work"]
 
 State = ImportBatch.State
 PER_PAGE = 50
-# Not the rooms' own enum: plumbing does not know the table of roles, only that accounts answer `may`.
-LOAD = "import"
 STEPS = (gettext_lazy("Choose the file"), gettext_lazy("Look at the rows"), gettext_lazy("Result"))
 
 View = Callable[..., HttpResponseBase]

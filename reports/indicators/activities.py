@@ -12,6 +12,7 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from activities import nouns as activity_nouns
 from activities.models import Activity, Contribution, Measure, Quantity
 from reports.indicators.base import AnyIndicator, Better, Indicator, Kind, Source
 from reports.indicators.heads import Head
@@ -43,6 +44,7 @@ ACTIVITIES = Source(
     name="activities",
     rows=activities,
     village="team__village_id",
+    listed=activity_nouns.activities.ACTIVITIES,
     models=frozenset({"teams.team", "activities.activity"}),
     begins=(lambda: Activity.objects.live(), "held_on"),
 )
@@ -50,6 +52,7 @@ QUANTITIES = Source(
     name="quantities",
     rows=quantities,
     village="activity__team__village_id",
+    listed=activity_nouns.activities.QUANTITIES,
     models=frozenset({"teams.team", "activities.activity"}),
     begins=(lambda: Activity.objects.live(), "held_on"),
 )
@@ -57,6 +60,7 @@ CONTRIBUTIONS = Source(
     name="contributions",
     rows=contributions,
     village="team__village_id",
+    listed=activity_nouns.contributions.CONTRIBUTIONS,
     models=frozenset({"teams.team", "activities.contribution"}),
     begins=(lambda: Contribution.objects.live(), "received_on"),
 )
@@ -66,38 +70,94 @@ OUTREACH = Q(field=Activity.Field.OUTREACH)
 
 INDICATORS: list[AnyIndicator] = [
     Indicator(
-        "activities_held", _("Number of activities"), _("activities"), Kind.FLOW, ACTIVITIES, head=Head.ACTIVITIES
-    ),
-    Indicator(
-        "outreach_sessions", _("Outreach sessions"), _("sessions"), Kind.FLOW, ACTIVITIES, OUTREACH,
+        "activities_held",
+        _("Number of activities"),
+        _("activities"),
+        Kind.FLOW,
+        ACTIVITIES,
         head=Head.ACTIVITIES,
+        meaning=_("Activities whose day lies in the month."),
     ),
     Indicator(
-        "outreach_people", _("People at outreach sessions"), _("people"), Kind.FLOW, ACTIVITIES, OUTREACH,
-        amount="attended", head=Head.ACTIVITIES,
+        "outreach_sessions",
+        _("Outreach sessions"),
+        _("sessions"),
+        Kind.FLOW,
+        ACTIVITIES,
+        OUTREACH,
+        head=Head.ACTIVITIES,
+        meaning=_("Activities of the field “outreach and persuasion”."),
     ),
     Indicator(
-        "money_mobilised", _("Money mobilised"), DONG, Kind.FLOW, CONTRIBUTIONS, Q(kind="money"), amount="amount",
+        "outreach_people",
+        _("People at outreach sessions"),
+        _("people"),
+        Kind.FLOW,
+        ACTIVITIES,
+        OUTREACH,
+        amount="attended",
+        head=Head.ACTIVITIES,
+        meaning=_("The number of people at those activities, added up."),
+    ),
+    Indicator(
+        "money_mobilised",
+        _("Money mobilised"),
+        DONG,
+        Kind.FLOW,
+        CONTRIBUTIONS,
+        Q(kind="money"),
+        amount="amount",
         head=Head.RESOURCES,
+        meaning=_("Money received in the month. What is only promised does not count."),
     ),
     Indicator(
-        "goods_value", _("Value of goods"), DONG, Kind.FLOW, CONTRIBUTIONS, Q(kind="goods"), amount="value",
+        "goods_value",
+        _("Value of goods"),
+        DONG,
+        Kind.FLOW,
+        CONTRIBUTIONS,
+        Q(kind="goods"),
+        amount="value",
         head=Head.RESOURCES,
+        meaning=_("The value of goods received, as far as somebody has put a value on them."),
     ),
     Indicator(
-        "labour_days", _("Labour days"), _("days"), Kind.FLOW, CONTRIBUTIONS, Q(kind="labour"), amount="amount",
+        "labour_days",
+        _("Labour days"),
+        _("days"),
+        Kind.FLOW,
+        CONTRIBUTIONS,
+        Q(kind="labour"),
+        amount="amount",
         head=Head.RESOURCES,
+        meaning=_("Labour days given in the month."),
     ),
     Indicator(
-        "land_m2", _("Land given"), "m²", Kind.FLOW, CONTRIBUTIONS, Q(kind="land"), amount="amount",
+        "land_m2",
+        _("Land given"),
+        "m²",
+        Kind.FLOW,
+        CONTRIBUTIONS,
+        Q(kind="land"),
+        amount="amount",
         head=Head.RESOURCES,
+        meaning=_("Land given in the month, in square metres."),
     ),
     # The value of everything received: money, and whatever of the rest somebody has put a value on.
     Indicator(
-        "resources_value", _("Value of all resources"), DONG, Kind.FLOW, CONTRIBUTIONS, amount="value",
+        "resources_value",
+        _("Value of all resources"),
+        DONG,
+        Kind.FLOW,
+        CONTRIBUTIONS,
+        amount="value",
         head=Head.RESOURCES,
+        meaning=_(
+            "Money received, together with the value of goods, labour and land as far as somebody has "
+            "put a value on them."
+        ),
     ),
-]  # fmt: skip
+]
 
 
 def of_measure(measure: Measure) -> Indicator:

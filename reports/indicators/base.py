@@ -13,6 +13,7 @@ from django.db.models import Aggregate, Count, F, Min, Q, QuerySet, Sum
 from django.utils.functional import Promise
 
 from plumbing.dates import Period, month_of
+from plumbing.nouns import FigureRows
 from plumbing.numbers import format_number, format_share
 
 Text = str | Promise
@@ -51,6 +52,8 @@ class Source:
     models: frozenset[str]
     # The day of a row, to know in which month the data begin: (queryset, lookup).
     begins: tuple[Callable[[], QuerySet[Any]], str]
+    # How the rows are listed; declared with their noun.
+    listed: FigureRows
     # A change is felt in every later month too, not only in its own.
     is_lasting: bool = False
     # Rows can be asked for one month at a time only (the row is not an event with a day).
@@ -80,6 +83,8 @@ class Indicator:
     head: str = ""
     # The unit of a sum over several months, where it is another: a team that met in three months counts as three.
     unit_of_several: Text = ""
+    # What is counted, for the glossary.
+    meaning: Text = ""
 
     def over(self, period: Period) -> Indicator:
         """Return the indicator with the unit that it has in a period."""

@@ -15,6 +15,7 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from households import nouns as household_nouns
 from households.models import Assessment, Household, Result, VillageSnapshot
 from reports.indicators.base import AnyIndicator, Better, Indicator, Kind, Ratio, Source
 from reports.indicators.heads import Head
@@ -60,6 +61,7 @@ SNAPSHOTS = Source(
     name="snapshots",
     rows=snapshots,
     village="village_id",
+    listed=household_nouns.snapshots.SNAPSHOTS,
     models=frozenset({"households.villagesnapshot"}),
     begins=(lambda: VillageSnapshot.objects.live(), "month"),
     is_lasting=True,
@@ -69,6 +71,7 @@ STANDING = Source(
     name="standing",
     rows=standing,
     village="village_id",
+    listed=household_nouns.households.STANDING,
     models=frozenset({"households.household", "households.assessment"}),
     begins=(lambda: Assessment.objects.live(), "assessed_on"),
     is_lasting=True,
@@ -78,6 +81,7 @@ TRANSITIONS = Source(
     name="transitions",
     rows=transitions,
     village="household__village_id",
+    listed=household_nouns.assessments.TRANSITIONS,
     models=frozenset({"households.household", "households.assessment"}),
     begins=(lambda: Assessment.objects.live(), "assessed_on"),
     is_lasting=True,
@@ -91,49 +95,122 @@ WAS_NOT_POOR_LATELY = Q(before__isnull=True) | ~Q(before=Result.POOR)
 
 INDICATORS: list[AnyIndicator] = [
     Indicator(
-        "households_total", _("Number of households"), HOUSEHOLDS, Kind.STOCK, SNAPSHOTS, amount="households",
-        better=Better.NONE, head=Head.PEOPLE,
+        "households_total",
+        _("Number of households"),
+        HOUSEHOLDS,
+        Kind.STOCK,
+        SNAPSHOTS,
+        amount="households",
+        better=Better.NONE,
+        head=Head.PEOPLE,
+        meaning=_("All households of the villages, from the last village figures that a team gave up to the month."),
     ),
     Indicator(
-        "people_total", _("Number of people"), _("people"), Kind.STOCK, SNAPSHOTS, amount="people",
-        better=Better.NONE, head=Head.PEOPLE,
+        "people_total",
+        _("Number of people"),
+        _("people"),
+        Kind.STOCK,
+        SNAPSHOTS,
+        amount="people",
+        better=Better.NONE,
+        head=Head.PEOPLE,
+        meaning=_("All people of the villages, from the last village figures that a team gave up to the month."),
     ),
     Indicator(
-        "households_listed", _("Households in the register"), HOUSEHOLDS, Kind.STOCK, STANDING,
-        better=Better.NONE, head=Head.PEOPLE,
+        "households_listed",
+        _("Households in the register"),
+        HOUSEHOLDS,
+        Kind.STOCK,
+        STANDING,
+        better=Better.NONE,
+        head=Head.PEOPLE,
+        meaning=_(
+            "Households entered one by one in this portal that live in their village on the last day of the month."
+        ),
     ),
     Indicator(
-        "poor_households", _("Poor households"), HOUSEHOLDS, Kind.STOCK, STANDING, POOR,
-        better=Better.DOWN, head=Head.PEOPLE,
+        "poor_households",
+        _("Poor households"),
+        HOUSEHOLDS,
+        Kind.STOCK,
+        STANDING,
+        POOR,
+        better=Better.DOWN,
+        head=Head.PEOPLE,
+        meaning=_("Households in the register whose newest assessment on the last day of the month is poor."),
     ),
     Ratio("poverty_rate", _("Poverty rate"), "poor_households", "households_total", Better.DOWN, Head.PEOPLE),
     Indicator(
-        "near_poor_households", _("Near-poor households"), HOUSEHOLDS, Kind.STOCK, STANDING, NEAR_POOR,
-        better=Better.DOWN, head=Head.PEOPLE,
+        "near_poor_households",
+        _("Near-poor households"),
+        HOUSEHOLDS,
+        Kind.STOCK,
+        STANDING,
+        NEAR_POOR,
+        better=Better.DOWN,
+        head=Head.PEOPLE,
+        meaning=_("Households in the register whose newest assessment on the last day of the month is near-poor."),
     ),
     Ratio(
-        "near_poverty_rate", _("Near-poverty rate"), "near_poor_households", "households_total",
-        Better.DOWN, Head.PEOPLE,
+        "near_poverty_rate",
+        _("Near-poverty rate"),
+        "near_poor_households",
+        "households_total",
+        Better.DOWN,
+        Head.PEOPLE,
     ),
     # Poor at the end of the month before, not poor at the end of this one.
     Indicator(
-        "poor_exited", _("Households that escaped poverty"), HOUSEHOLDS, Kind.FLOW, TRANSITIONS,
-        WAS_POOR_LATELY & ~POOR, head=Head.PEOPLE,
+        "poor_exited",
+        _("Households that escaped poverty"),
+        HOUSEHOLDS,
+        Kind.FLOW,
+        TRANSITIONS,
+        WAS_POOR_LATELY & ~POOR,
+        head=Head.PEOPLE,
+        meaning=_(
+            "Poor at the end of the month before, no longer poor at the end of this month. A "
+            "household that moved away does not count."
+        ),
     ),
     # Near-poor at the end of the month before, neither poor nor near-poor at the end of this one.
     Indicator(
-        "near_poor_exited", _("Households that escaped near-poverty"), HOUSEHOLDS, Kind.FLOW, TRANSITIONS,
-        Q(before=Result.NEAR_POOR, result=Result.NEITHER), head=Head.PEOPLE,
+        "near_poor_exited",
+        _("Households that escaped near-poverty"),
+        HOUSEHOLDS,
+        Kind.FLOW,
+        TRANSITIONS,
+        Q(before=Result.NEAR_POOR, result=Result.NEITHER),
+        head=Head.PEOPLE,
+        meaning=_("Near-poor at the end of the month before, neither poor nor near-poor at the end of this month."),
     ),
     # Poor now, not at the end of the month before, never poor earlier. A household without an earlier assessment
     # counts only when its village had been assessed before; else it belongs to the opening stock.
     Indicator(
-        "newly_poor", _("Newly poor households"), HOUSEHOLDS, Kind.FLOW, TRANSITIONS,
-        POOR & WAS_NOT_POOR_LATELY & Q(was_poor=False, is_opening=False), better=Better.DOWN, head=Head.PEOPLE,
+        "newly_poor",
+        _("Newly poor households"),
+        HOUSEHOLDS,
+        Kind.FLOW,
+        TRANSITIONS,
+        POOR & WAS_NOT_POOR_LATELY & Q(was_poor=False, is_opening=False),
+        better=Better.DOWN,
+        head=Head.PEOPLE,
+        meaning=_(
+            "Poor at the end of this month, never poor before. The first assessment of a whole village does not count."
+        ),
     ),
     # Poor now, not at the end of the month before, but poor some time earlier.
     Indicator(
-        "relapsed_poor", _("Households that fell back into poverty"), HOUSEHOLDS, Kind.FLOW, TRANSITIONS,
-        POOR & WAS_NOT_POOR_LATELY & Q(was_poor=True), better=Better.DOWN, head=Head.PEOPLE,
+        "relapsed_poor",
+        _("Households that fell back into poverty"),
+        HOUSEHOLDS,
+        Kind.FLOW,
+        TRANSITIONS,
+        POOR & WAS_NOT_POOR_LATELY & Q(was_poor=True),
+        better=Better.DOWN,
+        head=Head.PEOPLE,
+        meaning=_(
+            "Poor at the end of this month, not poor at the end of the month before, but poor some time earlier."
+        ),
     ),
-]  # fmt: skip
+]

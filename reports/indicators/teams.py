@@ -14,11 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from activities import nouns as activity_nouns
 from activities.models import Attendance, Meeting, Task, TeamMonth
 from activities.models.months import due_day
 from plumbing.dates import add_months
 from reports.indicators.base import AnyIndicator, Better, Indicator, Kind, Ratio, Source
 from reports.indicators.heads import Head
+from teams import nouns as team_nouns
 from teams.models import Membership, Team
 
 
@@ -76,6 +78,7 @@ TEAM_MONTHS = Source(
     name="team_months",
     rows=team_months,
     village="village_id",
+    listed=activity_nouns.months.TEAM_MONTHS,
     models=frozenset({"teams.team", "activities.meeting", "activities.teammonth"}),
     begins=(lambda: Team.objects.live(), "active_from"),
     is_by_month=True,
@@ -84,6 +87,7 @@ SERVICES = Source(
     name="services",
     rows=services,
     village="team__village_id",
+    listed=team_nouns.memberships.SERVICES,
     models=frozenset({"teams.team", "teams.membership"}),
     begins=(lambda: Membership.objects.live(), "valid_from"),
     is_lasting=True,
@@ -93,6 +97,7 @@ MEETINGS = Source(
     name="meetings",
     rows=meetings,
     village="team__village_id",
+    listed=activity_nouns.meetings.MEETINGS,
     models=frozenset({"teams.team", "activities.meeting"}),
     begins=(lambda: Meeting.objects.live(), "month"),
 )
@@ -100,6 +105,7 @@ ATTENDANCES = Source(
     name="attendances",
     rows=attendances,
     village="meeting__team__village_id",
+    listed=activity_nouns.meetings.ATTENDANCES,
     models=frozenset({"teams.team", "activities.meeting"}),
     begins=(lambda: Meeting.objects.live(), "month"),
 )
@@ -107,6 +113,7 @@ TASKS = Source(
     name="tasks",
     rows=tasks,
     village="team__village_id",
+    listed=activity_nouns.tasks.TASKS,
     models=frozenset({"teams.team", "activities.task"}),
     begins=(lambda: Task.objects.live(), "due_on"),
 )
@@ -115,41 +122,129 @@ TEAMS = _("teams")
 MONTHS = _("team-months")
 
 INDICATORS: list[AnyIndicator] = [
-    Indicator("teams_active", _("Active teams"), TEAMS, Kind.STOCK, TEAM_MONTHS, better=Better.NONE, head=Head.TEAMS),
     Indicator(
-        "cadres_active", _("Cadres serving in teams"), _("people"), Kind.STOCK, SERVICES,
-        better=Better.NONE, head=Head.TEAMS,
+        "teams_active",
+        _("Active teams"),
+        TEAMS,
+        Kind.STOCK,
+        TEAM_MONTHS,
+        better=Better.NONE,
+        head=Head.TEAMS,
+        meaning=_("Teams that are at work on the last day of the month."),
     ),
-    Indicator("meetings_held", _("Team meetings held"), _("meetings"), Kind.FLOW, MEETINGS, head=Head.TEAMS),
+    Indicator(
+        "cadres_active",
+        _("Cadres serving in teams"),
+        _("people"),
+        Kind.STOCK,
+        SERVICES,
+        better=Better.NONE,
+        head=Head.TEAMS,
+        meaning=_(
+            "People who serve in a team on the last day of the month. Who serves in two villages counts in both."
+        ),
+    ),
+    Indicator(
+        "meetings_held",
+        _("Team meetings held"),
+        _("meetings"),
+        Kind.FLOW,
+        MEETINGS,
+        head=Head.TEAMS,
+        meaning=_("Meetings logged for the month, whichever day they were held on."),
+    ),
     # Over several months it counts each team once for each month in which it met.
     Indicator(
-        "teams_met", _("Teams that met"), TEAMS, Kind.FLOW, TEAM_MONTHS, Q(has_met=True), head=Head.TEAMS,
+        "teams_met",
+        _("Teams that met"),
+        TEAMS,
+        Kind.FLOW,
+        TEAM_MONTHS,
+        Q(has_met=True),
+        head=Head.TEAMS,
         unit_of_several=pgettext_lazy("teams that met in several months", "team-months"),
+        meaning=_(
+            "Teams with at least one meeting in the month. Over several months each team counts once for each month."
+        ),
     ),
     Indicator(
-        "attendance_expected", _("Members expected at meetings"), _("people"), Kind.FLOW, ATTENDANCES,
-        better=Better.NONE, head=Head.TEAMS,
+        "attendance_expected",
+        _("Members expected at meetings"),
+        _("people"),
+        Kind.FLOW,
+        ATTENDANCES,
+        better=Better.NONE,
+        head=Head.TEAMS,
+        meaning=_("Members on the attendance lists of the meetings."),
     ),
     Indicator(
-        "attendance_present", _("Members present at meetings"), _("people"), Kind.FLOW, ATTENDANCES,
-        Q(was_present=True), head=Head.TEAMS,
+        "attendance_present",
+        _("Members present at meetings"),
+        _("people"),
+        Kind.FLOW,
+        ATTENDANCES,
+        Q(was_present=True),
+        head=Head.TEAMS,
+        meaning=_("Members marked present at the meetings."),
     ),
     Ratio("attendance_rate", _("Attendance at meetings"), "attendance_present", "attendance_expected", head=Head.TEAMS),
     # Every active team owes every month.
-    Indicator("months_due", _("Monthly reports due"), MONTHS, Kind.FLOW, TEAM_MONTHS, better=Better.NONE,
-              head=Head.TEAMS),
     Indicator(
-        "months_handed_in", _("Monthly reports handed in"), MONTHS, Kind.FLOW, TEAM_MONTHS,
-        Q(handed_in_at__isnull=False), head=Head.TEAMS,
+        "months_due",
+        _("Monthly reports due"),
+        MONTHS,
+        Kind.FLOW,
+        TEAM_MONTHS,
+        better=Better.NONE,
+        head=Head.TEAMS,
+        meaning=_("One monthly report for each active team and month."),
+    ),
+    Indicator(
+        "months_handed_in",
+        _("Monthly reports handed in"),
+        MONTHS,
+        Kind.FLOW,
+        TEAM_MONTHS,
+        Q(handed_in_at__isnull=False),
+        head=Head.TEAMS,
+        meaning=_("Monthly reports that were submitted at least once."),
     ),
     # On time: the team met, and handed its month in for the first time by the due day.
     Indicator(
-        "months_on_time", _("Monthly reports on time"), MONTHS, Kind.FLOW, TEAM_MONTHS,
-        Q(is_punctual=True, has_met=True), head=Head.TEAMS,
+        "months_on_time",
+        _("Monthly reports on time"),
+        MONTHS,
+        Kind.FLOW,
+        TEAM_MONTHS,
+        Q(is_punctual=True, has_met=True),
+        head=Head.TEAMS,
+        meaning=_(
+            "The team met, and submitted the month for the first time by the due day. A return later "
+            "does not make it late."
+        ),
     ),
-    Ratio("months_on_time_rate", _("Share of monthly reports on time"), "months_on_time", "months_due",
-          head=Head.TEAMS),
-    Indicator("tasks_due", _("Tasks due"), _("tasks"), Kind.FLOW, TASKS, better=Better.NONE, head=Head.TEAMS),
-    Indicator("tasks_done", _("Tasks done"), _("tasks"), Kind.FLOW, TASKS, Q(state="done"), head=Head.TEAMS),
+    Ratio(
+        "months_on_time_rate", _("Share of monthly reports on time"), "months_on_time", "months_due", head=Head.TEAMS
+    ),
+    Indicator(
+        "tasks_due",
+        _("Tasks due"),
+        _("tasks"),
+        Kind.FLOW,
+        TASKS,
+        better=Better.NONE,
+        head=Head.TEAMS,
+        meaning=_("Tasks whose due day lies in the month."),
+    ),
+    Indicator(
+        "tasks_done",
+        _("Tasks done"),
+        _("tasks"),
+        Kind.FLOW,
+        TASKS,
+        Q(state="done"),
+        head=Head.TEAMS,
+        meaning=_("Tasks due in the month that are done."),
+    ),
     Ratio("tasks_done_rate", _("Share of tasks done"), "tasks_done", "tasks_due", head=Head.TEAMS),
-]  # fmt: skip
+]

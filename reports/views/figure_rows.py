@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from plumbing.dates import Period
 from plumbing.listing import list_page
 from reports import figures
-from reports.drilldown import LISTS, filter_for, rows_behind, shows_rows
+from reports.drilldown import filter_for, rows_behind, shows_rows
 from reports.figures import Place
 from reports.indicators import BUILT_IN, AnyIndicator, Kind, Ratio, all_indicators
 from reports.scope import place_for
@@ -49,7 +49,7 @@ def figure_rows(request: HttpRequest, indicator: str, area: int, period: str) ->
         request,
         rows=rows_behind(request.user, one, place, when),
         filter_class=filter_for(one),
-        table_class=LISTS[one.source.name].table,
+        table_class=one.source.listed.table,
         title=f"{one.name}: {place.area.name}, {when}",
         template="reports/figure_rows.html",
         may_export=may(request.user, Permission.EXPORT),

@@ -140,7 +140,7 @@ class Account(Record, AbstractBaseUser):
         """Remember that the tour was shown. No change of a record: no history, no new version."""
         Account.objects.filter(pk=self.pk, tour_seen_on__isnull=True).update(tour_seen_on=timezone.localdate())
 
-    def may(self, permission: Permission) -> bool:
+    def may(self, permission: str) -> bool:
         """Return whether this account's role holds `permission`."""
         return may(self, permission)
 

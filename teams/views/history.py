@@ -12,32 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from plumbing.listing import PER_PAGE, DayFilter, ListFilter, SearchFilter
 from plumbing.models import Change
+from plumbing.nouns import all_nouns
 from plumbing.timeline import kind_label, timeline
 from teams.access import Permission as P
 from teams.access import requires
 from teams.models import Account, area_scope
 
-# What people enter; the rest (jobs, marks) is the portal's own business.
-KINDS = [
-    "teams.team",
-    "teams.membership",
-    "teams.cadre",
-    "teams.agency",
-    "teams.area",
-    "teams.account",
-    "households.household",
-    "households.person",
-    "households.assessment",
-    "activities.meeting",
-    "activities.task",
-    "activities.activity",
-    "activities.contribution",
-    "activities.teammonth",
-]
-
 
 def kinds() -> list[tuple[str, str]]:
-    return [(label, kind_label(label)) for label in KINDS]
+    """Return what people enter; the rest (jobs, marks) is the portal's own business."""
+    labels = [noun.model._meta.label_lower for noun in all_nouns() if noun.in_history]
+    return [(label, kind_label(label)) for label in labels]
 
 
 class HistoryFilter(ListFilter):

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from config.finding import ACTIONS, FINDERS
-from config.navigation import ACCOUNT_ITEMS, ITEMS
+from config.navigation import ACCOUNT_MENU, MENU
 from plumbing import history
 from plumbing.finding import Finder, Found, Hit, find, fits
 from teams.models import Cadre
@@ -47,13 +47,13 @@ def test_marks_and_capitals_do_not_matter(cast, sign_in):
     make_household(cast.areas.a1, "Lò Văn Điện", "poor", cast.review)
     client = sign_in(cast.office)
     for typed in ("dien", "DIEN", "Điện", "  lo   dien "):
-        assert titles(client, "households", typed) == ["Lò Văn Điện"], typed
+        assert titles(client, "household", typed) == ["Lò Văn Điện"], typed
 
 
 def test_names_that_begin_with_it_come_first_then_whole_words(cast, sign_in):
     for name in ("Hoa Điên", "Điện Biên", "Mùa Thị Điện", "Ly Chân", "Cadre Xadien"):
         history.create(Cadre(name=name), by=None)
-    found = titles(sign_in(cast.administrator), "cadres", "dien")
+    found = titles(sign_in(cast.administrator), "cadre", "dien")
     assert found[0] == "Điện Biên"
     assert set(found[1:3]) == {"Hoa Điên", "Mùa Thị Điện"}
     assert found[3:] == ["Cadre Xadien"]
@@ -61,7 +61,7 @@ def test_names_that_begin_with_it_come_first_then_whole_words(cast, sign_in):
 
 def test_kinds_whose_names_fit_come_first(cast, sign_in):
     """Each team of a commune is found by the commune's name, but the commune is what was meant."""
-    assert list(groups(sign_in(cast.office), "na hy")) == ["areas", "teams"]
+    assert list(groups(sign_in(cast.office), "na hy")) == ["figure", "team"]
 
 
 def test_one_letter_finds_pages_only(cast, sign_in):
@@ -101,34 +101,34 @@ def test_nobody_finds_what_is_not_theirs_nor_counts_it(role, headers, cast, sign
 @pytest.mark.parametrize("role", WIDE)
 def test_the_bait_can_be_found_by_those_who_may(role, cast, sign_in):
     client = sign_in(getattr(cast, role))
-    assert {"cadres", "households"} <= set(groups(client, "bi mat"))
-    assert "teams" in groups(client, "mau da")
-    assert "areas" in groups(client, "na hy")
+    assert {"cadre", "household"} <= set(groups(client, "bi mat"))
+    assert "team" in groups(client, "mau da")
+    assert "figure" in groups(client, "na hy")
 
 
 def test_the_number_counts_only_what_is_in_scope(cast, sign_in):
     """“Tổ dân vận bản” stands in the names of all three teams."""
     expected = {"office": 3, "officer_a": 2, "officer_b": 1, "agency_lead": 1, "leader_a1": 1, "leader_b1": 1}
     for role, number in expected.items():
-        assert groups(sign_in(getattr(cast, role)), "to dan van ban")["teams"].total == number, role
-    assert "teams" not in groups(sign_in(cast.stranger), "to dan van ban")
+        assert groups(sign_in(getattr(cast, role)), "to dan van ban")["team"].total == number, role
+    assert "team" not in groups(sign_in(cast.stranger), "to dan van ban")
 
 
 def test_agency_leads_find_no_household(cast, sign_in):
-    assert "households" not in groups(sign_in(cast.agency_lead), "thao")
+    assert "household" not in groups(sign_in(cast.agency_lead), "thao")
 
 
 def test_national_ids_and_other_members_are_not_searched(cast, sign_in):
     client = sign_in(cast.administrator)
     for number in ("011078000001", "011078", "011085000002"):
         assert groups(client, number) == {}
-    found = groups(client, "thao a")["households"]
+    found = groups(client, "thao a")["household"]
     assert [(hit.title, hit.detail) for hit in found.hits] == [("Thào A Thử", "Huổi Thử · Xã Mường Chà")]
 
 
 def test_only_who_manages_accounts_finds_them(cast, sign_in):
     for role in [*WIDE, *NARROW]:
-        assert ("accounts" in groups(sign_in(getattr(cast, role)), "totruong")) == (role == "administrator"), role
+        assert ("account" in groups(sign_in(getattr(cast, role)), "totruong")) == (role == "administrator"), role
 
 
 # --- pages and actions ------------------------------------------------------------------------------------------
@@ -138,7 +138,7 @@ def test_only_who_manages_accounts_finds_them(cast, sign_in):
 def test_every_page_and_action_that_is_offered_opens(role, cast, sign_in):
     user = getattr(cast, role)
     client = sign_in(user)
-    for item in [*ITEMS, *ACCOUNT_ITEMS, *ACTIONS]:
+    for item in [*MENU, *ACCOUNT_MENU, *ACTIONS]:
         if item.is_for(user):
             [hit] = [hit for hit in offered(client, str(item.label)) if hit.title == str(item.label)][:1]
             assert client.get(hit.url).status_code in {200, 302}, (role, hit.url)
@@ -186,7 +186,7 @@ def test_at_most_eight_queries_however_much_is_found(role, headers, cast, sign_i
 def test_the_palette_shows_five_of_a_kind_and_leads_to_all(cast, sign_in):
     for i in range(7):
         make_household(cast.areas.a1, f"Vừ A {i}", "poor", cast.review)
-    found = groups(sign_in(cast.leader_a1), "vu a", **PALETTE)["households"]
+    found = groups(sign_in(cast.leader_a1), "vu a", **PALETTE)["household"]
     assert (len(found.hits), found.total, found.more) == (5, 7, 2)
     assert found.all_url == "/households/?q=vu+a"
 

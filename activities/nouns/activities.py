@@ -1,0 +1,94 @@
+"""Activities: what a team did in its village on a day, and how much of each measure it brought."""
+
+from __future__ import annotations
+
+import django_tables2 as tables
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.models import Activity
+from plumbing.helping import VOID_HELP, PageHelp, Term
+from plumbing.listing import DayColumn, ListTable, NumberColumn
+from plumbing.nouns import FigureRows, Noun, PageLink, register
+from teams.access import Permission as P
+from teams.columns import TEAM_SEARCH, commune_column, linked_column, team_column
+
+WRAPPED = {"td": {"class": "text-wrap"}}
+
+
+class ActivityRows(ListTable):
+    title = linked_column(gettext_lazy("Activity"), "activities:activity_detail", "pk", "title", attrs=WRAPPED)
+    held_on = DayColumn(gettext_lazy("Day"))
+    team = team_column()
+    commune = commune_column()
+    field = tables.Column(gettext_lazy("Field"))
+    attended = NumberColumn(gettext_lazy("People who took part"))
+
+    class Meta(ListTable.Meta):
+        order_by = "-held_on"
+
+
+class QuantityRows(ListTable):
+    title = linked_column(
+        gettext_lazy("Activity"), "activities:activity_detail", "activity__pk", "activity__title", attrs=WRAPPED
+    )
+    held_on = DayColumn(gettext_lazy("Day"), accessor="activity__held_on")
+    team = team_column("activity__team")
+    commune = commune_column()
+    amount = NumberColumn(gettext_lazy("Amount"))
+    unit = tables.Column(gettext_lazy("Unit"), accessor="measure__unit")
+
+    class Meta(ListTable.Meta):
+        order_by = "-held_on"
+
+
+ACTIVITIES = FigureRows(ActivityRows, ("search_key", *TEAM_SEARCH), ("team__village",))
+QUANTITIES = FigureRows(
+    QuantityRows,
+    ("activity__search_key", "activity__team__search_key", "activity__team__village__search_key"),
+    ("activity__team__village", "measure"),
+    parent=("activity", Activity),
+)
+
+
+def terms() -> dict[str, Term]:
+    return {
+        "activity": Term(_("Activity"), _("Something that the team did in the village on one day, with its amounts.")),
+    }
+
+
+register(
+    Noun(
+        model=Activity,
+        label=gettext_lazy("Activities"),
+        icon="activity",
+        permission=P.VIEW_MONTHS,
+        list_page="activities:activity_list",
+        menu_order=60,
+        actions=[
+            PageLink(
+                gettext_lazy("Log an activity"), "activities:activity_create", "activity", P.LOG_ACTIVITY, order=20
+            )
+        ],
+        in_history=True,
+        terms=terms,
+        help=[
+            (
+                (
+                    "activities:activity_list",
+                    "activities:activity_create",
+                    "activities:activity_detail",
+                    "activities:activity_edit",
+                ),
+                PageHelp(
+                    gettext_lazy(
+                        "What the teams did in their villages, and what it brought. "
+                        "Amounts go into the figures of the month."
+                    ),
+                    ("activity", "measure", "contribution", "figure:outreach_people"),
+                ),
+            ),
+            (("activities:activity_void",), VOID_HELP),
+        ],
+    )
+)

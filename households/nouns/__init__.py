@@ -1,0 +1,5 @@
+"""The nouns of this room, in the order in which the history offers them."""
+
+from households.nouns import households, persons, assessments, reviews, standards, snapshots  # isort: skip
+
+__all__ = ["assessments", "households", "persons", "reviews", "snapshots", "standards"]

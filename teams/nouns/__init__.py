@@ -1,0 +1,5 @@
+"""The nouns of this room, in the order in which the history offers them."""
+
+from teams.nouns import teams, memberships, cadres, agencies, areas, accounts, changes  # isort: skip
+
+__all__ = ["accounts", "agencies", "areas", "cadres", "changes", "memberships", "teams"]
