@@ -53,7 +53,7 @@ def figure_rows(request: HttpRequest, indicator: str, area: int, period: str) ->
         title=f"{one.name}: {place.area.name}, {when}",
         template="reports/figure_rows.html",
         may_export=may(request.user, Permission.EXPORT),
-        context=context | {"is_narrowed": scope_of(request.user) in (Scope.TEAM, Scope.AGENCY)},
+        context=context | {"is_narrowed": scope_of(request.user) in {Scope.TEAM, Scope.AGENCY}},
     )
 
 
