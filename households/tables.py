@@ -18,8 +18,8 @@ from teams.access import Permission
 
 def with_points(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
     """Add the points that the review gave of which the class comes."""
-    latest = Assessment.objects.filter(household=OuterRef("pk")).latest_by(dt.date.today())
-    return rows.annotate(**{name: Subquery(latest.values(name)[:1])})
+    standing = Assessment.objects.filter(household=OuterRef("pk")).standing_on(dt.date.today())
+    return rows.annotate(**{name: Subquery(standing.values(name)[:1])})
 
 
 class HouseholdTable(ListTable):

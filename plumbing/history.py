@@ -93,8 +93,12 @@ def entry(row: Record, *, action: str, by: Any, before: dict[str, Any], after: d
     return change
 
 
-def _keep(entries: list[Change]) -> None:
-    """Save history entries, and tell whoever counts when source rows are among them."""
+def _record(entries: list[Change], rows: Sequence[Record]) -> None:
+    """Save history entries about `rows` (as they are, and as they were), with what must change together with them.
+
+    Whoever counts is told when source rows are among them.
+    """
+    type(rows[0]).bring_up_to_date(rows)
     insert(entries)
     if any(one.is_source for one in entries):
         for ring in on_recorded:
@@ -107,7 +111,8 @@ def create(row: R, *, by: Any, reason: str = "", batch_id: int | None = None, pa
     row.created_by = row.changed_by = by
     row.save(force_insert=True)
     after = values_of(row) | (parts or {})
-    _keep([entry(row, action=Action.CREATED, by=by, before={}, after=after, reason=reason, batch_id=batch_id)])
+    created = entry(row, action=Action.CREATED, by=by, before={}, after=after, reason=reason, batch_id=batch_id)
+    _record([created], [row])
     return row
 
 
@@ -148,7 +153,7 @@ def change(
         batch_id=batch_id,
         old=old,
     )
-    _keep([changed])
+    _record([changed], [old, row])
     return True
 
 
@@ -164,7 +169,8 @@ def void(row: Record, *, by: Any, reason: str, batch_id: int | None = None) -> N
     row.voided_at, row.voided_by, row.void_reason = timezone.now(), by, reason
     row.version += 1
     row.save(update_fields=["voided_at", "voided_by", "void_reason", "version", "changed_at"])
-    _keep([entry(row, action=Action.VOIDED, by=by, before={}, after={}, reason=reason, batch_id=batch_id, old=row)])
+    voided = entry(row, action=Action.VOIDED, by=by, before={}, after={}, reason=reason, batch_id=batch_id, old=row)
+    _record([voided], [row])
 
 
 @transaction.atomic
@@ -179,9 +185,10 @@ def create_many(rows: Sequence[Record], *, by: Any, batch_id: int | None = None)
         row.__dict__.update(ids)
         row._state.fields_cache.update(people)
     insert(rows)
-    _keep(
-        [entry(row, action=Action.CREATED, by=by, before={}, after=values_of(row), batch_id=batch_id) for row in rows]
-    )
+    entries = [
+        entry(row, action=Action.CREATED, by=by, before={}, after=values_of(row), batch_id=batch_id) for row in rows
+    ]
+    _record(entries, rows)
 
 
 @transaction.atomic
@@ -194,6 +201,7 @@ def change_many(
     reason: str = "",
 ) -> int:
     """Save many changed rows of one model, given as (as it was, as it is now). Return how many differed."""
+    before: list[Record] = []
     changed: list[Record] = []
     entries: list[Change] = []
     names: set[str] = set()
@@ -205,6 +213,7 @@ def change_many(
             continue
         names |= differing | differing_masked
         new.version, new.changed_by, new.changed_at = old.version + 1, by, timezone.now()
+        before.append(old)
         changed.append(new)
         entries.append(
             entry(
@@ -226,7 +235,7 @@ def change_many(
                 field.pre_save(row, False)
         fields = {changed[0]._meta.get_field(n).name for n in names} | {"version", "changed_by", "changed_at"}
         type(changed[0])._base_manager.bulk_update(changed, sorted(fields | {f.name for f in derived}), batch_size=500)
-        _keep(entries)
+        _record(entries, [*before, *changed])
     return len(changed)
 
 
@@ -251,12 +260,10 @@ def _mark_many(rows: Sequence[Record], *, by: Any, reason: str, batch_id: int | 
     fields = ["voided_at", "voided_by", "void_reason", "version", "changed_at"]
     type(rows[0])._base_manager.bulk_update(rows, fields, batch_size=500)
     action = Action.VOIDED if at else Action.RESTORED
-    _keep(
-        [
-            entry(row, action=action, by=by, before={}, after={}, reason=reason, batch_id=batch_id, old=row)
-            for row in rows
-        ]
-    )
+    entries = [
+        entry(row, action=action, by=by, before={}, after={}, reason=reason, batch_id=batch_id, old=row) for row in rows
+    ]
+    _record(entries, rows)
 
 
 def note(

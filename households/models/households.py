@@ -45,10 +45,9 @@ class HouseholdQuerySet(RecordQuerySet):
 
     def with_result(self, day: dt.date | None = None) -> Self:
         """Add `result` and `assessed_on`: the class on `day` (today), read from the ledger of assessments."""
-        latest = Assessment.objects.filter(household=OuterRef("pk")).latest_by(day or dt.date.today())
+        standing = Assessment.objects.filter(household=OuterRef("pk")).standing_on(day or dt.date.today())
         return self.annotate(
-            result=Subquery(latest.values("result")[:1]),
-            assessed_on=Subquery(latest.values("assessed_on")[:1]),
+            result=Subquery(standing.values("result")[:1]), assessed_on=Subquery(standing.values("assessed_on")[:1])
         )
 
     def due_for_review(self, day: dt.date | None = None) -> Self:
@@ -58,8 +57,10 @@ class HouseholdQuerySet(RecordQuerySet):
         near-poor ones that were last assessed before that review began.
         """
         day = day or dt.date.today()
-        seen_before = Q(result__in=[Result.POOR, Result.NEAR_POOR], assessed_on__lt=review_began(day))
-        return self.present_on(day).with_result(day).filter(Q(result__isnull=True) | seen_before)
+        standing = Assessment.objects.standing_on(day)
+        seen_before = standing.filter(result__in=[Result.POOR, Result.NEAR_POOR], assessed_on__lt=review_began(day))
+        is_due = Q(pk__in=seen_before.values("household")) | ~Q(pk__in=standing.values("household"))
+        return self.present_on(day).with_result(day).filter(is_due)
 
 
 class Household(Record):

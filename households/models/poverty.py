@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from typing import Self
 
+from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from plumbing.fields import Line
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
 from teams import access
-from teams.models import Account, area_scope
+from teams.models import FOREVER, Account, area_scope
 
 
 class Result(models.TextChoices):
@@ -112,27 +115,25 @@ class AssessmentQuerySet(RecordQuerySet):
             return self.none()
         return self.filter(area_scope(user, "household__village"))
 
-    def latest_by(self, day: dt.date) -> Self:
-        """Return what was found up to `day`, newest first."""
-        return self.live().filter(assessed_on__lte=day).order_by("-assessed_on", "-id")
-
     def standing_on(self, day: dt.date) -> Self:
         """Return, for each household, the one assessment that holds on `day`."""
-        return self.live().filter(~Exists(self._later(day)), assessed_on__lte=day)
+        return self.live().filter(assessed_on__lte=day, superseded_on__gt=day)
 
-    def unchanged_by(self, day: dt.date, result: str) -> Self:
-        """Return the assessments with `result` after which none up to `day` found another: at least one for each
-        household that is in this class on `day`. Quicker than `standing_on`, as few find something else.
+    def supersede(self, households: Collection[int]) -> None:
+        """Write into the ledgers of these households from which day on each assessment is followed by a later one.
+
+        They are locked, so that of two who write into one ledger the second sees what the first wrote. (Not for
+        update of their keys: a row that points to them locks those, and both would wait for each other.)
         """
-        return self.latest_by(day).order_by().filter(~Exists(self._later(day).exclude(result=result)), result=result)
-
-    @staticmethod
-    def _later(day: dt.date) -> AssessmentQuerySet:
-        """Return, inside a query of assessments, the later ones of the same household up to `day`."""
-        known = Assessment.objects.live().filter(household=OuterRef("household"), assessed_on__lte=day)
-        return known.filter(
-            Q(assessed_on__gt=OuterRef("assessed_on")) | Q(assessed_on=OuterRef("assessed_on"), id__gt=OuterRef("id"))
+        owners = apps.get_model("households", "Household").objects.filter(pk__in=households)
+        list(owners.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+        later = Q(assessed_on__gt=OuterRef("assessed_on")) | Q(
+            assessed_on=OuterRef("assessed_on"), id__gt=OuterRef("id")
         )
+        next_one = self.live().filter(later, household=OuterRef("household")).order_by("assessed_on", "id")
+        followed_on = Coalesce(Subquery(next_one.values("assessed_on")[:1]), FOREVER)
+        ledgers = self.live().filter(household__in=households).alias(followed_on=followed_on)
+        ledgers.exclude(superseded_on=F("followed_on")).update(superseded_on=F("followed_on"))
 
 
 class Assessment(Record):
@@ -152,9 +153,13 @@ class Assessment(Record):
     income = models.PositiveBigIntegerField(_("income (đồng a person a month)"), null=True, blank=True)
     causes = models.JSONField(_("causes of poverty"), default=list, blank=True)
     note = Line(_("note"), max_length=300, blank=True)
+    # The day of the household's next assessment; on that day this one holds no more. Never empty (FOREVER when it is
+    # the newest), so that what holds on a day is found with two plain comparisons. Of voided rows it says nothing.
+    superseded_on = models.DateField(default=FOREVER, editable=False)
 
     objects = AssessmentQuerySet.as_manager()
     history_words = {"causes": dict(PovertyCause.choices)}
+    computed = frozenset({"superseded_on"})
 
     class Meta(Record.Meta):
         ordering = ["-assessed_on", "-id"]
@@ -177,6 +182,10 @@ class Assessment(Record):
 
     def __str__(self) -> str:
         return f"{_RESULT_NAMES.get(self.result, self.result)} ({self.assessed_on:%d/%m/%Y})"
+
+    @classmethod
+    def bring_up_to_date(cls, rows: Sequence[Self]) -> None:
+        cls.objects.supersede({row.household_id for row in rows})
 
     @property
     def cause_labels(self) -> list[str]:

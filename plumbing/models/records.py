@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -61,6 +62,8 @@ class Record(models.Model):
     history_masked: ClassVar[frozenset[str]] = frozenset()
     # Rows that have a place but count in no figure, such as the people of a household.
     feeds_figures: ClassVar[bool] = True
+    # Fields that `bring_up_to_date` computes: nobody entered them, so the history leaves them out.
+    computed: ClassVar[frozenset[str]] = frozenset()
 
     class Meta:
         abstract = True
@@ -76,6 +79,13 @@ class Record(models.Model):
         """Return the area and month whose figures this row belongs to; (None, None) when it feeds none."""
         return (None, None)
 
+    @classmethod
+    def bring_up_to_date(cls, rows: Sequence[Self]) -> None:
+        """Compute again what the model stores of these rows and those around them.
+
+        Each verb of `plumbing.history` calls it in its own transaction, with the rows as they were and as they are.
+        """
+
     @property
     def is_voided(self) -> bool:
         return self.voided_at is not None
@@ -83,7 +93,7 @@ class Record(models.Model):
     @classmethod
     def history_fields(cls) -> list[models.Field[Any, Any]]:
         """Return the fields whose changes the history keeps."""
-        return [f for f in cls._meta.concrete_fields if f.name not in BOOKKEEPING]
+        return [f for f in cls._meta.concrete_fields if f.name not in BOOKKEEPING | cls.computed]
 
 
 BOOKKEEPING = frozenset(

@@ -74,6 +74,7 @@ class Journal:
         """Save rows of one model whose entries the caller keeps."""
         if rows:
             type(rows[0])._base_manager.bulk_create(rows, batch_size=1000)
+            type(rows[0]).bring_up_to_date(rows)
 
     def note(
         self,

@@ -1,7 +1,7 @@
 """Every number of the portal is declared here once; dashboards, lists, reports and checks only read it.
 
 To add one: write its line into the file of its room. A new kind of row is a `Source`; the roll-up, drill-down and
-reports find it by themselves. `verify_figures` counts by its own means (reports/verify.py): teach it there.
+reports find it by themselves. `verify_figures` counts by its own means (reports/verify): teach it there.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from households import nouns as household_nouns
@@ -32,8 +32,10 @@ def snapshots(first: dt.date, last: dt.date) -> QuerySet[VillageSnapshot]:
 def standing(first: dt.date, last: dt.date) -> QuerySet[Household]:
     """Return the households that live in their village on the last day of month `last`, with their class."""
     day = month_end(last)
-    newest = Assessment.objects.filter(household=OuterRef("pk")).latest_by(day)
-    return Household.objects.present_on(day).annotate(result=Subquery(newest.values("result")[:1]))
+    holds = Q(assessments__voided_at=None, assessments__assessed_on__lte=day, assessments__superseded_on__gt=day)
+    # A join and no subquery: it is asked of all households at once.
+    standing = FilteredRelation("assessments", condition=holds)
+    return Household.objects.present_on(day).annotate(_standing=standing).annotate(result=F("_standing__result"))
 
 
 def transitions(first: dt.date, last: dt.date) -> QuerySet[Assessment]:
@@ -45,12 +47,13 @@ def transitions(first: dt.date, last: dt.date) -> QuerySet[Assessment]:
     day = month_end(last)
     earlier = Assessment.objects.live().filter(assessed_on__lt=last)
     own = earlier.filter(household=OuterRef("household"))
+    before = Assessment.objects.filter(household=OuterRef("household")).standing_on(last - dt.timedelta(days=1))
     village = earlier.filter(household__village=OuterRef("household__village"), household__voided_at__isnull=True)
     return (
         Assessment.objects.standing_on(day)
         .filter(assessed_on__gte=last, household__in=Household.objects.present_on(day).values("pk"))
         .annotate(
-            before=Subquery(own.order_by("-assessed_on", "-id").values("result")[:1]),
+            before=Subquery(before.values("result")[:1]),
             was_poor=Exists(own.filter(result=Result.POOR)),
             is_opening=~Exists(village),
         )

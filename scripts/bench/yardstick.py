@@ -33,7 +33,7 @@ class ResultToday(admin.SimpleListFilter):
         return Result.choices
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        standing = Assessment.objects.unchanged_by(dt.date.today(), self.value() or "")
+        standing = Assessment.objects.standing_on(dt.date.today()).filter(result=self.value())
         return queryset.filter(pk__in=standing.values("household")) if self.value() else queryset
 
 

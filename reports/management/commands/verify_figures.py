@@ -12,7 +12,7 @@ from reports.verify import differences
 
 
 class Command(BaseCommand):
-    help = "Count every figure again from the raw rows by a different way; exit 1 and name what differs."
+    help = "Count everything again from the raw rows by a different way; exit 1 and name what differs."
 
     def handle(self, *args: Any, **options: Any) -> None:
         waiting = Change.objects.waiting().count()
@@ -22,6 +22,6 @@ class Command(BaseCommand):
         for one in found:
             self.stdout.write(str(one))
         if found:
-            self.stderr.write(f"{len(found)} figures differ")
+            self.stderr.write(f"{len(found)} differences")
             sys.exit(1)
         self.stdout.write("every figure is right")

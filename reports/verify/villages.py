@@ -1,16 +1,10 @@
-"""The proof: counts every figure again by a different way and names each difference.
-
-Nothing here uses the indicators' querysets or the roll-up's SQL: raw rows are read as they are and counted in plain
-Python, month by month, and areas are climbed by their dated containments, not by the stored paths. What each number
-means is told a second time on purpose; when a meaning changes, both must.
-"""
+"""What the figures should be: every village counted from its raw rows, and climbed up the dated containments."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +14,7 @@ from activities.models.months import due_day
 from households.models import Assessment, Household, VillageSnapshot
 from reports.models import Figure
 from reports.rollups.months import all_months
+from reports.verify.difference import Difference
 from teams.models import Area, Containment, Membership, Team
 
 OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -28,24 +23,7 @@ FAR = dt.date(9999, 12, 31)
 Key = tuple[int, dt.date, str]  # area, first day of the month, indicator
 
 
-@dataclass(frozen=True)
-class Difference:
-    """A figure that is not what the rows say."""
-
-    area: str
-    month: dt.date
-    indicator: str
-    stored: Decimal
-    counted: Decimal
-
-    def __str__(self) -> str:
-        return (
-            f"{self.area} · {self.month:%Y-%m} · {self.indicator}: stored {self.stored.normalize():f}, "
-            f"counted {self.counted.normalize():f}"
-        )
-
-
-def differences() -> list[Difference]:
+def wrong_figures() -> list[Difference]:
     """Return every difference between the stored figures and an independent count, in the order of month and area."""
     counted = Count(all_months()).figures()
     stored: dict[Key, Decimal] = {
@@ -54,13 +32,17 @@ def differences() -> list[Difference]:
     }
     names = {a.pk: f"{a.name} ({a.code})" for a in Area.objects.all()}
     zero = Decimal(0)
-    found = [
-        Difference(names.get(key[0], str(key[0])), key[1], key[2], stored.get(key, zero), counted.get(key, zero))
+    wrong = [
+        (month, names.get(area, str(area)), indicator, stored.get(key, zero), counted.get(key, zero))
         for key in stored.keys() | counted.keys()
+        for area, month, indicator in [key]
         # The hundredth is what a figure keeps.
         if abs(stored.get(key, zero) - counted.get(key, zero)) >= Decimal("0.005") or stored.get(key) == 0
     ]
-    return sorted(found, key=lambda one: (one.month, one.area, one.indicator))
+    return [
+        Difference(f"{area} · {month:%Y-%m} · {indicator}", f"{is_stored.normalize():f}", f"{is_counted.normalize():f}")
+        for month, area, indicator, is_stored, is_counted in sorted(wrong)
+    ]
 
 
 def month_of(day: dt.date) -> dt.date:
