@@ -11,16 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from households import rules
 from households.models import Assessment, Household, Person, PovertyCause, PovertyStandard, Review
 from plumbing.fields import LineField, blind_index
-from plumbing.forms import DayField, RecordForm
+from plumbing.forms import DayField, PlainForm, RecordForm
 from plumbing.identity import read_national_id, read_phones
 from plumbing.problems import Problem, show_in
 from plumbing.reading import Unreadable, read_name
-from teams.forms.reason import PlainForm
 from teams.models import Area
 from teams.places import village_field
-
-# Suggestions, not a closed list: the eight groups of the district and their neighbours.
-ETHNIC_GROUPS = ["Mông", "Thái", "Dao", "Kinh", "Cống", "Hoa", "Khơ Mú", "Si La", "Hà Nhì", "Kháng", "Tày", "Nùng"]
 
 
 def cleaned_name(typed: str) -> str:

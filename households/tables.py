@@ -14,12 +14,24 @@ from households.models import Assessment, Household, PovertyStandard, Result, Re
 from plumbing.listing import DayColumn, ListTable, NumberColumn
 from plumbing.templatetags import ui
 from teams.access import Permission
+from teams.places import commune_name
 
 
 def with_points(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
     """Add the points that the review gave of which the class comes."""
     standing = Assessment.objects.filter(household=OuterRef("pk")).standing_on(dt.date.today())
     return rows.annotate(**{name: Subquery(standing.values(name)[:1])})
+
+
+def with_household_columns(households: QuerySet[Household]) -> QuerySet[Household]:
+    """Add what the table shows of each household: head, commune today, result today."""
+    return (
+        households.with_head()
+        .with_result()
+        .select_related("village")
+        .annotate(commune=commune_name("village"))
+        .alias(commune_sort=commune_name("village", value="sort_key"))
+    )
 
 
 class HouseholdTable(ListTable):

@@ -46,6 +46,13 @@ def format_date(day: dt.date) -> str:
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
+def format_known_date(day: dt.date | None, precision: str) -> str:
+    """Write as much of a date as is known: 05/11/1980, 11/1980 or 1980."""
+    if day is None:
+        return ""
+    return day.strftime({Precision.YEAR: "%Y", Precision.MONTH: "%m/%Y"}.get(Precision(precision), "%d/%m/%Y"))
+
+
 # --- reading ----------------------------------------------------------------------------------------------------
 
 _TIME = re.compile(r"[ t]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")

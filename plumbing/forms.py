@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy
 
 from plumbing import history, undo
 from plumbing.dates import format_date, read_date
-from plumbing.fields import DerivedKey
+from plumbing.fields import DerivedKey, LineField
 from plumbing.models import Record
 from plumbing.numbers import format_number, read_decimal, read_int
 from plumbing.problems import Refused, show_in
@@ -119,6 +119,36 @@ def name_the_blank(field: forms.Field) -> None:
             field.choices = [("", _("Choose…")), *choices[1:]]
 
 
+def lay_out(form: forms.BaseForm) -> FormHelper:
+    """Return crispy's helper for a form whose tag, token and buttons stand in the page's template."""
+    helper = FormHelper(form)
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return helper
+
+
+class PlainForm(forms.Form):
+    """A form about no single record, laid out like the others."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            name_the_blank(field)
+        self.helper = lay_out(self)
+
+
+class ReasonForm(PlainForm):
+    """Why a row is taken out."""
+
+    reason = LineField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        min_length=3,
+        widget=forms.TextInput,
+        help_text=gettext_lazy("It stays in the history with your name. Example: entered twice."),
+    )
+
+
 class RecordForm(forms.ModelForm):
     """A form about one record. `class Meta(RecordForm.Meta)` names model and fields.
 
@@ -138,9 +168,7 @@ class RecordForm(forms.ModelForm):
             name_the_blank(field)
         self.initial["uuid"] = self.instance.uuid or uuid.uuid4()
         self.initial["version"] = self.instance.version
-        self.helper = FormHelper(self)
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        self.helper = lay_out(self)
 
     def existing(self) -> Record | None:
         """Return the record that this very form already made, when it was sent before."""

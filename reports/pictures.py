@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from plumbing import charts
 from plumbing.charts import Series
 from plumbing.dates import add_months, month_range
-from reports.views.shown import MILLION, month_names, percent, plain
+from reports.display import MILLION, month_names, percent, plain
 
 MONTHS_SHOWN = 13
 CODES = {

@@ -6,18 +6,39 @@ from functools import partial
 from typing import Any
 
 import django_tables2 as tables
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from plumbing.listing import DayColumn, ListTable, NumberColumn
 from plumbing.templatetags import ui
-from teams.models import UNKNOWN_START, Account, Agency, Area, Cadre, Membership, Team
+from teams.models import UNKNOWN_START, Account, Agency, Area, AreaPath, Cadre, Membership, Team
+from teams.places import commune_name
 
 
 def with_officer(rows: QuerySet[Any], name: str, role: str, value: str) -> QuerySet[Any]:
     """Add something about the cadre who holds a role in each team today."""
     holders = Membership.objects.current().filter(team=OuterRef("pk"), role=role).values(f"cadre__{value}")
     return rows.annotate(**{name: Subquery(holders[:1])})
+
+
+def with_team_columns(teams: Any) -> QuerySet[Team]:
+    """Add what the table shows of each team: commune today, leader, number of members."""
+    members = Membership.objects.current().filter(team=OuterRef("pk"))
+    leader = members.filter(role=Membership.Role.LEADER)
+    counted = members.order_by().values("team").annotate(n=Count("pk")).values("n")
+    shown = teams.with_village().annotate(
+        commune=commune_name("village"),
+        leader_name=Subquery(leader.values("cadre__name")[:1]),
+        member_count=Coalesce(Subquery(counted), 0),
+    )
+    # To sort and search by; not fetched.
+    return shown.alias(
+        commune_sort=commune_name("village", value="sort_key"),
+        commune_search=commune_name("village", value="search_key"),
+        leader_sort=Subquery(leader.values("cadre__sort_key")[:1]),
+        leader_search=Subquery(leader.values("cadre__search_key")[:1]),
+    )
 
 
 class TeamTable(ListTable):
@@ -49,6 +70,13 @@ class TeamTable(ListTable):
 
     def value_leader(self, value: Any) -> str:
         return value or ""
+
+
+def with_cadre_columns(cadres: QuerySet[Cadre]) -> QuerySet[Cadre]:
+    """Add each cadre's agency and the number of teams served today."""
+    serving = Membership.objects.current().filter(cadre=OuterRef("pk")).order_by().values("cadre")
+    counted = serving.annotate(n=Count("pk")).values("n")
+    return cadres.select_related("agency").annotate(team_count=Coalesce(Subquery(counted), 0))
 
 
 class CadreTable(ListTable):
@@ -121,6 +149,15 @@ class AccountTable(ListTable):
 
     def render_last_login(self, value: Any) -> str:
         return ui.moment(value)
+
+
+def with_area_columns(areas: QuerySet[Area]) -> QuerySet[Area]:
+    """Add what each area lies in (or lay in at its end), and how high its level stands."""
+    up = AreaPath.objects.filter(descendant=OuterRef("pk"), depth=1, ancestor__voided_at__isnull=True)
+    # The reporting region is not what a village "lies in": its commune is.
+    nearest = up.exclude(ancestor__level=Area.Level.REGION).order_by("-valid_to")
+    ranks = [When(level=level, then=Value(rank)) for rank, level in enumerate(Area.Level.values)]
+    return areas.annotate(parent_name=Subquery(nearest.values("ancestor__name")[:1]), level_rank=Case(*ranks))
 
 
 class AreaTable(ListTable):

@@ -159,12 +159,3 @@ def parts_of(area: Area, day: dt.date | None = None) -> QuerySet[Area]:
             .distinct()
         )
     return below.filter(paths_up__ancestor=area, paths_up__depth=1)
-
-
-def villages_of(areas: Iterable[Area], day: dt.date) -> QuerySet[Area]:
-    """Return the villages that lie in any of `areas` on `day`."""
-    return Area.objects.villages().filter(
-        paths_up__ancestor__in=[a.pk for a in areas],
-        paths_up__valid_from__lte=day,
-        paths_up__valid_to__gte=day,
-    )

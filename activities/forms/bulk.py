@@ -9,8 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from plumbing.forms import DayField
-from teams.forms.reason import PlainForm
+from plumbing.forms import DayField, PlainForm
 from teams.models import Cadre
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,9 +15,9 @@ from activities import rules
 from activities.actions.activities import record_activity, void_activity
 from activities.filters import ActivityFilter
 from activities.forms.activities import ActivityForm, GiftForm, show_activity_problems
-from activities.forms.reason import StepForm
-from activities.models import Activity, Contribution, Quantity, TeamMonth
-from activities.tables import ActivityTable
+from activities.forms.months import StepForm
+from activities.models import Activity, Contribution, TeamMonth
+from activities.tables import ActivityTable, with_results
 from activities.views.contributions import with_correction
 from activities.views.listing import team_asked_for, with_commune
 from plumbing import undo
@@ -27,8 +26,8 @@ from plumbing.listing import list_page
 from plumbing.models import Change
 from plumbing.problems import Refused, show_in
 from plumbing.timeline import timeline
+from plumbing.views.voiding import restore_row
 from teams.access import Permission, may, requires
-from teams.views.voiding import restore_row
 
 
 @require_GET
@@ -45,13 +44,6 @@ def activity_list(request: HttpRequest) -> HttpResponse:
         may_export=may(request.user, Permission.EXPORT),
         context=context if may(request.user, Permission.LOG_ACTIVITY) else None,
     )
-
-
-def with_results(activities: QuerySet[Activity]) -> QuerySet[Activity]:
-    """Fetch each activity's quantities into `.results`: a list, for a manager of its own for each row takes time."""
-    shown = ("activity", "amount", "measure__name", "measure__name_en", "measure__unit")
-    quantities = Quantity.objects.select_related("measure").only(*shown)
-    return activities.prefetch_related(Prefetch("quantities", queryset=quantities, to_attr="results"))
 
 
 @require_GET

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_GET
 from activities.actions import months as actions
 from activities.board import BoardRow, board_rows, board_teams, counts, grouped
 from activities.filters import BoardFilter, board_month
-from activities.forms.reason import StepForm
+from activities.forms.months import StepForm
 from activities.models import TeamMonth
 from activities.models.months import due_day
 from activities.rules import month_label
 from activities.tables import BoardTable
 from plumbing.exporting import table_response
+from plumbing.query_strings import with_query
 from plumbing.selection import Step, back_to, bulk_page, keys, wants_all
 from teams.access import Permission, may, requires
 from teams.models import Team
@@ -50,15 +51,15 @@ def month_board(request: HttpRequest) -> HttpResponse:
         "due_on": due_day(month),
         "filter": chosen,
         "state": state,
-        "counts": [(key, words, number, query(request, state=key)) for key, words, number in tally if number],
-        "all_url": query(request, state=None),
+        "counts": [(key, words, number, with_query(request.GET, state=key)) for key, words, number in tally if number],
+        "all_url": with_query(request.GET, state=None),
         "team_count": len(rows),
         "shown_count": len(shown),
         "groups": grouped(shown),
         "table": table_of(request, shown) if request.GET.get("view") == "table" else None,
         "views": [
-            (_("Tiles"), query(request, view=None), request.GET.get("view") != "table"),
-            (_("Table"), query(request, view="table"), request.GET.get("view") == "table"),
+            (_("Tiles"), with_query(request.GET, view=None), request.GET.get("view") != "table"),
+            (_("Table"), with_query(request.GET, view="table"), request.GET.get("view") == "table"),
         ],
         "export_url": request.path if may(request.user, Permission.EXPORT) else "",
         "bulk": bulk_steps(request, month, {key: number for key, _words, number in tally}),
@@ -72,16 +73,6 @@ def table_of(request: HttpRequest, rows: list[BoardRow]) -> BoardTable:
     table.has_ticks = may(request.user, Permission.REVIEW_MONTH)
     tables.RequestConfig(request, paginate=False).configure(table)
     return table
-
-
-def query(request: HttpRequest, **changes: str | None) -> str:
-    """Return the address's query with `changes`; None takes a name away."""
-    data = request.GET.copy()
-    for name, value in changes.items():
-        data.pop(name, None)
-        if value is not None:
-            data[name] = value
-    return f"?{data.urlencode()}"
 
 
 def bulk_steps(request: HttpRequest, month: dt.date, number_of: dict[str, int]) -> list[tuple[str, str, str]]:

@@ -15,9 +15,9 @@ from activities.actions.task_batches import assign_tasks, finish_tasks, move_tas
 from activities.filters import TaskFilter
 from activities.forms.bulk import AssignForm, FinishForm, MoveForm
 from activities.models import Task
+from plumbing.forms import PlainForm
 from plumbing.selection import MOST, Step, back_to, bulk_page, export_step, selected
 from teams.access import Permission, may, requires
-from teams.forms.reason import PlainForm
 from teams.models import Cadre, Membership
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from activities import rules, timeline
 from activities.actions import months as actions
 from activities.checklist import contents_of
-from activities.forms.reason import StepForm
+from activities.forms.months import StepForm
 from activities.models import TeamMonth
 from plumbing import undo
 from plumbing.dates import add_months, month_of

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,29 +16,18 @@ from households.actions.households import leave, register_household, void_househ
 from households.filters import HouseholdFilter
 from households.forms import HouseholdForm, LeaveForm
 from households.models import Household, Person
-from households.tables import HouseholdTable
+from households.tables import HouseholdTable, with_household_columns
 from plumbing import history
+from plumbing.dates import format_known_date
 from plumbing.forms import conflict_page, edit_page
 from plumbing.identity import mask_id
 from plumbing.listing import list_page
 from plumbing.problems import Refused, show_in
 from plumbing.selection import export_step
+from plumbing.views.voiding import restore_row, void_page
 from teams.access import Permission as P
 from teams.access import may, requires
 from teams.places import commune_name
-from teams.views.cadres import birth_words
-from teams.views.voiding import restore_row, void_page
-
-
-def listed(households: QuerySet[Household]) -> QuerySet[Household]:
-    """Add what the list shows of each household: head, commune today, result today."""
-    return (
-        households.with_head()  # type: ignore[attr-defined]
-        .with_result()
-        .select_related("village")
-        .annotate(commune=commune_name("village"))
-        .alias(commune_sort=commune_name("village", value="sort_key"))
-    )
 
 
 @requires(P.VIEW_HOUSEHOLDS)
@@ -48,7 +36,7 @@ def household_list(request: HttpRequest) -> HttpResponse:
     may_edit = may(request.user, P.EDIT_HOUSEHOLDS)
     return list_page(
         request,
-        rows=listed(Household.objects.visible_to(request.user)),
+        rows=with_household_columns(Household.objects.visible_to(request.user)),
         filter_class=HouseholdFilter,
         table_class=HouseholdTable,
         title=_("Households"),
@@ -115,7 +103,7 @@ def person_line(person: Person) -> dict[str, Any]:
         "name": person.name,
         "relation": person.get_relation_display(),
         "sex": person.get_sex_display(),
-        "born": birth_words(person),
+        "born": format_known_date(person.birth_date, person.birth_precision),
         "masked_id": mask_id(person.national_id) if person.national_id else "",
     }
 

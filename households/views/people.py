@@ -15,9 +15,9 @@ from households.forms import PersonForm
 from households.models import Household, Person
 from households.views.households import found, household_url
 from plumbing.forms import edit_page
+from plumbing.views.voiding import void_page
 from teams.access import Permission as P
 from teams.access import requires
-from teams.views.voiding import void_page
 
 
 def found_person(request: HttpRequest, pk: int) -> Person:

@@ -19,9 +19,9 @@ from households.tables import ReviewTable, StandardTable
 from households.views.households import found, household_url
 from plumbing.forms import edit_page
 from plumbing.listing import list_page
+from plumbing.views.voiding import void_page
 from teams.access import Permission as P
 from teams.access import requires
-from teams.views.voiding import void_page
 
 
 @requires(P.EDIT_HOUSEHOLDS)

@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString, mark_safe
 from plumbing import dates, numbers
 from plumbing.charts import sparkline
 from plumbing.problems import wrong_fields
+from plumbing.query_strings import with_query
 from plumbing.states import STATES, UNKNOWN
 from plumbing.templatetags import table_parts
 from plumbing.templatetags.filter_parts import Part, chips, parts
@@ -353,9 +354,4 @@ def _query_data(context: RequestContext) -> QueryDict:
 
 def _query(context: RequestContext, **changes: Any) -> str:
     """Return the address's query with `changes`; None takes a name away."""
-    data = _query_data(context).copy()
-    for name, value in changes.items():
-        data.pop(name, None)
-        if value is not None:
-            data[name] = value
-    return f"?{data.urlencode()}"
+    return with_query(_query_data(context), **changes)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from plumbing.dates import Period
 from plumbing.periods import PeriodKind, kind_of, neighbour
 from reports import figures
+from reports.display import Line, cells, key_figures
 from reports.figures import Place
 from reports.indicators import BUILT_IN
 from reports.pictures import CODES, months_until, pictures
@@ -21,7 +22,6 @@ from reports.report import Report, state_of
 from reports.rollups.months import current_month
 from reports.scope import default_area, place_for, way_to
 from reports.views.asked import chosen_period, freshness
-from reports.views.shown import Line, cells, key_figures
 from teams.access import Permission, may, requires
 from teams.models import Area
 

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET
 from plumbing.dates import Period
 from plumbing.listing import list_page
 from reports import figures
+from reports.display import Cell, rows_url
 from reports.drilldown import filter_for, rows_behind, shows_rows
 from reports.figures import Place
 from reports.indicators import BUILT_IN, AnyIndicator, Kind, Ratio, all_indicators
 from reports.scope import place_for
 from reports.views.asked import period_asked_for
 from reports.views.dashboard import crumbs, url_of
-from reports.views.shown import Cell, rows_url
 from teams.access import Permission, Scope, may, requires, scope_of
 
 

@@ -12,6 +12,7 @@ from plumbing import history
 from plumbing.dates import Period, add_months
 from plumbing.exporting import file_name, workbook_response
 from plumbing.numbers import roman
+from reports.display import Line, cells
 from reports.exports.report_json import as_json
 from reports.exports.report_xlsx import as_xlsx
 from reports.report import MAIN, Report
@@ -19,7 +20,6 @@ from reports.rollups.months import current_month
 from reports.scope import default_area, place_for
 from reports.views.asked import freshness, period_asked_for
 from reports.views.dashboard import crumbs
-from reports.views.shown import Line, cells
 from teams.access import Permission, may, require, requires
 from teams.models import Area
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from activities.filters import board_month
-from activities.views.boards import query
 from plumbing.dates import month_inside
 from plumbing.exporting import table_response
+from plumbing.query_strings import with_query
 from reports.tables import WallTable
 from reports.tiles import Wall, WallFilter, wall_teams
 from reports.walls import MEASURES, measure_of
@@ -44,7 +44,7 @@ def wall(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "measures": measure_tabs(request, measure.code),
         "table": table_of(request, shown) if is_table else None,
-        "view_url": query(request, view=None if is_table else "table"),
+        "view_url": with_query(request.GET, view=None if is_table else "table"),
         "all_url": reverse("reports:wall"),
         "export_url": request.path if may(request.user, Permission.EXPORT) else "",
     }
@@ -53,7 +53,7 @@ def wall(request: HttpRequest) -> HttpResponse:
 
 def measure_tabs(request: HttpRequest, chosen: str, anchor: str = "") -> list[tuple[Any, str, bool]]:
     """Return a tab for each measure; the class of one measure means nothing in another."""
-    return [(m.label, query(request, measure=m.code, step=None) + anchor, m.code == chosen) for m in MEASURES]
+    return [(m.label, with_query(request.GET, measure=m.code, step=None) + anchor, m.code == chosen) for m in MEASURES]
 
 
 def legend(request: HttpRequest, shown: Wall) -> list[dict[str, Any]]:
@@ -62,7 +62,7 @@ def legend(request: HttpRequest, shown: Wall) -> list[dict[str, Any]]:
         {
             "step": step,
             "count": number,
-            "url": query(request, step=None if step.key == shown.step else step.key) if number else "",
+            "url": with_query(request.GET, step=None if step.key == shown.step else step.key) if number else "",
             "is_chosen": step.key == shown.step,
         }
         for step, number in shown.counts

@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from plumbing.choosing import Chooser
 from plumbing.dates import format_date
-from plumbing.forms import DayField, RecordForm
+from plumbing.forms import DayField, PlainForm, RecordForm
 from plumbing.identity import read_phones
 from plumbing.problems import Problem, show_in
 from plumbing.reading import Unreadable
 from teams import rules
 from teams.choosing import AreaTreeField, PeopleSelect
-from teams.forms.reason import PlainForm
 from teams.models import Agency, Area, Cadre, Membership, Team
 from teams.places import village_field
 from teams.tree import first_day

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,21 +15,12 @@ from teams.access import may, requires
 from teams.actions.areas import add_village, rename_area
 from teams.filters import AreaFilter
 from teams.forms.areas import AreaForm, VillageForm
-from teams.models import UNKNOWN_START, Area, AreaPath, Team
-from teams.tables import AreaTable
+from teams.models import UNKNOWN_START, Area, Team
+from teams.tables import AreaTable, with_area_columns
 from teams.tree import parts_of
 
 # Enough for any commune; a province's page links to its parts.
 SHOWN_LIMIT = 300
-
-
-def listed(areas: QuerySet[Area]) -> QuerySet[Area]:
-    """Add what each area lies in (or lay in at its end), and how high its level stands."""
-    up = AreaPath.objects.filter(descendant=OuterRef("pk"), depth=1, ancestor__voided_at__isnull=True)
-    # The reporting region is not what a village "lies in": its commune is.
-    nearest = up.exclude(ancestor__level=Area.Level.REGION).order_by("-valid_to")
-    ranks = [When(level=level, then=Value(rank)) for rank, level in enumerate(Area.Level.values)]
-    return areas.annotate(parent_name=Subquery(nearest.values("ancestor__name")[:1]), level_rank=Case(*ranks))
 
 
 @requires(P.VIEW_TEAMS)
@@ -39,7 +29,7 @@ def area_list(request: HttpRequest) -> HttpResponse:
     create = {"create_url": reverse("teams:village_create"), "create_label": _("New village")}
     return list_page(
         request,
-        rows=listed(Area.objects.visible_to(request.user).live()),
+        rows=with_area_columns(Area.objects.visible_to(request.user).live()),
         filter_class=AreaFilter,
         table_class=AreaTable,
         title=_("Areas"),

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from plumbing.forms import PlainForm
 from plumbing.selection import MOST, back_to, bulk_page, selected
 from teams.access import Permission as P
 from teams.access import requires
 from teams.actions.accounts import close_accounts
 from teams.filters import AccountFilter
-from teams.forms.reason import PlainForm
 from teams.models import Account
 
 

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from plumbing.dates import format_known_date
 from plumbing.forms import edit_page
 from plumbing.listing import list_page
+from plumbing.views.voiding import restore_row, void_page
 from teams.access import Permission as P
 from teams.access import may, requires
 from teams.filters import AgencyFilter, CadreFilter
 from teams.forms.teams import AgencyForm, CadreForm
 from teams.models import Agency, Cadre, Membership, Team
-from teams.tables import AgencyTable, CadreTable, EditableAgencyTable
-from teams.views.voiding import restore_row, void_page
-
-
-def listed(cadres: QuerySet[Cadre]) -> QuerySet[Cadre]:
-    """Add each cadre's agency and the number of teams served today."""
-    serving = Membership.objects.current().filter(cadre=OuterRef("pk")).order_by().values("cadre")
-    counted = serving.annotate(n=Count("pk")).values("n")
-    return cadres.select_related("agency").annotate(team_count=Coalesce(Subquery(counted), 0))
+from teams.tables import AgencyTable, CadreTable, EditableAgencyTable, with_cadre_columns
 
 
 @requires(P.VIEW_TEAMS)
@@ -35,7 +26,7 @@ def cadre_list(request: HttpRequest) -> HttpResponse:
     may_edit = may(request.user, P.EDIT_TEAMS)
     return list_page(
         request,
-        rows=listed(Cadre.objects.visible_to(request.user).live()),
+        rows=with_cadre_columns(Cadre.objects.visible_to(request.user).live()),
         filter_class=CadreFilter,
         table_class=CadreTable,
         title=_("Cadres"),
@@ -68,17 +59,10 @@ def cadre_rows(cadre: Cadre) -> list[tuple[str, object]]:
         (_("Position"), cadre.position),
         (_("Phone"), cadre.phone),
         (_("E-mail"), cadre.email),
-        (_("Born"), birth_words(cadre)),
+        (_("Born"), format_known_date(cadre.birth_date, cadre.birth_precision)),
         (_("Party membership"), cadre.get_party_status_display()),
         (_("Ethnic group"), cadre.ethnicity),
     ]
-
-
-def birth_words(person: Any) -> str:
-    """Return as much of a cadre's or a person's birth date as is known: 05/11/1980, 11/1980 or 1980."""
-    if person.birth_date is None:
-        return ""
-    return person.birth_date.strftime({"year": "%Y", "month": "%m/%Y"}.get(person.birth_precision, "%d/%m/%Y"))
 
 
 def cadre_form_page(request: HttpRequest, cadre: Cadre | None) -> HttpResponse:

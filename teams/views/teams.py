@@ -6,8 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_POST
 from plumbing.forms import edit_page
 from plumbing.listing import list_page
 from plumbing.problems import Refused, show_in
+from plumbing.views.voiding import restore_row, void_page
 from teams.access import Permission as P
 from teams.access import may, requires
 from teams.actions.memberships import hand_over_leadership, save_membership
@@ -24,30 +24,10 @@ from teams.filters import CadreFilter, TeamFilter
 from teams.forms.teams import HandOverForm, MembershipForm, TeamForm
 from teams.models import Account, Cadre, Membership, Team
 from teams.places import commune_name
-from teams.tables import TeamTable
-from teams.views.voiding import restore_row, void_page
+from teams.tables import TeamTable, with_team_columns
 
 # How many cadres the search for a new member shows.
 FOUND_LIMIT = 20
-
-
-def listed(teams: Any) -> QuerySet[Team]:
-    """Add what the list shows of each team: commune today, leader, number of members."""
-    members = Membership.objects.current().filter(team=OuterRef("pk"))
-    leader = members.filter(role=Membership.Role.LEADER)
-    counted = members.order_by().values("team").annotate(n=Count("pk")).values("n")
-    shown = teams.with_village().annotate(
-        commune=commune_name("village"),
-        leader_name=Subquery(leader.values("cadre__name")[:1]),
-        member_count=Coalesce(Subquery(counted), 0),
-    )
-    # To sort and search by; not fetched.
-    return shown.alias(
-        commune_sort=commune_name("village", value="sort_key"),
-        commune_search=commune_name("village", value="search_key"),
-        leader_sort=Subquery(leader.values("cadre__sort_key")[:1]),
-        leader_search=Subquery(leader.values("cadre__search_key")[:1]),
-    )
 
 
 @requires(P.VIEW_TEAMS)
@@ -55,7 +35,7 @@ def team_list(request: HttpRequest) -> HttpResponse:
     may_edit = may(request.user, P.EDIT_TEAMS)
     return list_page(
         request,
-        rows=listed(Team.objects.visible_to(request.user).live()),
+        rows=with_team_columns(Team.objects.visible_to(request.user).live()),
         filter_class=TeamFilter,
         table_class=TeamTable,
         title=_("Teams"),

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from activities.board import grouped
 from plumbing.dates import Period, add_months, month_range
 from reports import figures
+from reports.display import key_figures
 from reports.figures import Place
 from reports.views.homes.office import office_context
 from reports.views.homes.parts import Board
-from reports.views.shown import key_figures
 from teams.models import Area
 
 KEY = ["poor_households", "near_poor_households", "months_on_time_rate"]

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from plumbing import history, undo
+from plumbing.forms import ReasonForm
 from plumbing.models import Record
 from plumbing.problems import Refused, show_in
-from teams.forms.reason import ReasonForm
 
 
 def void_page(
@@ -38,7 +38,7 @@ def void_page(
     # Where the row has no page of its own, the way back leads to another row's.
     label = row if done_url else ""
     context = {"form": form, "row": row, "title": title, "back_url": back_url, "back_label": label}
-    return render(request, "teams/void_page.html", context, status=422 if form.is_bound else 200)
+    return render(request, "plumbing/void_page.html", context, status=422 if form.is_bound else 200)
 
 
 def restore_row(request: HttpRequest, row: Record, url: str) -> HttpResponse:
