@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import QuerySet
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import construct_instance
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plumbing import history, undo
+from plumbing import history
 from plumbing.dates import format_date, read_date
 from plumbing.fields import DerivedKey, LineField
 from plumbing.models import Record
 from plumbing.numbers import format_number, read_decimal, read_int
-from plumbing.problems import Refused, show_in
+from plumbing.problems import show_in
 from plumbing.reading import Unreadable
 from plumbing.twins import says_the_same, sent_before
 
@@ -182,8 +176,6 @@ class RecordForm(forms.ModelForm):
         if self.instance.pk:
             history.change(self.instance, by=self.user, version=self.cleaned_data["version"], reason=reason)
             return self.instance
-        if key := self.cleaned_data.get("uuid"):
-            self.instance.uuid = key
         try:
             with transaction.atomic():
                 return self.existing() or history.create(self.instance, by=self.user, reason=reason)
@@ -203,6 +195,8 @@ class RecordForm(forms.ModelForm):
                 show_in(self, [sent_before(twin, self.user)])
             return
         super()._post_clean()
+        if not self.instance.pk and (key := self.cleaned_data.get("uuid")):
+            self.instance.uuid = key
         if not self.errors:
             self.check_hidden_constraints()
 
@@ -221,114 +215,3 @@ class RecordForm(forms.ModelForm):
             self.instance.validate_constraints(exclude=exclude)
         except ValidationError as broken:
             self._update_errors(broken)
-
-
-@dataclass(frozen=True)
-class ConflictRow:
-    """One field that two people filled in differently, in words."""
-
-    name: str
-    label: str
-    mine: str
-    theirs: str
-
-
-def spoken(field: forms.BoundField, value: Any) -> str:
-    """Return a form value as people read it: the label of a choice, a day, a number."""
-    inner = field.field
-    if value in (None, "", []):
-        return ""
-    if isinstance(inner, forms.ModelChoiceField):
-        keys = value if isinstance(value, list | tuple) else [value]
-        found = cast("QuerySet[Any]", inner.queryset).filter(pk__in=[getattr(k, "pk", k) for k in keys])
-        return ", ".join(inner.label_from_instance(row) for row in found)
-    if isinstance(inner, forms.ChoiceField):
-        keys = value if isinstance(value, list | tuple) else [value]
-        labels = {
-            str(k): str(v) for k, v in list(cast("Iterable[Any]", inner.choices)) if not isinstance(v, list | tuple)
-        }
-        return ", ".join(labels.get(str(k), str(k)) for k in keys)
-    if isinstance(inner, forms.BooleanField):
-        return _("yes") if value in (True, "on", "true", "True") else _("no")
-    return str(inner.prepare_value(value))
-
-
-def conflict_rows(mine: forms.BaseForm, theirs: forms.BaseForm) -> list[ConflictRow]:
-    """Return the fields in which a bound form differs from one opened on the row as it now stands."""
-    rows = []
-    for name, field in mine.fields.items():
-        if isinstance(field.widget, forms.HiddenInput):
-            continue
-        said, saved = spoken(mine[name], mine[name].value()), spoken(theirs[name], theirs[name].value())
-        if said != saved:
-            rows.append(ConflictRow(mine.add_prefix(name), str(mine[name].label), said, saved))
-    return rows
-
-
-def resolved(data: QueryDict, theirs: forms.BaseForm) -> QueryDict:
-    """Return posted data in which each field marked `conflict_<name>=theirs` has the saved value."""
-    if not any(key.startswith("conflict_") for key in data):
-        return data
-    data = data.copy()
-    for name, field in theirs.fields.items():
-        full = theirs.add_prefix(name)
-        if data.get(f"conflict_{full}") != "theirs":
-            continue
-        value = field.prepare_value(theirs[name].value())
-        data.pop(full, None)
-        if isinstance(value, list | tuple):
-            data.setlist(full, [str(getattr(v, "pk", v)) for v in value])
-        elif value not in (None, False):
-            data[full] = "on" if value is True else str(value)
-    return data
-
-
-def conflict_page(request: HttpRequest, rows: list[ConflictRow], current: Record) -> HttpResponse:
-    """Show both versions field by field; what was typed goes along and nothing is overwritten unasked (409)."""
-    kept = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in {"csrfmiddlewaretoken", "version"} and not name.startswith("conflict_")
-        for value in values
-    ]
-    context = {"rows": rows, "current": current, "kept": kept, "version": current.version}
-    return render(request, "plumbing/conflict.html", context, status=409)
-
-
-def edit_page(
-    request: HttpRequest,
-    *,
-    make_form: Callable[..., RecordForm],
-    template: str,
-    success_url: Callable[[Any], str],
-    message: str,
-    instance: Record | None = None,
-    context: dict[str, Any] | None = None,
-    save: Callable[[Any], Record] | None = None,
-    can_undo: bool = False,
-) -> HttpResponse:
-    """Show a record's form, or save it and go on; a second editor sees both versions.
-
-    `can_undo`: a change can be taken back, for nothing else is worked out from the row's fields.
-    `make_form(data=None, instance=None)` builds the form; `save(form)` replaces form.save_record for actions.
-    """
-    data = None
-    if request.method == "POST":
-        data = resolved(request.POST, make_form(instance=instance)) if instance else request.POST
-    form = make_form(data=data, instance=instance)
-    if data is not None and form.is_valid():
-        try:
-            with undo.watch(request) as watched:
-                row = (save or RecordForm.save_record)(form)
-        except history.StaleVersion as stale:
-            return conflict_page(request, conflict_rows(form, make_form(instance=stale.current)), stale.current)
-        except Refused as refused:
-            show_in(form, refused.problems)
-        else:
-            # The next page wipes the draft that the device kept under this address (components/messages.html).
-            if can_undo and instance:
-                undo.say_done(request, message, watched, draft=request.path)
-            else:
-                messages.success(request, message, extra_tags=request.path)
-            return HttpResponseRedirect(success_url(row))
-    return render(request, template, {"form": form, **(context or {})}, status=422 if data is not None else 200)

@@ -15,14 +15,13 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plumbing import undo
 from plumbing.columns import PASSING
-from plumbing.problems import Problem, Refused, refuse, show_in
+from plumbing.form_pages import action_page
+from plumbing.problems import Problem, refuse
 
 # More than anybody looks over before saying yes.
 MOST = 2000
@@ -93,36 +92,40 @@ def bulk_page(
     `act(**what the form says)` does it and returns its sentence; `asked` says how many rows were selected, of which
     some may not be in a state for the step; `nothing` is what the page says when none is.
     """
-    seen = fingerprint(rows)
-    if request.method == "POST" and rows and form.is_valid():
-        try:
-            refuse(_problems(request, rows, seen))
-            with undo.watch(request) as watched:
-                done = act(**form.cleaned_data)
-        except Refused as refused:
-            show_in(form, refused.problems)
-        else:
-            undo.say_done(request, done, watched, draft=request.path)
-            return HttpResponseRedirect(back_url)
     if not rows and asked == 0:
         messages.warning(request, _("Nothing was selected."))
         return HttpResponseRedirect(back_url)
+    seen = fingerprint(rows)
+    nothing = nothing or _("None of the selected rows is in a state for this.")
+
+    def act_on_seen(**answers: Any) -> str:
+        refuse(_problems(request, rows, seen, nothing))
+        return act(**answers)
+
     context = {
-        "form": form,
-        "title": title,
         "subtitle": subtitle,
-        "nothing": nothing or _("None of the selected rows is in a state for this."),
+        "nothing": nothing,
         "count": len(rows),
         "names": [names(row) for row in rows[:NAMED]],
         "more": max(len(rows) - NAMED, 0),
         "left_out": (asked or len(rows)) - len(rows),
         "seen": seen,
-        "back_url": back_url,
     }
-    return render(request, "plumbing/bulk_page.html", context, status=422 if request.method == "POST" else 200)
+    return action_page(
+        request,
+        form=form,
+        act=act_on_seen,
+        title=title,
+        back_url=back_url,
+        can_undo=True,
+        template="plumbing/bulk_page.html",
+        context=context,
+    )
 
 
-def _problems(request: HttpRequest, rows: Sequence[Any], seen: str) -> list[Problem]:
+def _problems(request: HttpRequest, rows: Sequence[Any], seen: str, nothing: str) -> list[Problem]:
+    if not rows:
+        return [Problem(nothing)]
     if len(rows) > MOST:
         return [Problem(_("These are more than %(most)s rows: narrow the filter first.") % {"most": MOST})]
     if request.POST.get("seen") != seen:

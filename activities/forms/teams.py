@@ -23,16 +23,8 @@ class TeamRecordForm(RecordForm):
         super().__init__(*args, **kwargs)
         fix_team(self, team)
 
-    def _post_clean(self) -> None:
-        forms.ModelForm._post_clean(self)
-        if not self.errors:
-            self.check_hidden_constraints()
-
-    def filled(self) -> Any:
-        """Return the record that the form describes, under the form's own key."""
-        if not self.instance.pk and (key := self.cleaned_data.get("uuid")):
-            self.instance.uuid = key
-        return self.instance
+    def existing(self) -> None:
+        """Leave it to the action: it knows the parts of the record too, such as its quantities."""
 
 
 def fix_team(form: RecordForm, team: Team | None) -> None:

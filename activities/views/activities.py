@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -20,11 +21,10 @@ from activities.models import Activity, Contribution, TeamMonth
 from activities.tables import ActivityTable, with_results
 from activities.views.contributions import with_correction
 from activities.views.listing import team_asked_for, with_commune
-from plumbing import undo
-from plumbing.forms import edit_page
+from plumbing.form_pages import action_page, edit_page, posted
 from plumbing.listing import list_page
 from plumbing.models import Change
-from plumbing.problems import Refused, show_in
+from plumbing.problems import Refused
 from plumbing.timeline import timeline
 from plumbing.views.voiding import restore_row
 from teams.access import Permission, may, requires
@@ -75,13 +75,11 @@ def is_open(activity: Activity, user: Any) -> bool:
 @requires(Permission.LOG_ACTIVITY)
 def activity_create(request: HttpRequest) -> HttpResponse:
     """Log an activity, with one gift if there was one; more gifts are added on its page."""
-    form = ActivityForm(
-        request.POST if request.method == "POST" else None, user=request.user, team=team_asked_for(request)
-    )
-    gift = GiftForm(request.POST if request.method == "POST" else None, prefix="gift")
+    form = ActivityForm(posted(request), user=request.user, team=team_asked_for(request))
+    gift = GiftForm(posted(request), prefix="gift")
     # Both are checked, so that every mistake shows at once.
     if request.method == "POST" and all([form.is_valid(), gift.is_valid()]):
-        activity = form.filled()
+        activity = form.instance
         try:
             saved = record_activity(
                 activity=activity,
@@ -108,9 +106,6 @@ def activity_create(request: HttpRequest) -> HttpResponse:
 def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     activity = get_object_or_404(Activity.objects.visible_to(request.user).live().select_related("team"), pk=pk)
 
-    def make_form(data: Any = None, instance: Any = None) -> ActivityForm:
-        return ActivityForm(data, instance=instance, user=request.user)
-
     def save(form: ActivityForm) -> Activity:
         return record_activity(
             activity=form.instance,
@@ -122,33 +117,32 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("activities:activity_detail", args=[pk])
     return edit_page(
         request,
-        make_form=make_form,
+        make_form=partial(ActivityForm, user=request.user),
         instance=activity,
-        template="activities/activity_form.html",
-        success_url=lambda row: back,
-        message=_("The activity has been saved."),
-        context={"title": _("Change the activity"), "back_url": back, "back_label": activity},
         save=save,
+        title=_("Change the activity"),
+        back_url=back,
+        back_label=activity,
+        message=_("The activity has been saved."),
+        template="activities/activity_form.html",
     )
 
 
 @requires(Permission.LOG_ACTIVITY)
 def activity_void(request: HttpRequest, pk: int) -> HttpResponse:
     activity = get_object_or_404(Activity.objects.visible_to(request.user).live().select_related("team"), pk=pk)
-    form = StepForm(request.POST if request.method == "POST" else None, initial={"version": activity.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            with undo.watch(request) as watched:
-                void_activity(activity=activity, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            show_in(form, refused.problems)
-        else:
-            text = _("The activity has been voided; the history keeps it.")
-            undo.say_done(request, text, watched, draft=request.path)
-            return redirect("activities:activity_list")
-    back = reverse("activities:activity_detail", args=[pk])
-    context = {"form": form, "activity": activity, "title": _("Void the activity"), "back_url": back}
-    return render(request, "activities/activity_void.html", context, status=422 if form.is_bound else 200)
+    return action_page(
+        request,
+        form=StepForm(posted(request), initial={"version": activity.version}),
+        act=partial(void_activity, activity=activity, by=request.user),
+        title=_("Void the activity"),
+        back_url=reverse("activities:activity_detail", args=[pk]),
+        done_url=reverse("activities:activity_list"),
+        message=_("The activity has been voided; the history keeps it."),
+        can_undo=True,
+        template="activities/activity_void.html",
+        context={"activity": activity},
+    )
 
 
 @requires(Permission.LOG_ACTIVITY)

@@ -23,6 +23,7 @@ from activities.models.months import due_day
 from activities.rules import month_label
 from activities.tables import BoardTable
 from plumbing.exporting import table_response
+from plumbing.form_pages import posted
 from plumbing.query_strings import with_query
 from plumbing.selection import Step, back_to, bulk_page, keys, wants_all
 from teams.access import Permission, may, requires
@@ -177,7 +178,7 @@ def months_page(
     return bulk_page(
         request,
         rows=list(rows),
-        form=StepForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason),
+        form=StepForm(posted(request), needs_reason=needs_reason),
         act=act,
         title=title,
         subtitle=month_label(month),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -18,11 +18,9 @@ from activities.forms.contributions import ContributionForm, CorrectionForm, Han
 from activities.models import Activity, Contribution
 from activities.tables import ContributionTable, stage_of
 from activities.views.listing import team_asked_for, with_commune
-from plumbing import history
-from plumbing.forms import edit_page
+from plumbing.form_pages import action_page, edit_page, posted
 from plumbing.listing import list_page
 from plumbing.models import Change
-from plumbing.problems import Refused, show_in
 from plumbing.timeline import timeline
 from teams.access import Permission, may, requires
 
@@ -80,24 +78,18 @@ def contribution_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def contribution_create(request: HttpRequest) -> HttpResponse:
     team, activity = team_asked_for(request), activity_asked_for(request)
 
-    def make_form(data: Any = None, instance: Any = None) -> ContributionForm:
-        return ContributionForm(data, instance=instance, user=request.user, team=team, activity=activity)
-
     def save(form: ContributionForm) -> Contribution:
-        return record_contribution(contribution=form.filled(), by=request.user)
+        return record_contribution(contribution=form.instance, by=request.user)
 
     return edit_page(
         request,
-        make_form=make_form,
-        template="plumbing/form_page.html",
+        make_form=partial(ContributionForm, user=request.user, team=team, activity=activity),
+        save=save,
+        title=_("New contribution"),
+        back_url=reverse("activities:contribution_list"),
+        back_label=_("Contributions"),
         success_url=lambda row: reverse("activities:contribution_detail", args=[row.pk]),
         message=_("The contribution has been saved."),
-        context={
-            "title": _("New contribution"),
-            "back_url": reverse("activities:contribution_list"),
-            "back_label": _("Contributions"),
-        },
-        save=save,
     )
 
 
@@ -112,40 +104,35 @@ def activity_asked_for(request: HttpRequest) -> Activity | None:
 def contribution_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an entry back by a counter-entry; the form below it is the right entry."""
     row = ledger_row(request, pk)
-    back = reverse("activities:contribution_detail", args=[pk])
-    form = CorrectionForm.opened_on(row, user=request.user, data=request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            correct_contribution(
-                contribution=row,
-                reason=form.cleaned_data["reason"],
-                replacement=None if form.cleaned_data["only_cancel"] else form.filled(),
-                by=request.user,
-            )
-        except Refused as refused:
-            show_in(form, refused.problems)
-        else:
-            messages.success(request, _("The entry has been corrected."), extra_tags=request.path)
-            return redirect(back)
-    context = {"form": form, "row": row, "title": _("Correct the entry"), "back_url": back, "back_label": row}
-    return render(request, "activities/contribution_correct.html", context, status=422 if form.is_bound else 200)
+    form = CorrectionForm.opened_on(row, user=request.user, data=posted(request))
+
+    def correct(reason: str, only_cancel: bool, **_entry: Any) -> None:
+        entry = None if only_cancel else form.instance
+        correct_contribution(contribution=row, reason=reason, replacement=entry, by=request.user)
+
+    return action_page(
+        request,
+        form=form,
+        act=correct,
+        title=_("Correct the entry"),
+        back_url=reverse("activities:contribution_detail", args=[pk]),
+        back_label=row,
+        message=_("The entry has been corrected."),
+        template="activities/contribution_correct.html",
+        context={"row": row},
+    )
 
 
 @requires(Permission.LOG_ACTIVITY)
 def contribution_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     row = ledger_row(request, pk)
-    back = reverse("activities:contribution_detail", args=[pk])
-    form = HandOverForm(request.POST if request.method == "POST" else None, initial={"version": row.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            hand_over_contribution(contribution=row, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            show_in(form, refused.problems)
-        except history.StaleVersion as stale:
-            text = _("%(who)s changed this entry meanwhile. Look at it again.")
-            form.add_error(None, text % {"who": stale.current.changed_by or "–"})
-        else:
-            messages.success(request, _("The handing over has been saved."), extra_tags=request.path)
-            return redirect(back)
-    context = {"form": form, "row": row, "title": _("Hand over"), "back_url": back}
-    return render(request, "activities/contribution_hand_over.html", context, status=422 if form.is_bound else 200)
+    return action_page(
+        request,
+        form=HandOverForm(posted(request), initial={"version": row.version}),
+        act=partial(hand_over_contribution, contribution=row, by=request.user),
+        title=_("Hand over"),
+        back_url=reverse("activities:contribution_detail", args=[pk]),
+        message=_("The handing over has been saved."),
+        template="activities/contribution_hand_over.html",
+        context={"row": row},
+    )

@@ -18,7 +18,7 @@ from activities.logs import MonthLog
 from activities.models import Meeting
 from activities.views.months import possible_steps, team_month
 from plumbing import history
-from plumbing.forms import conflict_page, conflict_rows, resolved
+from plumbing.conflicts import conflict_page, conflict_rows, resolved
 from plumbing.problems import Problem, Refused, show_in
 from teams.access import Permission, requires
 from teams.models import Team

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -14,7 +14,7 @@ from activities.filters import MeasureFilter
 from activities.forms.measures import MeasureForm
 from activities.models import Measure
 from activities.tables import MeasureTable
-from plumbing.forms import edit_page
+from plumbing.form_pages import edit_page
 from plumbing.listing import list_page
 from teams.access import Permission, requires
 
@@ -45,15 +45,12 @@ def measure_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def measure_page(request: HttpRequest, measure: Measure | None, title: str) -> HttpResponse:
-    def make_form(data: Any = None, instance: Any = None) -> MeasureForm:
-        return MeasureForm(data, instance=instance, user=request.user)
-
     return edit_page(
         request,
-        make_form=make_form,
+        make_form=partial(MeasureForm, user=request.user),
         instance=measure,
-        template="plumbing/form_page.html",
-        success_url=lambda row: reverse("activities:measure_list"),
+        title=title,
+        back_url=reverse("activities:measure_list"),
+        back_label=_("Measures"),
         message=_("The measure has been saved."),
-        context={"title": title, "back_url": reverse("activities:measure_list"), "back_label": _("Measures")},
     )

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from activities import rules, timeline
-from activities.actions import months as actions
 from activities.checklist import contents_of
 from activities.forms.months import StepForm
 from activities.models import TeamMonth
-from plumbing import undo
+from activities.models.months import EDITABLE_STATES
+from activities.month_steps import STEPS, MonthStep
 from plumbing.dates import add_months, month_of
-from plumbing.problems import Refused, show_in
+from plumbing.form_pages import action_page, posted
 from teams.access import Permission, may, requires
 from teams.models import Team
 
@@ -51,7 +50,7 @@ def month_detail(request: HttpRequest, team_id: int, month: dt.date | None = Non
         "month": month,
         "row": row,
         "contents": contents,
-        "missing": contents.problems() if row.state in actions.EDITABLE_STATES else [],
+        "missing": contents.problems() if row.state in EDITABLE_STATES else [],
         "closed": closed,
         "is_late": rules.is_late(row),
         "can_log": can_write and may(request.user, Permission.LOG_MONTH),
@@ -75,15 +74,12 @@ def team_month(request: HttpRequest, team_id: int, month: dt.date) -> tuple[Team
 
 def possible_steps(request: HttpRequest, row: TeamMonth, closed: list[Any]) -> set[str]:
     """Return the names of the steps that this user may take from the month's state."""
-    reviews, locks = may(request.user, Permission.REVIEW_MONTH), may(request.user, Permission.LOCK_MONTH)
-    steps = {
-        "submit": row.state in actions.EDITABLE_STATES and not closed and may(request.user, Permission.LOG_MONTH),
-        "accept": row.state == State.SUBMITTED and reviews,
-        "return": row.state in {State.SUBMITTED, State.ACCEPTED} and reviews,
-        "lock": row.state == State.ACCEPTED and locks,
-        "reopen": row.state == State.LOCKED and locks,
+    return {
+        name
+        for name, step in STEPS.items()
+        # A month that is closed or still to come takes nothing in.
+        if row.state in step.before and may(request.user, step.permission) and not (name == "submit" and closed)
     }
-    return {name for name, is_possible in steps.items() if is_possible}
 
 
 # --- steps ------------------------------------------------------------------------------------------------------
@@ -92,130 +88,47 @@ def possible_steps(request: HttpRequest, row: TeamMonth, closed: list[Any]) -> s
 @requires(Permission.LOG_MONTH)
 def month_submit(request: HttpRequest, team_id: int, month: dt.date) -> HttpResponse:
     """Hand the month in, after a look at what it holds."""
-    team, row = team_month(request, team_id, month)
-
-    def submit(**_words: Any) -> None:
-        actions.submit_month(team=team, month=month, by=request.user)
-
-    return step_page(
-        request,
-        row,
-        submit,
-        title=_("Submit the month"),
-        then=State.SUBMITTED,
-        meaning=_("The office or the commune looks at it, and accepts it or returns it with a reason."),
-        done=_("The month has been submitted."),
-        needs_reason=False,
-    )
+    _team, row = team_month(request, team_id, month)
+    return step_page(request, row, STEPS["submit"])
 
 
 @requires(Permission.REVIEW_MONTH)
 def month_accept(request: HttpRequest, team_id: int, month: dt.date) -> HttpResponse:
-    _team, row = stored_month(request, team_id, month)
-
-    def accept(version: int | None, **_words: Any) -> None:
-        actions.accept_month(row=row, by=request.user, version=version)
-
-    return step_page(
-        request,
-        row,
-        accept,
-        title=_("Accept the month"),
-        then=State.ACCEPTED,
-        meaning=_("You have looked at the month and found it right. Until it is locked, it can still be returned."),
-        done=_("The month has been accepted."),
-        needs_reason=False,
-    )
+    return step_page(request, stored_month(request, team_id, month), STEPS["accept"])
 
 
 @requires(Permission.REVIEW_MONTH)
 def month_return(request: HttpRequest, team_id: int, month: dt.date) -> HttpResponse:
-    _team, row = stored_month(request, team_id, month)
-
-    def give_back(version: int | None, reason: str) -> None:
-        actions.return_month(row=row, reason=reason, by=request.user, version=version)
-
-    return step_page(
-        request,
-        row,
-        give_back,
-        title=_("Return the month"),
-        then=State.RETURNED,
-        meaning=_("The team reads your reason, mends the month and submits it again."),
-        done=_("The month has been returned."),
-    )
+    return step_page(request, stored_month(request, team_id, month), STEPS["return"])
 
 
 @requires(Permission.LOCK_MONTH)
 def month_lock(request: HttpRequest, team_id: int, month: dt.date) -> HttpResponse:
-    _team, row = stored_month(request, team_id, month)
-
-    def lock(version: int | None, reason: str) -> None:
-        actions.lock_month(row=row, reason=reason, by=request.user, version=version)
-
-    return step_page(
-        request,
-        row,
-        lock,
-        title=_("Lock the month"),
-        then=State.LOCKED,
-        meaning=_("Closed: nobody changes it, unless the office reopens it with a reason."),
-        done=_("The month has been locked."),
-    )
+    return step_page(request, stored_month(request, team_id, month), STEPS["lock"])
 
 
 @requires(Permission.LOCK_MONTH)
 def month_reopen(request: HttpRequest, team_id: int, month: dt.date) -> HttpResponse:
-    _team, row = stored_month(request, team_id, month)
-
-    def reopen(version: int | None, reason: str) -> None:
-        actions.reopen_month(row=row, reason=reason, by=request.user, version=version)
-
-    return step_page(
-        request,
-        row,
-        reopen,
-        title=_("Reopen the month"),
-        then=State.DRAFT,
-        meaning=_("The team writes into it again and submits it anew. The day of its first submission stays."),
-        done=_("The month has been reopened."),
-    )
+    return step_page(request, stored_month(request, team_id, month), STEPS["reopen"])
 
 
-def stored_month(request: HttpRequest, team_id: int, month: dt.date) -> tuple[Team, TeamMonth]:
-    """Return the team and its month, which must have begun: nothing else can be returned, accepted or locked."""
+def stored_month(request: HttpRequest, team_id: int, month: dt.date) -> TeamMonth:
+    """Return the team's month, which must have begun: nothing else can be returned, accepted or locked."""
     rows = TeamMonth.objects.visible_to(request.user).in_month(month).select_related("team__village", "state_by")
-    row = get_object_or_404(rows, team=team_id)
-    return row.team, row
+    return get_object_or_404(rows, team=team_id)
 
 
-def step_page(
-    request: HttpRequest,
-    row: TeamMonth,
-    act: Callable[..., None],
-    *,
-    title: str,
-    then: str,
-    meaning: str,
-    done: str,
-    needs_reason: bool = True,
-) -> HttpResponse:
+def step_page(request: HttpRequest, row: TeamMonth, step: MonthStep) -> HttpResponse:
     """Say what the step means, ask for the reason or a yes, take the step, and go back to the month."""
     initial = {"version": row.version if row.pk else None}
-    form = StepForm(request.POST if request.method == "POST" else None, initial=initial, needs_reason=needs_reason)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                with undo.watch(request) as watched:
-                    act(**form.cleaned_data)
-            except Refused as refused:
-                show_in(form, refused.problems)
-            else:
-                undo.say_done(request, done, watched, draft=request.path)
-                return redirect("activities:month_detail", team_id=row.team_id, month=row.month)
-    back = reverse("activities:month_detail", args=[row.team_id, row.month])
-    context = {"form": form, "title": title, "row": row, "team": row.team, "month": row.month, "back_url": back}
-    context |= {"then": then, "meaning": meaning}
-    return render(request, "activities/month_step.html", context, status=status)
+    return action_page(
+        request,
+        form=StepForm(posted(request), initial=initial, needs_reason=step.needs_reason),
+        act=partial(step.act, row=row, by=request.user),
+        title=step.title,
+        back_url=reverse("activities:month_detail", args=[row.team_id, row.month]),
+        message=str(step.done),
+        can_undo=True,
+        template="activities/month_step.html",
+        context={"row": row, "team": row.team, "month": row.month, "then": step.then, "meaning": step.meaning},
+    )

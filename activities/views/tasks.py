@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from activities.models import Task
 from activities.tables import EditableTaskTable, TaskTable
 from activities.views.bulk import task_steps
 from activities.views.listing import team_asked_for, with_commune
-from plumbing.forms import edit_page
+from plumbing.form_pages import edit_page
 from plumbing.history import StaleVersion
 from plumbing.listing import list_page
 from plumbing.problems import Refused
@@ -47,42 +48,30 @@ def task_list(request: HttpRequest) -> HttpResponse:
 @requires(Permission.LOG_MONTH)
 def task_create(request: HttpRequest) -> HttpResponse:
     team = team_asked_for(request)
-
-    def make_form(data: Any = None, instance: Any = None) -> TaskForm:
-        return TaskForm(data, instance=instance, user=request.user, team=team)
-
-    return task_page(request, make_form, None, _("New task"))
+    return task_page(request, partial(TaskForm, user=request.user, team=team), None, _("New task"))
 
 
 @requires(Permission.LOG_MONTH)
 def task_edit(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Task.objects.visible_to(request.user).live().select_related("team", "meeting")
     task = get_object_or_404(rows, pk=pk)
-
-    def make_form(data: Any = None, instance: Any = None) -> TaskEditForm:
-        return TaskEditForm(data, instance=instance, user=request.user)
-
-    return task_page(request, make_form, task, _("Task"))
+    return task_page(request, partial(TaskEditForm, user=request.user), task, _("Task"))
 
 
 def task_page(request: HttpRequest, make_form: Any, task: Task | None, title: str) -> HttpResponse:
     def save(form: TaskForm) -> Task:
-        return record_task(task=form.filled(), by=request.user, version=form.cleaned_data.get("version"))
+        return record_task(task=form.instance, by=request.user, version=form.cleaned_data.get("version"))
 
     return edit_page(
         request,
         make_form=make_form,
         instance=task,
-        template="plumbing/form_page.html",
-        success_url=lambda row: reverse("activities:task_list"),
-        message=_("The task has been saved."),
-        context={
-            "title": title,
-            "about": task.team if task else "",
-            "back_url": reverse("activities:task_list"),
-            "back_label": _("Tasks"),
-        },
         save=save,
+        title=title,
+        about=task.team if task else "",
+        back_url=reverse("activities:task_list"),
+        back_label=_("Tasks"),
+        message=_("The task has been saved."),
         can_undo=True,
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,10 +20,9 @@ from households.models import Household, Person
 from households.tables import HouseholdTable, with_household_columns
 from plumbing import history
 from plumbing.dates import format_known_date
-from plumbing.forms import conflict_page, edit_page
+from plumbing.form_pages import action_page, edit_page, posted
 from plumbing.identity import mask_id
 from plumbing.listing import list_page
-from plumbing.problems import Refused, show_in
 from plumbing.selection import export_step
 from plumbing.views.voiding import restore_row, void_page
 from teams.access import Permission as P
@@ -115,21 +115,17 @@ def household_url(household: Any) -> str:
 @requires(P.EDIT_HOUSEHOLDS)
 def household_create(request: HttpRequest) -> HttpResponse:
     def save(form: HouseholdForm) -> Household:
-        form.instance.uuid = form.cleaned_data.get("uuid") or form.instance.uuid
         return register_household(household=form.instance, head_name=form.cleaned_data["head_name"], by=request.user)
 
     return edit_page(
         request,
-        make_form=lambda data=None, instance=None: HouseholdForm(data, instance=instance, user=request.user),
-        template="plumbing/form_page.html",
+        make_form=partial(HouseholdForm, user=request.user),
+        save=save,
+        title=_("New household"),
+        back_url=reverse("households:household_list"),
+        back_label=_("Households"),
         success_url=household_url,
         message=_("The household has been entered."),
-        save=save,
-        context={
-            "title": _("New household"),
-            "back_url": reverse("households:household_list"),
-            "back_label": _("Households"),
-        },
     )
 
 
@@ -139,16 +135,13 @@ def household_edit(request: HttpRequest, pk: int) -> HttpResponse:
     household = found(request, pk)
     return edit_page(
         request,
-        make_form=lambda data=None, instance=None: HouseholdForm(data, instance=instance, user=request.user),
-        template="plumbing/form_page.html",
+        make_form=partial(HouseholdForm, user=request.user),
+        instance=household,
+        title=_("Edit household %(name)s") % {"name": household},
+        back_url=household_url(household),
+        back_label=household,
         success_url=household_url,
         message=_("The household has been saved."),
-        instance=household,
-        context={
-            "title": _("Edit household %(name)s") % {"name": household},
-            "back_url": household_url(household),
-            "back_label": household,
-        },
     )
 
 
@@ -177,20 +170,12 @@ def household_restore(request: HttpRequest, pk: int) -> HttpResponse:
 def household_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down that a household moved away, joined another, split or ended."""
     household = found(request, pk)
-    form = LeaveForm(request.POST or None, initial={"version": household.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            leave(household=household, by=request.user, **form.cleaned_data)
-        except Refused as refused:
-            show_in(form, refused.problems)
-        except history.StaleVersion as stale:
-            return conflict_page(request, [], stale.current)
-        else:
-            return HttpResponseRedirect(household_url(household))
-    context = {
-        "form": form,
-        "title": _("%(name)s left the village") % {"name": household},
-        "back_url": household_url(household),
-        "back_label": household,
-    }
-    return render(request, "plumbing/form_page.html", context, status=422 if form.is_bound else 200)
+    return action_page(
+        request,
+        form=LeaveForm(posted(request), initial={"version": household.version}),
+        act=partial(leave, household=household, by=request.user),
+        title=_("%(name)s left the village") % {"name": household},
+        back_url=household_url(household),
+        back_label=household,
+        message=_("The household has been saved."),
+    )

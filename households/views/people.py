@@ -14,7 +14,7 @@ from households.actions.households import save_person, show_national_id
 from households.forms import PersonForm
 from households.models import Household, Person
 from households.views.households import found, household_url
-from plumbing.forms import edit_page
+from plumbing.form_pages import edit_page
 from plumbing.views.voiding import void_page
 from teams.access import Permission as P
 from teams.access import requires
@@ -30,24 +30,18 @@ def person_form_page(request: HttpRequest, household: Household, person: Person 
         return PersonForm(data, instance=instance or Person(household=household), user=request.user)
 
     def save(form: PersonForm) -> Person:
-        if person is None:
-            form.instance.uuid = form.cleaned_data.get("uuid") or form.instance.uuid
         return save_person(person=form.instance, by=request.user, version=form.cleaned_data.get("version"))
 
     return edit_page(
         request,
         make_form=make_form,
-        template="plumbing/form_page.html",
-        success_url=lambda row: household_url(household),
-        message=_("The person has been saved."),
         instance=person,
         save=save,
-        context={
-            "title": str(person or _("New person")),
-            "about": _("Household: %(name)s") % {"name": household},
-            "back_url": household_url(household),
-            "back_label": household,
-        },
+        title=str(person or _("New person")),
+        about=_("Household: %(name)s") % {"name": household},
+        back_url=household_url(household),
+        back_label=household,
+        message=_("The person has been saved."),
     )
 
 

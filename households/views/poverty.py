@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Q
@@ -17,7 +18,7 @@ from households.forms import AssessmentForm, ReviewForm, StandardForm
 from households.models import Assessment, PovertyStandard, Review
 from households.tables import ReviewTable, StandardTable
 from households.views.households import found, household_url
-from plumbing.forms import edit_page
+from plumbing.form_pages import edit_page
 from plumbing.listing import list_page
 from plumbing.views.voiding import void_page
 from teams.access import Permission as P
@@ -34,21 +35,16 @@ def assessment_create(request: HttpRequest, pk: int) -> HttpResponse:
         return AssessmentForm(data, instance=row, user=request.user, initial={"assessed_on": dt.date.today()})
 
     def save(form: AssessmentForm) -> Assessment:
-        form.instance.uuid = form.cleaned_data.get("uuid") or form.instance.uuid
         return record_assessment(assessment=form.instance, by=request.user)
 
     return edit_page(
         request,
         make_form=make_form,
-        template="plumbing/form_page.html",
-        success_url=lambda row: household_url(household),
-        message=_("The result has been entered."),
         save=save,
-        context={
-            "title": _("Result of a review: %(name)s") % {"name": household},
-            "back_url": household_url(household),
-            "back_label": household,
-        },
+        title=_("Result of a review: %(name)s") % {"name": household},
+        back_url=household_url(household),
+        back_label=household,
+        message=_("The result has been entered."),
     )
 
 
@@ -79,16 +75,12 @@ def review_list(request: HttpRequest) -> HttpResponse:
 def review_form_page(request: HttpRequest, review: Review | None) -> HttpResponse:
     return edit_page(
         request,
-        make_form=lambda data=None, instance=None: ReviewForm(data, instance=instance, user=request.user),
-        template="plumbing/form_page.html",
-        success_url=lambda row: reverse("households:review_list"),
-        message=_("The review has been saved."),
+        make_form=partial(ReviewForm, user=request.user),
         instance=review,
-        context={
-            "title": str(review or _("New review")),
-            "back_url": reverse("households:review_list"),
-            "back_label": _("Poverty reviews"),
-        },
+        title=str(review or _("New review")),
+        back_url=reverse("households:review_list"),
+        back_label=_("Poverty reviews"),
+        message=_("The review has been saved."),
     )
 
 
@@ -118,16 +110,12 @@ def standard_list(request: HttpRequest) -> HttpResponse:
 def standard_form_page(request: HttpRequest, standard: PovertyStandard | None) -> HttpResponse:
     return edit_page(
         request,
-        make_form=lambda data=None, instance=None: StandardForm(data, instance=instance, user=request.user),
-        template="plumbing/form_page.html",
-        success_url=lambda row: reverse("households:standard_list"),
-        message=_("The poverty standard has been saved."),
+        make_form=partial(StandardForm, user=request.user),
         instance=standard,
-        context={
-            "title": str(standard or _("New poverty standard")),
-            "back_url": reverse("households:standard_list"),
-            "back_label": _("Poverty standards"),
-        },
+        title=str(standard or _("New poverty standard")),
+        back_url=reverse("households:standard_list"),
+        back_label=_("Poverty standards"),
+        message=_("The poverty standard has been saved."),
     )
 
 

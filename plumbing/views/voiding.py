@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from plumbing import history, undo
+from plumbing.form_pages import action_page, posted
 from plumbing.forms import ReasonForm
 from plumbing.models import Record
-from plumbing.problems import Refused, show_in
+from plumbing.problems import Refused
 
 
 def void_page(
@@ -25,20 +26,20 @@ def void_page(
     void: Callable[..., None] = history.void,
 ) -> HttpResponse:
     """Ask for the reason, then take `row` out of lists and figures and go to `done_url` (or back)."""
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with undo.watch(request) as watched:
-                void(row, by=request.user, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            show_in(form, refused.problems)
-        else:
-            undo.say_done(request, _("%(row)s has been voided; the history keeps it.") % {"row": row}, watched)
-            return HttpResponseRedirect(done_url or back_url)
-    # Where the row has no page of its own, the way back leads to another row's.
-    label = row if done_url else ""
-    context = {"form": form, "row": row, "title": title, "back_url": back_url, "back_label": label}
-    return render(request, "plumbing/void_page.html", context, status=422 if form.is_bound else 200)
+    return action_page(
+        request,
+        form=ReasonForm(posted(request)),
+        act=partial(void, row, by=request.user),
+        title=title,
+        back_url=back_url,
+        # Where the row has no page of its own, the way back leads to another row's.
+        back_label=row if done_url else "",
+        done_url=done_url,
+        message=_("%(row)s has been voided; the history keeps it.") % {"row": row},
+        can_undo=True,
+        template="plumbing/void_page.html",
+        context={"row": row},
+    )
 
 
 def restore_row(request: HttpRequest, row: Record, url: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from plumbing.forms import edit_page
+from plumbing.form_pages import edit_page
 from plumbing.listing import list_page
 from plumbing.selection import Step, export_step
 from teams.access import Permission as P
@@ -47,19 +48,17 @@ def account_create(request: HttpRequest) -> HttpResponse:
     cadre = Cadre.objects.visible_to(request.user).live().filter(pk=wanted(request, "cadre"), account=None).first()
 
     def save(form: AccountForm) -> Account:
-        if (twin := form.existing()) is not None:
-            return twin  # type: ignore[return-value]
-        form.instance.uuid = form.cleaned_data.get("uuid") or form.instance.uuid
         return create_account(account=form.instance, by=request.user)
 
     return edit_page(
         request,
-        make_form=lambda data=None, instance=None: AccountForm(data, instance=instance, user=request.user, cadre=cadre),
-        template="plumbing/form_page.html",
+        make_form=partial(AccountForm, user=request.user, cadre=cadre),
+        save=save,
+        title=_("New account"),
+        back_url=reverse("teams:account_list"),
+        back_label=_("Accounts"),
         success_url=lambda row: reverse("teams:account_password", args=[row.pk]),
         message=_("The account has been made. Now give it a password."),
-        save=save,
-        context={"title": _("New account"), "back_url": reverse("teams:account_list"), "back_label": _("Accounts")},
     )
 
 
@@ -72,13 +71,14 @@ def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
     return edit_page(
         request,
-        make_form=lambda data=None, instance=None: AccountForm(data, instance=instance, user=request.user),
-        template="teams/account_edit.html",
-        success_url=lambda row: reverse("teams:account_list"),
-        message=_("The account has been saved."),
+        make_form=partial(AccountForm, user=request.user),
         instance=account,
         save=save,
-        context={"account": account, "title": str(account), "back_url": reverse("teams:account_list")},
+        title=str(account),
+        back_url=reverse("teams:account_list"),
+        message=_("The account has been saved."),
+        template="teams/account_edit.html",
+        context={"account": account},
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from plumbing.forms import edit_page
+from plumbing.form_pages import edit_page
 from plumbing.listing import list_page
 from plumbing.templatetags.ui import day as day_words
 from teams.access import Permission as P
@@ -78,31 +80,30 @@ def area_edit(request: HttpRequest, pk: int) -> HttpResponse:
     area = get_object_or_404(Area.objects.in_scope_of(request.user).live(), pk=pk)
     return edit_page(
         request,
-        make_form=lambda data=None, instance=None: AreaForm(data, instance=instance, user=request.user),
-        template="plumbing/form_page.html",
-        success_url=area_url,
-        message=_("The area has been saved."),
+        make_form=partial(AreaForm, user=request.user),
         instance=area,
         save=lambda form: rename_area(area=form.instance, version=form.cleaned_data["version"], by=request.user),
-        context={"title": _("Edit %(area)s") % {"area": area}, "back_url": area_url(area), "back_label": area},
+        title=_("Edit %(area)s") % {"area": area},
+        back_url=area_url(area),
+        back_label=area,
+        success_url=area_url,
+        message=_("The area has been saved."),
     )
 
 
 @requires(P.EDIT_AREAS)
 def village_create(request: HttpRequest) -> HttpResponse:
     def save(form: VillageForm) -> Area:
-        if (twin := form.existing()) is not None:
-            return twin  # type: ignore[return-value]
-        form.instance.uuid = form.cleaned_data.get("uuid") or form.instance.uuid
         data = form.cleaned_data
         return add_village(village=form.instance, commune=data["commune"], region=data["region"], by=request.user)
 
     return edit_page(
         request,
-        make_form=lambda data=None, instance=None: VillageForm(data, instance=instance, user=request.user),
-        template="plumbing/form_page.html",
+        make_form=partial(VillageForm, user=request.user),
+        save=save,
+        title=_("New village"),
+        back_url=reverse("teams:area_list"),
+        back_label=_("Areas"),
         success_url=area_url,
         message=_("The village has been added."),
-        save=save,
-        context={"title": _("New village"), "back_url": reverse("teams:area_list"), "back_label": _("Areas")},
     )

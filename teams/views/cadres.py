@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from plumbing.dates import format_known_date
-from plumbing.forms import edit_page
+from plumbing.form_pages import edit_page
 from plumbing.listing import list_page
 from plumbing.views.voiding import restore_row, void_page
 from teams.access import Permission as P
@@ -76,17 +78,14 @@ def cadre_form_page(request: HttpRequest, cadre: Cadre | None) -> HttpResponse:
 
     return edit_page(
         request,
-        make_form=lambda data=None, instance=None: CadreForm(data, instance=instance, user=request.user),
-        template="plumbing/form_page.html",
+        make_form=partial(CadreForm, user=request.user),
+        instance=cadre,
+        title=_("Edit the cadre") if cadre else _("New cadre"),
+        about=cadre or "",
+        back_url=cadre_url(cadre) if cadre else reverse("teams:cadre_list"),
+        back_label=cadre or _("Cadres"),
         success_url=success_url,
         message=_("The cadre has been saved."),
-        instance=cadre,
-        context={
-            "title": _("Edit the cadre") if cadre else _("New cadre"),
-            "about": cadre or "",
-            "back_url": cadre_url(cadre) if cadre else reverse("teams:cadre_list"),
-            "back_label": cadre or _("Cadres"),
-        },
     )
 
 
@@ -149,17 +148,13 @@ def agency_list(request: HttpRequest) -> HttpResponse:
 def agency_form_page(request: HttpRequest, agency: Agency | None) -> HttpResponse:
     return edit_page(
         request,
-        make_form=lambda data=None, instance=None: AgencyForm(data, instance=instance, user=request.user),
-        template="plumbing/form_page.html",
-        success_url=lambda row: reverse("teams:agency_list"),
-        message=_("The agency has been saved."),
+        make_form=partial(AgencyForm, user=request.user),
         instance=agency,
-        context={
-            "title": _("Edit the agency") if agency else _("New agency"),
-            "about": agency or "",
-            "back_url": reverse("teams:agency_list"),
-            "back_label": _("Agencies"),
-        },
+        title=_("Edit the agency") if agency else _("New agency"),
+        about=agency or "",
+        back_url=reverse("teams:agency_list"),
+        back_label=_("Agencies"),
+        message=_("The agency has been saved."),
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -13,9 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from plumbing.forms import edit_page
+from plumbing.form_pages import action_page, edit_page, posted
 from plumbing.listing import list_page
-from plumbing.problems import Refused, show_in
 from plumbing.views.voiding import restore_row, void_page
 from teams.access import Permission as P
 from teams.access import may, requires
@@ -69,17 +68,14 @@ def team_form_page(request: HttpRequest, team: Team | None) -> HttpResponse:
     back = team_url(team) if team else reverse("teams:team_list")
     return edit_page(
         request,
-        make_form=lambda data=None, instance=None: TeamForm(data, instance=instance, user=request.user),
-        template="plumbing/form_page.html",
+        make_form=partial(TeamForm, user=request.user),
+        instance=team,
+        title=_("Edit the team") if team else _("New team"),
+        about=team or "",
+        back_url=back,
+        back_label=team or _("Teams"),
         success_url=team_url,
         message=_("The team has been saved."),
-        instance=team,
-        context={
-            "title": _("Edit the team") if team else _("New team"),
-            "about": team or "",
-            "back_url": back,
-            "back_label": team or _("Teams"),
-        },
     )
 
 
@@ -144,23 +140,18 @@ def membership_form_page(request: HttpRequest, membership: Membership) -> HttpRe
         return MembershipForm(data, instance=instance or membership, user=request.user)
 
     def save(form: MembershipForm) -> Membership:
-        row = form.instance
-        row.uuid = form.cleaned_data.get("uuid") or row.uuid
-        return save_membership(membership=row, by=request.user, version=form.cleaned_data.get("version"))
+        return save_membership(membership=form.instance, by=request.user, version=form.cleaned_data.get("version"))
 
     return edit_page(
         request,
         make_form=make_form,
-        template="plumbing/form_page.html",
-        success_url=lambda row: team_url(row.team),
-        message=_("The membership has been saved."),
         instance=None if is_new else membership,
         save=save,
-        context={
-            "title": f"{membership.cadre} – {membership.team}",
-            "back_url": team_url(membership.team),
-            "back_label": membership.team,
-        },
+        title=f"{membership.cadre} – {membership.team}",
+        back_url=team_url(membership.team),
+        back_label=membership.team,
+        success_url=lambda row: team_url(row.team),
+        message=_("The membership has been saved."),
     )
 
 
@@ -180,21 +171,14 @@ def membership_void(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(P.EDIT_TEAMS)
 def leader_change(request: HttpRequest, pk: int) -> HttpResponse:
     team = get_object_or_404(Team.objects.visible_to(request.user).live(), pk=pk)
-    form = HandOverForm(request.POST or None, team=team)
-    if request.method == "POST" and form.is_valid():
-        by: Account = request.user  # type: ignore[assignment]
-        try:
-            hand_over_leadership(team=team, by=by, **form.cleaned_data)
-        except Refused as refused:
-            show_in(form, refused.problems)
-        else:
-            messages.success(request, _("The leadership has been handed over."))
-            return HttpResponseRedirect(team_url(team))
-    context = {
-        "form": form,
-        "title": _("Change the leader"),
-        "about": team,
-        "back_url": team_url(team),
-        "back_label": team,
-    }
-    return render(request, "plumbing/form_page.html", context, status=422 if form.is_bound else 200)
+    by: Account = request.user  # type: ignore[assignment]
+    return action_page(
+        request,
+        form=HandOverForm(posted(request), team=team),
+        act=partial(hand_over_leadership, team=team, by=by),
+        title=_("Change the leader"),
+        about=team,
+        back_url=team_url(team),
+        back_label=team,
+        message=_("The leadership has been handed over."),
+    )

@@ -10,7 +10,8 @@ from django.http import QueryDict
 from django.utils import translation
 
 from households.models import Household
-from plumbing.forms import AmountField, DayField, RecordForm, WholeField, conflict_rows, resolved
+from plumbing.conflicts import conflict_rows, resolved
+from plumbing.forms import AmountField, DayField, RecordForm, WholeField
 from teams.forms.accounts import AccountForm
 
 
