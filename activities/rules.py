@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.models import Contribution, Measure, Task, TeamMonth
+from activities.models.activities import MAX_ATTENDED
+from households.models.snapshots import MAX_VILLAGE_HOUSEHOLDS, MAX_VILLAGE_PEOPLE
 from plumbing.dates import Period, add_months, format_date, month_inside
 from plumbing.numbers import format_number
 from plumbing.problems import Problem
@@ -20,13 +22,10 @@ if TYPE_CHECKING:
     from teams.models import Account, Cadre, Team
 
 State = TeamMonth.State
-MOST_ATTENDED = 20_000
 # đồng: the largest sum that one donor ever gave one village team is far below.
 MOST_MONEY = 100_000_000_000
 MOST_LABOUR_DAYS = 50_000
 MOST_LAND = 5_000_000  # m²
-MOST_VILLAGE_HOUSEHOLDS = 5_000
-MOST_VILLAGE_PEOPLE = 50_000
 
 
 def last_day_of(month: dt.date) -> dt.date:
@@ -199,8 +198,8 @@ def snapshot_problems(values: Mapping[str, int | None]) -> list[Problem]:
     if people < households:
         problems.append(Problem(_("A village cannot have fewer people than households."), "people"))
     for name, value, most in (
-        ("households", households, MOST_VILLAGE_HOUSEHOLDS),
-        ("people", people, MOST_VILLAGE_PEOPLE),
+        ("households", households, MAX_VILLAGE_HOUSEHOLDS),
+        ("people", people, MAX_VILLAGE_PEOPLE),
     ):
         if value > most:
             text = _("%(value)s is not believable for one village; the most is %(most)s.")
@@ -218,9 +217,9 @@ def snapshot_problems(values: Mapping[str, int | None]) -> list[Problem]:
 def activity_problems(team: Team, held_on: dt.date | None, attended: int | None) -> list[Problem]:
     """An activity lies in the past of its team, and a believable number took part."""
     problems = day_problems(team, held_on, "held_on")
-    if attended is not None and not 0 <= attended <= MOST_ATTENDED:
+    if attended is not None and not 0 <= attended <= MAX_ATTENDED:
         text = _("%(value)s people at one activity is not believable; give a number from 0 to %(most)s.")
-        words = {"value": format_number(attended), "most": format_number(MOST_ATTENDED)}
+        words = {"value": format_number(attended), "most": format_number(MAX_ATTENDED)}
         problems.append(Problem(text % words, "attended"))
     return problems
 

@@ -11,12 +11,11 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from households.models import Household, PovertyCause, PovertyStandard, Result, Review
+from households.models.households import MAX_HOUSEHOLD_SIZE
+from households.models.poverty import MAX_B1, MAX_B2
 from plumbing.dates import format_date
 from plumbing.problems import Problem
 
-SIZE_RANGE = (1, 50)
-B1_RANGE = (0, 500)
-B2_RANGE = (0, 120)
 # đồng a person a month: above it somebody typed the income of a year, or of the wrong unit.
 INCOME_LIMIT = 100_000_000
 OLDEST_BIRTH_YEAR = 1900
@@ -24,7 +23,7 @@ OLDEST_BIRTH_YEAR = 1900
 
 def size_problems(size: int | None) -> list[Problem]:
     """A household has between 1 and 50 people; nothing is allowed, for many lists leave it out."""
-    if size is None or SIZE_RANGE[0] <= size <= SIZE_RANGE[1]:
+    if size is None or 1 <= size <= MAX_HOUSEHOLD_SIZE:
         return []
     return [Problem(_("A household has between 1 and 50 people, not %(size)s.") % {"size": size}, "size")]
 
@@ -48,9 +47,9 @@ def birth_problems(birth_date: dt.date | None, today: dt.date) -> list[Problem]:
 def points_problems(b1: int | None, b2: int | None) -> list[Problem]:
     """B1 lies between 0 and 500 points, B2 between 0 and 120."""
     problems = []
-    if b1 is not None and not B1_RANGE[0] <= b1 <= B1_RANGE[1]:
+    if b1 is not None and not 0 <= b1 <= MAX_B1:
         problems.append(Problem(_("B1 lies between 0 and 500 points, not %(points)s.") % {"points": b1}, "b1"))
-    if b2 is not None and not B2_RANGE[0] <= b2 <= B2_RANGE[1]:
+    if b2 is not None and not 0 <= b2 <= MAX_B2:
         problems.append(Problem(_("B2 lies between 0 and 120 points, not %(points)s.") % {"points": b2}, "b2"))
     return problems
 

@@ -14,6 +14,7 @@ from activities.imports import months
 from activities.imports.cells import month_in_title, read_month
 from activities.rules import month_label
 from households.models import VillageSnapshot
+from households.models.snapshots import MAX_VILLAGE_HOUSEHOLDS, MAX_VILLAGE_PEOPLE
 from plumbing import history
 from plumbing.importing.checking import Cells, Checked, Outcome, settle
 from plumbing.importing.kinds import Kind, Loader
@@ -28,7 +29,7 @@ from teams.models import Account
 from teams.rules import existence_in_month_problems
 
 COUNTS = ("households", "people", "births", "deaths", "arrivals", "departures")
-MOST = {"households": 5000, "people": 50_000}
+LIMITS = {"households": MAX_VILLAGE_HOUSEHOLDS, "people": MAX_VILLAGE_PEOPLE}
 
 
 @dataclass(eq=False)
@@ -100,7 +101,7 @@ class _Check:
     def _check(self, checked: Checked) -> None:
         cells = Cells(checked, convert_legacy=self.loader.convert_legacy)
         place, month = self._place(cells), self._month(cells)
-        counts = {c: cells.read(c, read_int, low=0, high=MOST.get(c, 30_000)) for c in COUNTS}
+        counts = {c: cells.read(c, read_int, low=0, high=LIMITS.get(c, 30_000)) for c in COUNTS}
         for code in ("households", "people"):
             if counts[code] is None and not any(finding.field == code for finding in checked.errors):
                 checked.reject(code, _("The number is missing."))

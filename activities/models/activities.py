@@ -29,6 +29,7 @@ class MeasureQuerySet(RecordQuerySet):
 
 # Codes of figures that are counted otherwise; the room of the figures fills this in.
 RESERVED_CODES: set[str] = set()
+MAX_ATTENDED = 20_000
 
 
 def refuse_reserved_code(code: str) -> None:
@@ -101,7 +102,9 @@ class Activity(Record):
     field = models.CharField(_("field"), max_length=18, choices=Field)
     title = Line(_("title"), max_length=240)
     description = Lines(_("description"), blank=True)
-    attended = models.PositiveIntegerField(_("people who took part"), default=0, validators=[MaxValueValidator(20_000)])
+    attended = models.PositiveIntegerField(
+        _("people who took part"), default=0, validators=[MaxValueValidator(MAX_ATTENDED)]
+    )
     search_key = SearchKey(sources=("title",))
 
     objects = ActivityQuerySet.as_manager()
@@ -113,7 +116,7 @@ class Activity(Record):
             *Record.Meta.constraints,
             models.CheckConstraint(
                 name="activity_attendance_is_believable",
-                condition=Q(attended__lte=20_000),
+                condition=Q(attended__lte=MAX_ATTENDED),
                 violation_error_message=_(
                     "More than 20,000 people at one activity of a village team is not believable."
                 ),

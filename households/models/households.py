@@ -19,6 +19,9 @@ from teams.models import Account, Area, area_scope
 from teams.models.cadres import BirthPrecision, Sex
 
 
+MAX_HOUSEHOLD_SIZE = 50
+
+
 class HouseholdQuerySet(RecordQuerySet):
     """Questions about households."""
 
@@ -77,7 +80,10 @@ class Household(Record):
     address = Line(_("address"), max_length=200, blank=True)
     ethnicity = Line(_("ethnic group"), max_length=40, blank=True)
     size = models.PositiveSmallIntegerField(
-        _("number of people"), validators=[MinValueValidator(1), MaxValueValidator(50)], null=True, blank=True
+        _("number of people"),
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_HOUSEHOLD_SIZE)],
+        null=True,
+        blank=True,
     )
     phone = Line(_("phone"), max_length=60, blank=True)
     arrived_on = models.DateField(_("arrived"), null=True, blank=True)
@@ -99,7 +105,7 @@ class Household(Record):
             ),
             models.CheckConstraint(
                 name="household_size_is_believable",
-                condition=Q(size__isnull=True) | Q(size__gte=1, size__lte=50),
+                condition=Q(size__isnull=True) | Q(size__gte=1, size__lte=MAX_HOUSEHOLD_SIZE),
                 violation_error_message=_("A household has between 1 and 50 people."),
             ),
             models.CheckConstraint(

@@ -34,6 +34,9 @@ _RESULT_NAMES = dict(Result.choices)
 
 # "Rà soát định kỳ mỗi năm một lần, từ ngày 01 tháng 9 đến hết ngày 14 tháng 12" (Decision 24/2021/QĐ-TTg).
 YEARLY_REVIEW_BEGINS = (9, 1)
+# The most points that the forms of the reviews can add up to.
+MAX_B1 = 500
+MAX_B2 = 120
 
 
 def review_began(day: dt.date) -> dt.date:
@@ -174,7 +177,7 @@ class Assessment(Record):
             ),
             models.CheckConstraint(
                 name="assessment_points_are_believable",
-                condition=(Q(b1__isnull=True) | Q(b1__lte=500)) & (Q(b2__isnull=True) | Q(b2__lte=120)),
+                condition=(Q(b1__isnull=True) | Q(b1__lte=MAX_B1)) & (Q(b2__isnull=True) | Q(b2__lte=MAX_B2)),
                 violation_error_message=_("B1 lies between 0 and 500 points, B2 between 0 and 120."),
             ),
         ]

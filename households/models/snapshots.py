@@ -15,6 +15,11 @@ from plumbing.models.records import Place
 from teams.models import Account, Area, area_scope
 
 
+# More is a number in the wrong column, or of a whole commune.
+MAX_VILLAGE_HOUSEHOLDS = 5_000
+MAX_VILLAGE_PEOPLE = 50_000
+
+
 class VillageSnapshotQuerySet(RecordQuerySet):
     def visible_to(self, user: Account) -> Self:
         return self.filter(area_scope(user, "village"))
@@ -29,8 +34,8 @@ class VillageSnapshot(Record):
 
     village = models.ForeignKey(Area, verbose_name=_("village"), on_delete=models.PROTECT, related_name="snapshots")
     month = models.DateField(_("month"))
-    households = models.PositiveIntegerField(_("households"), validators=[MaxValueValidator(5000)])
-    people = models.PositiveIntegerField(_("people"), validators=[MaxValueValidator(50000)])
+    households = models.PositiveIntegerField(_("households"), validators=[MaxValueValidator(MAX_VILLAGE_HOUSEHOLDS)])
+    people = models.PositiveIntegerField(_("people"), validators=[MaxValueValidator(MAX_VILLAGE_PEOPLE)])
     births = models.PositiveSmallIntegerField(_("births"), default=0)
     deaths = models.PositiveSmallIntegerField(_("deaths"), default=0)
     arrivals = models.PositiveSmallIntegerField(_("arrivals"), default=0)
