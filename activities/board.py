@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from activities.models import TeamMonth
 from activities.models.months import HANDED_IN_STATES
-from activities.rules import is_late, last_day_of
+from activities.rules import is_late
 from plumbing.addresses import around_number
+from plumbing.dates import month_end
 from plumbing.listing import lean
 from plumbing.templatetags.ui import moment
 from teams.models import Account, Team
@@ -77,7 +78,7 @@ class BoardGroup:
 
 def board_teams(teams: TeamQuerySet, month: dt.date) -> QuerySet[Any]:
     """Return the teams that had to work in the month, with the commune of its last day."""
-    day = last_day_of(month)
+    day = month_end(month)
     found = (
         teams.live()
         .active_in(month)

@@ -10,8 +10,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from activities.models import Activity, Attendance, Contribution, Meeting, Task, TeamMonth
-from activities.rules import last_day_of, submit_problems
+from activities.rules import submit_problems
 from households.models import VillageSnapshot
+from plumbing.dates import month_end
 from plumbing.listing import lean
 from plumbing.problems import Problem
 
@@ -29,7 +30,7 @@ def with_lock(tasks: QuerySet[Any]) -> QuerySet[Any]:
 
 def unsettled_tasks(team: Team, month: dt.date) -> QuerySet[Task]:
     """Return the open tasks that were due by the end of `month`, save those of locked months."""
-    due = Task.objects.unfinished().filter(team=team, due_on__lte=last_day_of(month))
+    due = Task.objects.unfinished().filter(team=team, due_on__lte=month_end(month))
     return with_lock(due).filter(is_locked=False).select_related("assignee")
 
 
@@ -81,7 +82,7 @@ def needed_to_submit(team: Team, month: dt.date) -> MonthContents:
 def contents_of(team: Team, month: dt.date) -> MonthContents:
     """Return everything that was logged in the month, to be looked at."""
     due = Task.objects.live().filter(
-        Q(due_on__gte=month) | Q(state=Task.State.OPEN), team=team, due_on__lte=last_day_of(month)
+        Q(due_on__gte=month) | Q(state=Task.State.OPEN), team=team, due_on__lte=month_end(month)
     )
     tasks = lean(with_lock(due).select_related("assignee").order_by("due_on", "id"), {"assignee__name"})
     return MonthContents(

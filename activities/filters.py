@@ -12,9 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Contribution, Measure, Meeting, Task, TeamMonth
-from activities.rules import last_day_of
 from plumbing.choosing import Chooser
-from plumbing.dates import add_months, month_of, parse_month
+from plumbing.dates import add_months, month_end, month_of, parse_month
 from plumbing.listing import DayFilter, ListFilter, SearchFilter
 from plumbing.reading import Unreadable
 from plumbing.text import search_key
@@ -147,7 +146,7 @@ def board_month(request: Any) -> dt.date:
 
 def board_communes(request: Any) -> QuerySet[Area]:
     """Return the communes as they were on the last day of the board's month."""
-    return communes_for(request.user, last_day_of(board_month(request))).order_by("sort_key")
+    return communes_for(request.user, month_end(board_month(request))).order_by("sort_key")
 
 
 class BoardFilter(ListFilter):
@@ -167,7 +166,7 @@ class BoardFilter(ListFilter):
         fields: list[str] = []
 
     def in_commune(self, rows: Any, name: str, commune: Area) -> Any:
-        return rows.in_area(commune, last_day_of(board_month(self.request)))
+        return rows.in_area(commune, month_end(board_month(self.request)))
 
     def as_it_is(self, rows: Any, name: str, value: Any) -> Any:
         return rows

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Task
-from activities.rules import last_day_of
-from plumbing.dates import add_months, format_date, month_inside
+from plumbing.dates import add_months, format_date, month_end, month_inside
 from plumbing.numbers import format_number
 from plumbing.text import search_key
 
@@ -39,14 +38,14 @@ def day_chip(words: str, day: dt.date) -> Chip:
 
 def meeting_days(log: MonthLog) -> list[Chip]:
     """Return today and, once the month is over, its last day."""
-    today, last = timezone.localdate(), last_day_of(log.month)
-    chips = [day_chip(_("Today"), today)] if today <= last_day_of(add_months(log.month, 1)) else []
+    today, last = timezone.localdate(), month_end(log.month)
+    chips = [day_chip(_("Today"), today)] if today <= month_end(add_months(log.month, 1)) else []
     return chips if today <= last else [*chips, day_chip(_("Last day of the month"), last)]
 
 
 def due_days(log: MonthLog) -> list[Chip]:
     """Return the days by which a next task is usually due, the default first."""
-    this_end, next_end = last_day_of(log.month), log.next_due_day()
+    this_end, next_end = month_end(log.month), log.next_due_day()
     chips = [day_chip(_("End of %(month)s") % {"month": month_inside(next_end)}, next_end)]
     if this_end > timezone.localdate():
         chips.append(day_chip(_("End of %(month)s") % {"month": month_inside(this_end)}, this_end))
@@ -70,7 +69,7 @@ def titles_again(log: MonthLog) -> list[str]:
     recent = Task.objects.live().filter(team=log.team).order_by("-due_on", "-id")
     tasks = list(recent.values_list("title", "due_on", "state")[:60])
     times = Counter(search_key(title) for title, _due, _state in tasks)
-    end, earlier = last_day_of(log.month), add_months(log.month, -1)
+    end, earlier = month_end(log.month), add_months(log.month, -1)
     taken = {search_key(title) for title, due, state in tasks if state == Task.State.OPEN and due > end}
     again = [title for title, _due, _state in tasks if times[search_key(title)] > 1]
     again += [title for title, due, _state in tasks if earlier <= due <= end]

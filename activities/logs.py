@@ -16,9 +16,8 @@ from activities.actions.snapshots import FIGURES
 from activities.actions.tasks import CARRIED
 from activities.checklist import unsettled_tasks
 from activities.models import Meeting, Task
-from activities.rules import last_day_of
 from households.models import VillageSnapshot
-from plumbing.dates import add_months
+from plumbing.dates import add_months, month_end
 from plumbing.forms import DayField
 from teams.models import Membership
 
@@ -55,12 +54,12 @@ class MonthLog:
 
     def member_choices(self) -> list[tuple[int, str]]:
         """Return today's members: who can be given a task."""
-        members = self.members_on(max(self.month, min(timezone.localdate(), last_day_of(self.month))))
+        members = self.members_on(max(self.month, min(timezone.localdate(), month_end(self.month))))
         return [(pk, name) for pk, name in self.names() if pk in members]
 
     def usual_day(self) -> dt.date:
         """Return the day that a new form starts with: today, or the month's last day once it is over."""
-        return min(timezone.localdate(), last_day_of(self.month))
+        return min(timezone.localdate(), month_end(self.month))
 
     def day_of(self, value: Any) -> dt.date:
         """Return the form's day, or the usual one while what was typed is no day."""
@@ -80,7 +79,7 @@ class MonthLog:
     def _offered_tasks(self, posted: set[int]) -> list[Task]:
         """Return the tasks to be settled, those settled in this month, and those that the form already showed."""
         tasks = {t.pk: t for t in unsettled_tasks(self.team, self.month)}
-        settled = Q(due_on__range=(self.month, last_day_of(self.month))) & ~Q(state=Task.State.OPEN)
+        settled = Q(due_on__range=(self.month, month_end(self.month))) & ~Q(state=Task.State.OPEN)
         more = self._tasks().filter(settled | Q(pk__in=posted)).select_related("assignee")
         tasks |= {t.pk: t for t in more}
         return sorted(tasks.values(), key=lambda t: (t.due_on, t.pk))
@@ -96,7 +95,7 @@ class MonthLog:
         return Task.objects.live().filter(team=self.team)
 
     def next_due_day(self) -> dt.date:
-        return last_day_of(add_months(self.month, 1))
+        return month_end(add_months(self.month, 1))
 
     # --- what the form starts with
 
@@ -129,7 +128,7 @@ class MonthLog:
     def _task_values(self) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for task in self.offered:
-            carried = task.state == Task.State.OPEN and task.due_on > last_day_of(self.month)
+            carried = task.state == Task.State.OPEN and task.due_on > month_end(self.month)
             values[f"outcome-{task.pk}"] = CARRIED if carried else "" if task.state == Task.State.OPEN else task.state
             values[f"reason-{task.pk}"] = task.not_done_reason
             values[f"seen-{task.pk}"] = task.version

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from activities.models import Contribution, Measure, Task, TeamMonth
 from activities.models.activities import MAX_ATTENDED
 from households.models.snapshots import MAX_VILLAGE_HOUSEHOLDS, MAX_VILLAGE_PEOPLE
-from plumbing.dates import Period, add_months, format_date, month_inside
+from plumbing.dates import Period, add_months, format_date, month_end, month_inside
 from plumbing.numbers import format_number
 from plumbing.problems import Problem
 from teams.access import Permission, may
@@ -26,10 +26,6 @@ State = TeamMonth.State
 MOST_MONEY = 100_000_000_000
 MOST_LABOUR_DAYS = 50_000
 MOST_LAND = 5_000_000  # m²
-
-
-def last_day_of(month: dt.date) -> dt.date:
-    return add_months(month, 1) - dt.timedelta(days=1)
 
 
 def month_label(month: dt.date) -> str:
@@ -48,7 +44,7 @@ def calendar_problems(team: Team, month: dt.date) -> list[Problem]:
     """A month has begun, and the team existed in it."""
     if month > timezone.localdate():
         return [Problem(_("%(month)s has not begun yet.") % {"month": month_label(month)})]
-    if last_day_of(month) < team.active_from:
+    if month_end(month) < team.active_from:
         text = _("%(team)s has existed only since %(day)s.")
         return [Problem(text % {"team": team.name, "day": format_date(team.active_from)})]
     if team.active_to and month > team.active_to:
@@ -130,7 +126,7 @@ def meeting_day_problems(team: Team, month: dt.date, held_on: dt.date) -> list[P
     """A month's meeting is held in that month or, late, in the next one."""
     if problems := day_problems(team, held_on, "held_on"):
         return problems
-    last = last_day_of(add_months(month, 1))
+    last = month_end(add_months(month, 1))
     if month <= held_on <= last:
         return []
     text = _("The meeting of %(month)s is held between %(first)s and %(last)s, not on %(day)s.")

@@ -248,6 +248,11 @@ def add_months(month: dt.date, number: int) -> dt.date:
     return dt.date(month.year + years, index + 1, 1)
 
 
+def month_end(month: dt.date) -> dt.date:
+    """Return the last day of a month."""
+    return add_months(month, 1) - dt.timedelta(days=1)
+
+
 def month_range(first: dt.date, last: dt.date) -> list[dt.date]:
     """Return the first days of all months from the one to the other, both included."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1
@@ -304,7 +309,7 @@ class Period:
 
     @property
     def last_day(self) -> dt.date:
-        return add_months(self.last_month, 1) - dt.timedelta(days=1)
+        return month_end(self.last_month)
 
     @property
     def label(self) -> str:

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from plumbing.dates import Period
+from plumbing.dates import Period, month_end
 from plumbing.listing import ListFilter, SearchFilter
-from reports import figures
 from reports.figures import Place
 from reports.indicators import Indicator, Kind
 from reports.rollups.months import current_month
@@ -43,7 +42,7 @@ def rows_behind(user: Account, one: Indicator, place: Place, period: Period) -> 
         rows = rows.visible_to(user)
     if shown.annotate:
         rows = shown.annotate(rows, last)
-    village, day = one.source.village, figures.month_end(last)
+    village, day = one.source.village, month_end(last)
     return rows.select_related(*shown.related).annotate(
         commune=commune_name(village, day=day), commune_sort=commune_name(village, day=day, value="sort_key")
     )

@@ -19,9 +19,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
-from plumbing.dates import Period, add_months
+from plumbing.dates import Period, add_months, month_end
 from reports.indicators import BUILT_IN, AnyIndicator, Indicator, Kind, Ratio, all_indicators
-from reports.indicators.teams import month_end
 from reports.models import Figure
 from reports.rollups.months import current_month
 from teams import tree

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from activities.models import Meeting, TeamMonth
-from plumbing.dates import Period
+from plumbing.dates import Period, month_end
 from reports import figures
 from reports.figures import Numbers, Place
 from reports.indicators import AnyIndicator, Head, all_indicators
@@ -67,7 +67,7 @@ class Report:
 
 def with_month(teams: Any, month: dt.date) -> Any:
     """Return those `teams` that work in `month`, with commune, leader, day of the meeting and state of the month."""
-    day = figures.month_end(month)
+    day = month_end(month)
     leaders = Membership.objects.active_on(day).filter(team=OuterRef("pk"), role=Membership.Role.LEADER)
     meetings = Meeting.objects.live().filter(team=OuterRef("pk"), month=month)
     months = FilteredRelation("months", condition=Q(months__month=month, months__voided_at__isnull=True))

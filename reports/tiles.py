@@ -18,9 +18,8 @@ from django.utils.translation import ngettext
 
 from activities.board import board_teams
 from activities.filters import BoardFilter
-from activities.rules import last_day_of
 from plumbing.addresses import around_number
-from plumbing.dates import add_months
+from plumbing.dates import add_months, month_end
 from reports.walls import UNKNOWN, Measure, States, Step
 from teams.models import Account, Membership, Team
 from teams.models.teams import TeamQuerySet
@@ -189,7 +188,7 @@ def wall_teams(user: Account, month: dt.date, *, with_leader: bool = True) -> Qu
     visible: TeamQuerySet = Team.objects.visible_to(user)
     if not with_leader:
         return board_teams(visible, month)
-    leaders = Membership.objects.active_on(last_day_of(month)).filter(team=OuterRef("pk"), role=Membership.Role.LEADER)
+    leaders = Membership.objects.active_on(month_end(month)).filter(team=OuterRef("pk"), role=Membership.Role.LEADER)
     return board_teams(visible, month).annotate(leader=Subquery(leaders.values("cadre__name")[:1]))
 
 

@@ -20,9 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.board import state_of_nothing, states_of
-from activities.rules import last_day_of
 from plumbing.charts import short_number
-from plumbing.dates import Period, add_months, month_range
+from plumbing.dates import Period, add_months, month_end, month_range
 from plumbing.numbers import format_number, format_share
 from plumbing.states import STATES
 from plumbing.templatetags import ui
@@ -223,7 +222,7 @@ def of_team(code: str, months: int = 1) -> Read:
 
 def is_at_work(team: Team, month: dt.date) -> bool:
     """Return whether the team had to work in the month: active on its last day."""
-    day = last_day_of(month)
+    day = month_end(month)
     return team.active_from <= day and (team.active_to is None or team.active_to >= day)
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from activities.actions.months import refuse_locked
 from activities.models import Meeting, Task
-from activities.rules import last_day_of, outcome_problems, state_problems, task_problems
+from activities.rules import outcome_problems, state_problems, task_problems
 from plumbing import history
-from plumbing.dates import add_months
+from plumbing.dates import add_months, month_end
 from plumbing.problems import Problem, refuse
 from plumbing.text import search_key
 from plumbing.twins import says_the_same, sent_before
@@ -104,8 +104,8 @@ def apply_outcome(task: Task, outcome: Outcome, meeting: Meeting) -> None:
     task.finished_on = (task.finished_on or meeting.held_on) if done else None
     task.not_done_reason = outcome.reason.strip() if not_done else ""
     task.state = outcome.state if done or not_done else Task.State.OPEN
-    if outcome.state == CARRIED and task.due_on <= last_day_of(meeting.month):
-        task.due_on = last_day_of(add_months(meeting.month, 1))
+    if outcome.state == CARRIED and task.due_on <= month_end(meeting.month):
+        task.due_on = month_end(add_months(meeting.month, 1))
         task.carried_over += 1
 
 

@@ -11,7 +11,7 @@ from households import rules
 from households.imports.known import Said
 from households.imports.words import read_causes, result_in_title, result_of
 from households.models import PovertyCause, Result
-from plumbing.dates import PartialDate, Precision, add_months, format_date, month_of, read_date
+from plumbing.dates import PartialDate, Precision, format_date, month_end, month_of, read_date
 from plumbing.fields import blind_index
 from plumbing.identity import read_national_id, read_phones
 from plumbing.importing.checking import Cells
@@ -240,10 +240,7 @@ class HouseholdReader:
             return day
         if read.precision is Precision.DAY:
             return read.date
-        if read.precision is Precision.MONTH:
-            last = add_months(month_of(read.date), 1) - dt.timedelta(days=1)
-        else:
-            last = dt.date(read.date.year, 12, 31)
+        last = month_end(month_of(read.date)) if read.precision is Precision.MONTH else dt.date(read.date.year, 12, 31)
         day = min(last, self.written_on if self.written_on and self.written_on >= read.date else today, today)
         cells.checked.warn("assessed_on", _("%(day)s was taken as the day of the review.") % {"day": format_date(day)})
         return day

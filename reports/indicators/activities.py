@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from activities import nouns as activity_nouns
 from activities.models import Activity, Contribution, Measure, Quantity
+from plumbing.dates import month_end
 from reports.indicators.base import AnyIndicator, Better, Indicator, Kind, Source
 from reports.indicators.heads import Head
-from reports.indicators.teams import month_end
 
 
 def activities(first: dt.date, last: dt.date) -> QuerySet[Activity]:

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from households import nouns as household_nouns
 from households.models import Assessment, Household, Result, VillageSnapshot
+from plumbing.dates import month_end
 from reports.indicators.base import AnyIndicator, Better, Indicator, Kind, Ratio, Source
 from reports.indicators.heads import Head
-from reports.indicators.teams import month_end
 
 
 def snapshots(first: dt.date, last: dt.date) -> QuerySet[VillageSnapshot]:

@@ -17,15 +17,11 @@ from django.utils.translation import pgettext_lazy
 from activities import nouns as activity_nouns
 from activities.models import Attendance, Meeting, Task, TeamMonth
 from activities.models.months import due_day
-from plumbing.dates import add_months
+from plumbing.dates import month_end
 from reports.indicators.base import AnyIndicator, Better, Indicator, Kind, Ratio, Source
 from reports.indicators.heads import Head
 from teams import nouns as team_nouns
 from teams.models import Membership, Team
-
-
-def month_end(month: dt.date) -> dt.date:
-    return add_months(month, 1) - dt.timedelta(days=1)
 
 
 def too_late(month: dt.date) -> dt.datetime:

@@ -13,6 +13,7 @@ from plumbing.problems import show_in
 from teams import rules
 from teams.actions.areas import communes_to_extend, regions_for
 from teams.models import Area
+from teams.village_codes import VillageCodes
 
 
 class AreaForm(RecordForm):
@@ -65,17 +66,12 @@ class VillageForm(RecordForm):
                 regions = regions_for(commune, self.user)
                 data["region"] = regions[0] if len(regions) == 1 else None
                 show_in(self, rules.region_problems(regions))
-            data["code"] = data.get("code") or next_code(commune)
+            if not data.get("code"):
+                taken = Area.objects.filter(code__startswith=f"{commune.code}.").values_list("code", flat=True)
+                data["code"] = VillageCodes(taken).take(commune.code)
             twins = Area.objects.live().villages().within(commune).filter(name__iexact=data.get("name", ""))
             show_in(self, rules.village_name_problems(commune, twins.exclude(uuid=data.get("uuid")).exists()))
         return data
 
     def clean_valid_from(self) -> Any:
         return self.cleaned_data["valid_from"] or Area._meta.get_field("valid_from").default
-
-
-def next_code(commune: Area) -> str:
-    """Return the first free number below the commune's code: 03169.V01."""
-    taken = set(Area.objects.filter(code__startswith=f"{commune.code}.").values_list("code", flat=True))
-    numbers = (f"{commune.code}.V{n:02}" for n in range(1, 1000))
-    return next(code for code in numbers if code not in taken)

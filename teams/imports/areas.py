@@ -20,6 +20,7 @@ from teams.access import Permission
 from teams.imports.area_writing import Plan, write
 from teams.imports.scope import area_ids, covers
 from teams.models import UNKNOWN_START, Area, Containment
+from teams.village_codes import VillageCodes
 
 Level = Area.Level
 LEVEL_WORDS = {
@@ -86,7 +87,7 @@ class _Check:
             if child and parent and child.area.level == Level.VILLAGE:
                 self.villages[parent.area.pk, search_key(child.area.name)] = child
         self.listed: dict[int, Checked] = {}
-        self.counters: dict[str, int] = {}
+        self.codes = VillageCodes(self.known)
 
     def run(self) -> list[Checked]:
         rows = [self._read(Checked(row, self.table)) for row in self.table.rows]
@@ -210,7 +211,7 @@ class _Check:
             checked.warn("", _("The row is the same as row %(number)s; it counts once.") % words)
             return
         if not plan.area.code:
-            plan.area.code = known.area.code if known else self._next_code(commune.area.code)
+            plan.area.code = known.area.code if known else self.codes.take(commune.area.code)
         self.villages[key] = plan
         self._enter(checked)
         if id(plan) in self.listed:
@@ -227,14 +228,6 @@ class _Check:
             words = {"code": code, "name": found[0].area.name, "day": format_date(found[0].ends)}
             checked.warn("parent_code", sentence % words)
         return found[0]
-
-    def _next_code(self, commune: str) -> str:
-        number = self.counters.get(commune)
-        if number is None:
-            tails = [code.rpartition(".")[2] for code in self.known if code.startswith(f"{commune}.")]
-            number = max([int(tail) for tail in tails if tail.isdecimal()], default=0)
-        self.counters[commune] = number + 1
-        return f"{commune}.{number + 1:02}"
 
     # --- what lies in what --------------------------------------------------------------------------------------
 

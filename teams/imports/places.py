@@ -20,6 +20,7 @@ from teams import tree
 from teams.imports import villages
 from teams.imports.scope import area_ids
 from teams.models import Area, Containment
+from teams.village_codes import VillageCodes
 
 Level = Area.Level
 _NOW = re.compile(r"[(\[]\s*(?:nay là|nay thuộc|hiện là|nay)\s+([^)\]]+)", re.IGNORECASE)
@@ -85,7 +86,6 @@ class Places:
         self.introduced: list[Place] = []
         # Stands where a row's own village could not be found.
         self.nowhere = Area(level=Level.VILLAGE)
-        self.codes: dict[str, int] = defaultdict(int)
         self.parents: dict[int, list[int]] = defaultdict(list)
         self._lies_from: dict[int, dt.date] = {}
         # Commune id → the day from which a new village of it lies in something.
@@ -101,10 +101,7 @@ class Places:
                 for name in spellings(area):
                     self.communes[_key(name)].append(area)
                 self.communes[area.code].append(area)
-            elif area.level == Level.VILLAGE:
-                head, _dot, tail = area.code.rpartition(".")
-                if tail.isdecimal():
-                    self.codes[head] = max(self.codes[head], int(tail))
+        self.codes = VillageCodes(area.code for area in self.by_pk.values() if area.level == Level.VILLAGE)
         for child, parent, day in Containment.objects.live().values_list("child", "parent", "valid_from"):
             self.parents[child].append(parent)
             self._lies_from[child] = min(day, self._lies_from.get(child, day))
@@ -293,12 +290,7 @@ class Places:
 
     def introduce(self, checked: Checked, village: str, commune: Area) -> Place:
         """Return a new village of `commune`, which the list mentions for the first time in this row."""
-        self.codes[commune.code] += 1
-        area = Area(
-            level=Level.VILLAGE,
-            code=f"{commune.code}.{self.codes[commune.code]:02}",
-            name=village_name(village),
-        )
+        area = Area(level=Level.VILLAGE, code=self.codes.take(commune.code), name=village_name(village))
         place = Place(area, commune, is_new=True, first_row=checked.row.number)
         self.introduced.append(place)
         self._enter(place, self.chain(commune))

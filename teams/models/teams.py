@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.dates import month_end
 from plumbing.fields import Line, SearchKey, TitleSortKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place, in_force
@@ -29,7 +30,7 @@ class TeamQuerySet(RecordQuerySet):
 
     def active_in(self, month: dt.date) -> Self:
         """Return the teams that had to work in `month`: active on its last day."""
-        return self.active_on((month.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1))
+        return self.active_on(month_end(month))
 
     def in_area(self, area: Area, day: dt.date | None = None) -> Self:
         """Return the teams of the villages that lie in `area` on `day`."""

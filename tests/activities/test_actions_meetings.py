@@ -10,10 +10,9 @@ from activities.actions.meetings import record_meeting
 from activities.actions.snapshots import record_snapshot
 from activities.actions.tasks import CARRIED, NextTask, Outcome
 from activities.models import Meeting, Task, TeamMonth
-from activities.rules import last_day_of
 from households.models import VillageSnapshot
 from plumbing import history
-from plumbing.dates import add_months
+from plumbing.dates import add_months, month_end
 from plumbing.models import Change
 from plumbing.problems import Refused
 from teams.models import Membership
@@ -50,7 +49,7 @@ def test_everything_of_a_meeting_is_written(cast):
         present={cast.cadres_a1[0].pk},
         done="Sửa đường\r\n  ",
         outcomes=[Outcome(task.pk, "done", version=1)],
-        next_tasks=[NextTask("Vận động tiêm phòng", last_day_of(add_months(THIS_MONTH, 1)), cast.cadres_a1[2].pk)],
+        next_tasks=[NextTask("Vận động tiêm phòng", month_end(add_months(THIS_MONTH, 1)), cast.cadres_a1[2].pk)],
         snapshot={"households": 51, "people": 255, "births": 1},
     )
     assert present_at(meeting) == {"Giàng A Thử": True, "Lò Văn Mẫu": False, "Vàng Thị Ví Dụ": False}
@@ -72,7 +71,7 @@ def test_everything_of_a_meeting_is_written(cast):
 
 def test_same_form_twice_is_one_meeting(cast):
     key = uuid.uuid4()
-    tasks = [NextTask("Vận động tiêm phòng", last_day_of(THIS_MONTH))]
+    tasks = [NextTask("Vận động tiêm phòng", month_end(THIS_MONTH))]
     first = log(cast, uuid=key, next_tasks=tasks, done="Xong")
     assert log(cast, uuid=key, next_tasks=tasks, done=" Xong ") == first
     assert Meeting.objects.filter(team=cast.team_a1, month=THIS_MONTH).count() == 1
@@ -157,7 +156,7 @@ def test_task_is_carried_over_once(cast):
     meeting = log(cast, outcomes=[Outcome(task.pk, CARRIED, version=1)])
     log(cast, uuid=meeting.uuid, version=1, done="x", outcomes=[Outcome(task.pk, CARRIED, version=2)])
     task.refresh_from_db()
-    assert (task.state, task.carried_over, task.due_on) == ("open", 1, last_day_of(add_months(THIS_MONTH, 1)))
+    assert (task.state, task.carried_over, task.due_on) == ("open", 1, month_end(add_months(THIS_MONTH, 1)))
 
 
 def test_task_not_done_says_why(cast):
@@ -185,7 +184,7 @@ def test_task_of_another_team_is_left_alone(cast):
 
 
 def test_next_tasks_are_changed_and_taken_back(cast):
-    due = last_day_of(add_months(THIS_MONTH, 1))
+    due = month_end(add_months(THIS_MONTH, 1))
     meeting = log(cast, next_tasks=[NextTask("Một", due), NextTask("Hai", due)])
     one, two = Task.objects.filter(meeting=meeting).order_by("id")
     log(
@@ -202,7 +201,7 @@ def test_next_tasks_are_changed_and_taken_back(cast):
 
 def test_next_task_goes_to_a_member(cast):
     with pytest.raises(Refused, match="Only a member of the team"):
-        log(cast, next_tasks=[NextTask("Một", last_day_of(THIS_MONTH), cast.cadres_b1[0].pk)])
+        log(cast, next_tasks=[NextTask("Một", month_end(THIS_MONTH), cast.cadres_b1[0].pk)])
 
 
 def test_village_figures_changed_by_somebody_else(cast):

@@ -13,7 +13,7 @@ def test_adds_a_village_with_all_it_lies_in(cast, sign_in):
     response = client.post(URL, {"name": "Huổi Mới", "commune": cast.areas.new_a.pk})
     village = Area.objects.get(name="Huổi Mới")
     assert response.url == f"/areas/{village.pk}/"
-    assert (village.level, village.code) == ("village", "03166.V01")
+    assert (village.level, village.code) == ("village", "03166.01")
     above = {str(a) for a in Area.objects.above(village)}
     assert above == {"Xã Mường Chà", "Tỉnh Điện Biên", "Khu vực Nậm Pồ (huyện cũ)"}
     # The office that entered it sees it.

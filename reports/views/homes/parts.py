@@ -17,8 +17,8 @@ from django.utils.translation import ngettext
 
 from activities.board import BoardRow, board_rows, board_teams, counts
 from activities.models import TeamMonth
-from activities.rules import last_day_of
 from households.models import Household
+from plumbing.dates import month_end
 from plumbing.models import ImportBatch, Job
 from reports.doubts import doubts_for, numbers_for
 from reports.models import DoubtLook
@@ -117,7 +117,7 @@ class Board:
 
 def board_of(user: Account, month: dt.date) -> Board:
     teams = board_teams(Team.objects.visible_to(user), month).annotate(
-        commune_pk=commune_name("village", day=last_day_of(month), value="pk")
+        commune_pk=commune_name("village", day=month_end(month), value="pk")
     )
     return Board(month, board_rows(teams, month, user))
 

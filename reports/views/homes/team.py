@@ -20,9 +20,8 @@ from django.views.decorators.http import require_GET
 from activities.checklist import MonthContents, needed_to_submit
 from activities.models import Activity, Contribution, Meeting, Task, TeamMonth
 from activities.models.months import HANDED_IN_STATES, due_day
-from activities.rules import last_day_of
 from households.models import Household
-from plumbing.dates import add_months, month_range
+from plumbing.dates import add_months, month_end, month_range
 from reports.indicators.teams import too_late
 from reports.rollups.months import current_month
 from reports.views.homes.parts import MOST_SHOWN, days_left
@@ -128,7 +127,7 @@ def checklist(user: Account, team: Any, row: TeamMonth, contents: MonthContents)
     here = reverse("activities:month_detail", args=[team.pk, month])
     writes = may(user, Permission.LOG_MONTH) and row.is_editable
     log = reverse("activities:month_log", args=[team.pk, month]) if writes else here
-    own = f"?team={team.pk}&since={month:%Y-%m-%d}&until={last_day_of(month):%Y-%m-%d}"
+    own = f"?team={team.pk}&since={month:%Y-%m-%d}&until={month_end(month):%Y-%m-%d}"
     open_tasks, number = len(contents.unsettled), team.activity_count or 0
     settled = _("settled")
     left = ngettext("%(n)s still open", "%(n)s still open", open_tasks) % {"n": open_tasks}
@@ -179,7 +178,7 @@ def behind(team: Team, months: dict[dt.date, Any], today: dt.date) -> list[Mark]
     now = current_month()
     marks = []
     for month in month_range(add_months(now, -MONTHS_BEHIND), add_months(now, -1)):
-        if last_day_of(month) < team.active_from:
+        if month_end(month) < team.active_from:
             continue
         url = reverse("activities:month_detail", args=[team.pk, month])
         marks.append(Mark(month, *how_it_went(months.get(month), month, today), url))
