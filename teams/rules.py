@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from plumbing.dates import add_months, format_date
+from plumbing.dates import format_date, month_end
 from plumbing.problems import Problem
 from teams.access import ROLES, Role
 from teams.models import FOREVER, Agency, Area, Membership, Team
@@ -71,7 +71,7 @@ def existence_problems(village: Area | None, begins: dt.date, day: dt.date | Non
 
 def existence_in_month_problems(village: Area, begins: dt.date, month: dt.date, field: str) -> list[Problem]:
     """The same of what is told of a whole month: the village is there on one of its days."""
-    last = add_months(month, 1) - dt.timedelta(days=1)
+    last = month_end(month)
     return existence_problems(village, begins, max(month, min(last, village.valid_to or last)), field)
 
 

@@ -18,7 +18,6 @@ from teams import access
 from teams.models import Account, Area, area_scope
 from teams.models.cadres import BirthPrecision, Sex
 
-
 MAX_HOUSEHOLD_SIZE = 50
 
 

@@ -14,7 +14,6 @@ from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
 from teams.models import Account, Area, area_scope
 
-
 # More is a number in the wrong column, or of a whole commune.
 MAX_VILLAGE_HOUSEHOLDS = 5_000
 MAX_VILLAGE_PEOPLE = 50_000
