@@ -23,7 +23,7 @@ from teams.filters import AreaFilter
 from teams.models import Account, Area
 from teams.nouns.audiences import of_an_area, of_one_team
 from teams.places import communes_for
-from teams.views.areas import listed
+from teams.tables import with_area_columns
 
 ALL_HEADS = tuple(Head)
 
@@ -40,7 +40,7 @@ def search(user: Account, text: str, limit: int) -> Found:
     if scope_of(user) is Scope.AREA:
         # Communes hang beside a region, not below it (reports.scope.place_for).
         own |= Q(pk__in=communes_for(user).values("pk"))
-    rows = listed(Area.objects.live().active_on(timezone.localdate()).filter(own))
+    rows = with_area_columns(Area.objects.live().active_on(timezone.localdate()).filter(own))
     wanted = AreaFilter.base_filters["q"]
     return found_rows(rows, text, limit, search=wanted, hit=hit, order=["level_rank", "sort_key"])
 

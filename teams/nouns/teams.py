@@ -14,14 +14,14 @@ from plumbing.nouns import Noun, PageLink, register
 from teams.access import Permission as P
 from teams.filters import TeamFilter
 from teams.models import Account, Team
-from teams.views.teams import listed
+from teams.tables import with_team_columns
 
 
 def search(user: Account, text: str, limit: int) -> Found:
     def hit(team: Any) -> Hit:
         return Hit(team.name, one_line(team.commune, team.leader_name), reverse("teams:team_detail", args=[team.pk]))
 
-    rows = listed(Team.objects.visible_to(user).live())
+    rows = with_team_columns(Team.objects.visible_to(user).live())
     return found_rows(rows, text, limit, search=TeamFilter.base_filters["q"], hit=hit)
 
 
