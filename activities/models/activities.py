@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from plumbing.fields import Line, Lines, SearchKey, TitleSortKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
+from plumbing.privacy import Privacy
 from teams import access
 from teams.models import Account, Team, teams_in_scope
 
@@ -64,6 +65,8 @@ class Measure(Record):
 
     objects = MeasureQuerySet.as_manager()
 
+    privacy = Privacy(neither=("code", "name", "name_en", "unit", "most_at_once", "is_active", "sort_key"))
+
     class Meta(Record.Meta):
         verbose_name = _("measure")
         ordering = ["sort_key"]
@@ -109,6 +112,10 @@ class Activity(Record):
 
     objects = ActivityQuerySet.as_manager()
 
+    privacy = Privacy(
+        personal=("description",), neither=("team", "held_on", "field", "title", "attended", "search_key")
+    )
+
     class Meta(Record.Meta):
         verbose_name = _("activity")
         ordering = ["-held_on", "-id"]
@@ -137,6 +144,8 @@ class Quantity(models.Model):
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="quantities")
     measure = models.ForeignKey(Measure, verbose_name=_("measure"), on_delete=models.PROTECT, related_name="quantities")
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+
+    privacy = Privacy(neither=("activity", "measure", "amount"))
 
     class Meta:
         constraints = [

@@ -13,6 +13,7 @@ from activities.models.activities import Activity
 from plumbing.fields import Line, SearchKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
+from plumbing.privacy import Privacy
 from teams import access
 from teams.models import Account, Team, teams_in_scope
 
@@ -71,6 +72,22 @@ class Contribution(Record):
     search_key = SearchKey(sources=("donor", "description"))
 
     objects = ContributionQuerySet.as_manager()
+
+    privacy = Privacy(
+        personal=("donor", "description", "recipient", "search_key"),
+        neither=(
+            "team",
+            "activity",
+            "kind",
+            "amount",
+            "unit",
+            "value",
+            "pledged_on",
+            "received_on",
+            "handed_over_on",
+            "corrects",
+        ),
+    )
 
     class Meta(Record.Meta):
         verbose_name = _("contribution")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from plumbing.fields import Line, Lines
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
+from plumbing.privacy import Privacy
 from teams import access
 from teams.models import Account, Cadre, Team, teams_in_scope
 
@@ -39,6 +40,10 @@ class Meeting(Record):
     minutes = Lines(_("minutes"), blank=True)
 
     objects = MeetingQuerySet.as_manager()
+
+    privacy = Privacy(
+        personal=("done", "not_done", "not_done_reason", "minutes"), neither=("team", "month", "held_on", "location")
+    )
 
     class Meta(Record.Meta):
         verbose_name = _("meeting")
@@ -73,6 +78,8 @@ class Attendance(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
     cadre = models.ForeignKey(Cadre, verbose_name=_("member"), on_delete=models.PROTECT, related_name="attendances")
     was_present = models.BooleanField(_("was present"))
+
+    privacy = Privacy(personal=("cadre", "was_present"), neither=("meeting",))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "cadre"], name="attendance_once")]

@@ -14,6 +14,7 @@ from plumbing.dates import add_months
 from plumbing.fields import Line
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
+from plumbing.privacy import Privacy
 from teams import access
 from teams.models import Account, Team, teams_in_scope
 
@@ -60,6 +61,8 @@ class TeamMonth(Record):
     state_at = models.DateTimeField(_("since"), null=True, blank=True)
 
     objects = TeamMonthQuerySet.as_manager()
+
+    privacy = Privacy(neither=("team", "month", "state", "submitted_at", "state_reason", "state_by", "state_at"))
 
     class Meta(Record.Meta):
         verbose_name = _("team month")

@@ -14,6 +14,7 @@ from households.models import Household
 from plumbing.fields import Line, SearchKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
+from plumbing.privacy import Privacy
 from teams import access
 from teams.models import Account, Cadre, Team, teams_in_scope
 
@@ -73,6 +74,11 @@ class Task(Record):
     search_key = SearchKey(sources=("title",))
 
     objects = TaskQuerySet.as_manager()
+
+    privacy = Privacy(
+        personal=("title", "assignee", "household", "not_done_reason", "search_key"),
+        neither=("team", "meeting", "due_on", "state", "finished_on", "carried_over"),
+    )
 
     class Meta(Record.Meta):
         verbose_name = _("task")

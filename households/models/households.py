@@ -14,6 +14,7 @@ from households.models.poverty import Assessment, Result, review_began
 from plumbing.fields import BlindIndex, Encrypted, Line, SearchKey, SortKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
+from plumbing.privacy import Privacy
 from teams import access
 from teams.models import Account, Area, area_scope
 from teams.models.cadres import BirthPrecision, Sex
@@ -92,6 +93,11 @@ class Household(Record):
 
     objects = HouseholdQuerySet.as_manager()
 
+    privacy = Privacy(
+        personal=("village", "code", "address", "size", "phone", "arrived_on", "left_on", "leaving_reason", "note"),
+        sensitive=("ethnicity",),
+    )
+
     class Meta(Record.Meta):
         verbose_name = _("household")
         constraints = [
@@ -157,6 +163,11 @@ class Person(Record):
     objects = PersonQuerySet.as_manager()
     history_masked = frozenset({"national_id"})
     feeds_figures = False
+
+    privacy = Privacy(
+        personal=("household", "name", "relation", "sex", "birth_date", "birth_precision", "search_key", "sort_key"),
+        sensitive=("ethnicity", "national_id", "blind_index"),
+    )
 
     class Meta(Record.Meta):
         verbose_name = _("person")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from plumbing.fields import Line
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
+from plumbing.privacy import Privacy
 from teams import access
 from teams.models import FOREVER, Account, area_scope
 
@@ -70,6 +71,19 @@ class PovertyStandard(Record):
     urban_points = models.PositiveSmallIntegerField(_("urban B1 limit (points)"), null=True, blank=True)
     deprivation_points = models.PositiveSmallIntegerField(_("poor from B2 (points)"), null=True, blank=True)
 
+    privacy = Privacy(
+        neither=(
+            "name",
+            "valid_from",
+            "valid_to",
+            "rural_income",
+            "urban_income",
+            "rural_points",
+            "urban_points",
+            "deprivation_points",
+        )
+    )
+
     class Meta(Record.Meta):
         verbose_name = _("poverty standard")
         ordering = ["valid_from"]
@@ -95,6 +109,8 @@ class Review(Record):
         PovertyStandard, verbose_name=_("poverty standard"), on_delete=models.PROTECT, null=True, blank=True
     )
     decision = Line(_("decision"), max_length=120, blank=True)
+
+    privacy = Privacy(neither=("year", "kind", "standard", "decision"))
 
     class Meta(Record.Meta):
         verbose_name = _("poverty review")
@@ -163,6 +179,11 @@ class Assessment(Record):
     objects = AssessmentQuerySet.as_manager()
     history_words = {"causes": dict(PovertyCause.choices)}
     computed = frozenset({"superseded_on"})
+
+    privacy = Privacy(
+        personal=("household", "review", "assessed_on", "superseded_on", "result", "b1", "b2", "income", "note"),
+        sensitive=("causes",),
+    )
 
     class Meta(Record.Meta):
         ordering = ["-assessed_on", "-id"]

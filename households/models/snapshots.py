@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
+from plumbing.privacy import Privacy
 from teams.models import Account, Area, area_scope
 
 # More is a number in the wrong column, or of a whole commune.
@@ -41,6 +42,10 @@ class VillageSnapshot(Record):
     departures = models.PositiveSmallIntegerField(_("departures"), default=0)
 
     objects = VillageSnapshotQuerySet.as_manager()
+
+    privacy = Privacy(
+        neither=("village", "month", "households", "people", "births", "deaths", "arrivals", "departures")
+    )
 
     class Meta(Record.Meta):
         verbose_name = _("village figures")

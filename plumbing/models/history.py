@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.privacy import Privacy
+
 
 class ChangeQuerySet(models.QuerySet):
     """Questions about the history."""
@@ -67,6 +69,25 @@ class Change(models.Model):
     rolled_up_at = models.DateTimeField(null=True)
 
     objects = ChangeQuerySet.as_manager()
+
+    privacy = Privacy(
+        personal=("by", "title", "reason"),
+        sensitive=("before", "after"),
+        neither=(
+            "at",
+            "action",
+            "model",
+            "object_id",
+            "request_id",
+            "batch_id",
+            "area_before_id",
+            "month_before",
+            "area_id",
+            "month",
+            "is_source",
+            "rolled_up_at",
+        ),
+    )
 
     class Meta:
         ordering = ["-id"]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plumbing.fields import Line, Sealed
 from plumbing.models.jobs import Job
+from plumbing.privacy import Privacy
 
 
 class ImportBatchQuerySet(models.QuerySet):
@@ -56,6 +57,24 @@ class ImportBatch(models.Model):
 
     objects = ImportBatchQuerySet.as_manager()
 
+    privacy = Privacy(
+        personal=("filename", "uploaded_by"),
+        sensitive=("content",),
+        neither=(
+            "token",
+            "kind",
+            "digest",
+            "state",
+            "problem",
+            "reading",
+            "counts",
+            "options",
+            "job",
+            "uploaded_at",
+            "committed_at",
+        ),
+    )
+
     class Meta:
         verbose_name = _("loaded list")
         ordering = ["-id"]
@@ -86,6 +105,10 @@ class ImportRow(models.Model):
     problems = models.JSONField(default=list)
     # {"field": [old, new]} for changed rows, as people read them.
     differences = models.JSONField(default=dict)
+
+    privacy = Privacy(
+        personal=("title", "problems"), sensitive=("cells", "differences"), neither=("batch", "number", "outcome")
+    )
 
     class Meta:
         ordering = ["number"]

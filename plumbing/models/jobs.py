@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.privacy import Privacy
+
 
 def lease_from(now: dt.datetime) -> dt.datetime:
     """Return until when a worker that speaks now may be silent before its job counts as orphaned."""
@@ -61,6 +63,25 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     objects = JobQuerySet.as_manager()
+
+    privacy = Privacy(
+        neither=(
+            "token",
+            "kind",
+            "params",
+            "dedupe_key",
+            "state",
+            "done",
+            "total",
+            "message",
+            "attempts",
+            "leased_until",
+            "started_by",
+            "created_at",
+            "rung_at",
+            "finished_at",
+        )
+    )
 
     class Meta:
         ordering = ["-id"]

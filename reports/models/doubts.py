@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.privacy import Privacy
 from teams.models import Area
 
 
@@ -14,6 +15,8 @@ class DoubtCount(models.Model):
     code = models.CharField(_("doubt"), max_length=40)
     village = models.ForeignKey(Area, verbose_name=_("village"), on_delete=models.CASCADE, related_name="+")
     number = models.PositiveIntegerField(_("rows"))
+
+    privacy = Privacy(neither=("code", "village", "number"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["village", "code"], name="doubt_count_once")]
@@ -28,6 +31,8 @@ class DoubtLook(models.Model):
     finished_at = models.DateTimeField(_("looked at"), null=True)
     # The newest change of the history that the look knew; without a newer one nothing can have become wrong.
     change_id = models.BigIntegerField(default=0)
+
+    privacy = Privacy(neither=("finished_at", "change_id"))
 
     class Meta:
         constraints = [models.CheckConstraint(name="doubt_look_is_one_row", condition=models.Q(pk=1))]

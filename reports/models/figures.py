@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.privacy import Privacy
 from teams import access
 from teams.models import Account, Area, area_scope
 
@@ -35,6 +36,8 @@ class Figure(models.Model):
     value = models.DecimalField(_("value"), max_digits=20, decimal_places=2)
 
     objects = FigureQuerySet.as_manager()
+
+    privacy = Privacy(neither=("area", "month", "indicator", "value"))
 
     class Meta:
         constraints = [

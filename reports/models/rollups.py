@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.privacy import Privacy
+
 
 class RollUp(models.Model):
     """The one row that a roll-up holds while it counts, so that two never write the same figures at once."""
@@ -13,6 +15,8 @@ class RollUp(models.Model):
     finished_at = models.DateTimeField(_("figures counted"), null=True)
     # The newest AreaPath that the figures were added up along: another one means that boundaries changed.
     paths_id = models.BigIntegerField(default=0)
+
+    privacy = Privacy(neither=("finished_at", "paths_id"))
 
     class Meta:
         constraints = [models.CheckConstraint(name="roll_up_is_one_row", condition=models.Q(pk=1))]

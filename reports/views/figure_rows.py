@@ -21,6 +21,9 @@ from reports.views.asked import period_asked_for
 from reports.views.dashboard import crumbs, url_of
 from teams.access import Permission, Scope, may, requires, scope_of
 
+# Who sees rows of a few teams only.
+NARROW_SCOPES: tuple[Scope | None, ...] = (Scope.TEAM, Scope.AGENCY)
+
 
 @require_GET
 @requires(Permission.VIEW_FIGURES)
@@ -53,7 +56,7 @@ def figure_rows(request: HttpRequest, indicator: str, area: int, period: str) ->
         title=f"{one.name}: {place.area.name}, {when}",
         template="reports/figure_rows.html",
         may_export=may(request.user, Permission.EXPORT),
-        context=context | {"is_narrowed": scope_of(request.user) in {Scope.TEAM, Scope.AGENCY}},
+        context=context | {"is_narrowed": scope_of(request.user) in NARROW_SCOPES},
     )
 
 

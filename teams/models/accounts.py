@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from plumbing.fields import Line, SearchKey, SortKey
 from plumbing.models import Record
 from plumbing.models.records import RecordQuerySet
+from plumbing.privacy import Privacy
 from teams.access import ROLES, Permission, Role, may
 from teams.models.agencies import Agency
 from teams.models.areas import Area
@@ -103,6 +104,11 @@ class Account(Record, AbstractBaseUser):
     objects = AccountManager()
 
     USERNAME_FIELD = "username"
+
+    privacy = Privacy(
+        personal=("password", "last_login", "username", "full_name", "cadre", "language", "search_key", "sort_key"),
+        neither=("role", "area", "agency", "team", "is_active", "tour_seen_on"),
+    )
 
     class Meta(Record.Meta):
         ordering = ["sort_key", "username"]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plumbing.fields import Line, SearchKey, TitleSortKey
 from plumbing.models import Record, RecordQuerySet
+from plumbing.privacy import Privacy
 from teams.access import User, role_of
 from teams.models.areas import Area
 
@@ -41,6 +42,8 @@ class Agency(Record):
     sort_key = TitleSortKey(sources=("name",))
 
     objects = AgencyQuerySet.as_manager()
+
+    privacy = Privacy(neither=("name", "kind", "area", "search_key", "sort_key"))
 
     class Meta(Record.Meta):
         ordering = ["search_key"]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from plumbing.fields import Line, SearchKey, TitleSortKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import in_force
+from plumbing.privacy import Privacy
 from teams.access import Scope, User, role_of, scope_of
 
 # An area whose first day is not known counts as always there; it is shown as "not known".
@@ -92,6 +93,21 @@ class Area(Record):
 
     objects = AreaQuerySet.as_manager()
 
+    privacy = Privacy(
+        neither=(
+            "level",
+            "code",
+            "name",
+            "other_names",
+            "search_key",
+            "sort_key",
+            "valid_from",
+            "valid_to",
+            "successor",
+            "is_urban",
+        )
+    )
+
     class Meta(Record.Meta):
         verbose_name = _("area")
         ordering = ["sort_key", "valid_from"]
@@ -133,6 +149,8 @@ class Containment(Record):
     valid_from = models.DateField(default=UNKNOWN_START)
     valid_to = models.DateField(null=True, blank=True)
 
+    privacy = Privacy(neither=("child", "parent", "valid_from", "valid_to"))
+
     class Meta(Record.Meta):
         constraints = [
             *Record.Meta.constraints,
@@ -159,6 +177,8 @@ class AreaPath(models.Model):
     valid_from = models.DateField()
     # Never empty (FOREVER when open), so that a day is found with two plain comparisons.
     valid_to = models.DateField()
+
+    privacy = Privacy(neither=("ancestor", "descendant", "depth", "valid_from", "valid_to"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ancestor", "descendant", "valid_from"], name="area_path_once")]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plumbing.fields import Line, SearchKey, SortKey
 from plumbing.models import Record, RecordQuerySet
+from plumbing.privacy import Privacy
 from teams.access import Permission, Scope, User, may, scope_of
 from teams.models.agencies import Agency
 from teams.models.areas import is_unbounded
@@ -80,6 +81,21 @@ class Cadre(Record):
     sort_key = SortKey(sources=("name",))
 
     objects = CadreQuerySet.as_manager()
+
+    privacy = Privacy(
+        personal=(
+            "name",
+            "agency",
+            "position",
+            "birth_date",
+            "birth_precision",
+            "phone",
+            "email",
+            "search_key",
+            "sort_key",
+        ),
+        sensitive=("ethnicity", "party_status"),
+    )
 
     class Meta(Record.Meta):
         ordering = ["sort_key", "id"]

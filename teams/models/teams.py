@@ -13,6 +13,7 @@ from plumbing.dates import month_end
 from plumbing.fields import Line, SearchKey, TitleSortKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place, in_force
+from plumbing.privacy import Privacy
 from teams.access import Permission, Scope, User, may, scope_of
 from teams.models.areas import Area, area_scope, served_today
 
@@ -64,6 +65,10 @@ class Team(Record):
     sort_key = TitleSortKey(sources=("name",))
 
     objects = TeamQuerySet.as_manager()
+
+    privacy = Privacy(
+        neither=("village", "kind", "name", "founding_decision", "active_from", "active_to", "search_key", "sort_key")
+    )
 
     class Meta(Record.Meta):
         ordering = ["sort_key", "id"]
@@ -130,6 +135,8 @@ class Membership(Record):
     valid_to = models.DateField(_("until"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
+
+    privacy = Privacy(personal=("cadre", "role"), neither=("team", "valid_from", "valid_to"))
 
     class Meta(Record.Meta):
         verbose_name = _("membership")
