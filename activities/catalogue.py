@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.db import models
 
 from plumbing.text import text_sort_key
 
+Row = TypeVar("Row", bound=models.Model)
 # code, name, English name, unit, most in one activity
 MEASURES = [
     ("people_reached", "Số lượt người được tuyên truyền", "People reached", "lượt người", 20_000),
@@ -21,13 +24,11 @@ MEASURES = [
 ]
 
 
-def ensure_measures(measure: type[models.Model]) -> int:
-    """Write the measures that are missing. Return how many were. `measure`: the model, as the migration sees it."""
+def missing_measures(measure: type[Row]) -> list[Row]:
+    """Return the measures that are not stored yet, unsaved. `measure`: the model, in a migration as that sees it."""
     known = set(measure._default_manager.values_list("code", flat=True))
-    missing = [
+    return [
         measure(code=code, name=name, name_en=name_en, unit=unit, most_at_once=most, sort_key=text_sort_key(name))
         for code, name, name_en, unit, most in MEASURES
         if code not in known
     ]
-    measure._default_manager.bulk_create(missing)
-    return len(missing)

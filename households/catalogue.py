@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TypeVar
 
 from django.db import models
+
+Row = TypeVar("Row", bound=models.Model)
 
 STANDARDS = [
     {
@@ -29,9 +32,7 @@ STANDARDS = [
 ]
 
 
-def ensure_standards(standard: type[models.Model]) -> int:
-    """Write the standards that are missing. Return how many were. `standard`: the model, as the migration sees it."""
+def missing_standards(standard: type[Row]) -> list[Row]:
+    """Return the standards that are not stored yet, unsaved. `standard`: the model, in a migration as that sees it."""
     known = set(standard._default_manager.values_list("valid_from", flat=True))
-    missing = [standard(**fields) for fields in STANDARDS if fields["valid_from"] not in known]
-    standard._default_manager.bulk_create(missing)
-    return len(missing)
+    return [standard(**fields) for fields in STANDARDS if fields["valid_from"] not in known]

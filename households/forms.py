@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from households import rules
+from households.actions.assessments import save_reviews
+from households.actions.households import save_households
 from households.models import Assessment, Household, Person, PovertyCause, PovertyStandard, Review
 from plumbing.fields import LineField, blind_index
 from plumbing.forms import DayField, PlainForm, RecordForm
@@ -30,6 +32,7 @@ def cleaned_name(typed: str) -> str:
 class HouseholdForm(RecordForm):
     """A household; a new one is entered with its head."""
 
+    write = staticmethod(save_households)
     village = village_field()
     head_name = LineField(label=_("Household head"), max_length=120)
 
@@ -232,6 +235,7 @@ class StandardForm(RecordForm):
 class ReviewForm(RecordForm):
     """A poverty review."""
 
+    write = staticmethod(save_reviews)
     year = forms.IntegerField(label=_("Year"), min_value=2010, max_value=2100)
 
     class Meta(RecordForm.Meta):

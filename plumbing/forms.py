@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -152,6 +153,10 @@ class RecordForm(forms.ModelForm):
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    # The verb that writes rows of this kind, one or a whole list of (as it was, or None; as it is now). Rows that can
+    # be loaded too name their room's own (<room>/actions), so that a form and a list write the same way.
+    write: ClassVar[Callable[..., None]] = staticmethod(history.save_many)
+
     class Meta:
         formfield_callback = formfield
 
@@ -171,14 +176,19 @@ class RecordForm(forms.ModelForm):
             return None
         return type(self.instance)._default_manager.filter(uuid=key).first()
 
-    def save_record(self, *, reason: str = "") -> Record:
+    @transaction.atomic
+    def save_record(self) -> Record:
         """Save through the history. Return the record. Raises StaleVersion when somebody else saved it meanwhile."""
         if self.instance.pk:
-            history.change(self.instance, by=self.user, version=self.cleaned_data["version"], reason=reason)
+            stored = history.held(self.instance, self.cleaned_data["version"])
+            self.write([(stored, self.instance)], by=self.user)
             return self.instance
         try:
             with transaction.atomic():
-                return self.existing() or history.create(self.instance, by=self.user, reason=reason)
+                if (twin := self.existing()) is not None:
+                    return twin
+                self.write([(None, self.instance)], by=self.user)
+                return self.instance
         except IntegrityError:
             # The same form arrived twice at once: the first one won.
             if (twin := self.existing()) is not None:

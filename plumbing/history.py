@@ -116,6 +116,17 @@ def create(row: R, *, by: Any, reason: str = "", batch_id: int | None = None, pa
     return row
 
 
+def held(row: R, version: int | None = None) -> R:
+    """Return the row as it is stored, locked until the transaction ends.
+
+    Raises StaleVersion when `version` (the one the form was opened with) is not the stored one.
+    """
+    old: R = type(row)._base_manager.select_for_update().get(pk=row.pk)
+    if version is not None and old.version != version:
+        raise StaleVersion(old)
+    return old
+
+
 @transaction.atomic
 def change(
     row: Record,
@@ -130,11 +141,9 @@ def change(
     """Save a changed row and its history. Return whether anything differed.
 
     `parts`: plain values, before and after, of rows that belong to it (attendance, quantities).
-    Raises StaleVersion when `version` (the one the form was opened with) is not the stored one.
+    Raises StaleVersion as `held` does.
     """
-    old = type(row)._base_manager.select_for_update().get(pk=row.pk)
-    if version is not None and old.version != version:
-        raise StaleVersion(old)
+    old = held(row, version)
     was, now = values_of(old) | parts[0], values_of(row) | parts[1]
     # Of both: a part that was taken away (a quantity) stands only in what was.
     differing = {name for name in was.keys() | now.keys() if was.get(name) != now.get(name)}
@@ -237,6 +246,14 @@ def change_many(
         type(changed[0])._base_manager.bulk_update(changed, sorted(fields | {f.name for f in derived}), batch_size=500)
         _record(entries, [*before, *changed])
     return len(changed)
+
+
+@transaction.atomic(savepoint=False)
+def save_many(rows: Iterable[tuple[Record | None, Record]], *, by: Any, batch_id: int | None = None) -> None:
+    """Save rows of one model, given as (as it was, or None when it is new; as it is now): those of a list, or one."""
+    pairs = list(rows)
+    create_many([new for old, new in pairs if old is None], by=by, batch_id=batch_id)
+    change_many([(old, new) for old, new in pairs if old is not None], by=by, batch_id=batch_id)
 
 
 @transaction.atomic

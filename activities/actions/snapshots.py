@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -43,16 +44,27 @@ def record_snapshot(
     if row is None:
         row = VillageSnapshot(village_id=village_id, month=month)
         _fill(row, values)
-        history.create(row, by=by, batch_id=batch_id)
+        save_snapshots([(None, row)], by=by, batch_id=batch_id)
         return row
+    stored = copy.copy(row)
     was = [getattr(row, name) for name in FIGURES]
     _fill(row, values)
     if was == [getattr(row, name) for name in FIGURES]:
         return row
     if version != row.version and by is not None:
         refuse([_changed_meanwhile(row, was)])
-    history.change(row, by=by, batch_id=batch_id)
+    save_snapshots([(stored, row)], by=by, batch_id=batch_id)
     return row
+
+
+def save_snapshots(
+    rows: Iterable[tuple[VillageSnapshot | None, VillageSnapshot]],
+    *,
+    by: Account | None,
+    batch_id: int | None = None,
+) -> None:
+    """Save new and changed figures of villages, given as (as it was, or None; as it is now)."""
+    history.save_many(rows, by=by, batch_id=batch_id)
 
 
 def _fill(row: VillageSnapshot, values: Mapping[str, int | None]) -> None:

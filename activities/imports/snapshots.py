@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities.actions.snapshots import save_snapshots
 from activities.imports import months
 from activities.imports.cells import month_in_title, read_month
 from activities.rules import month_label
 from households.models import VillageSnapshot
 from households.models.snapshots import MAX_VILLAGE_HOUSEHOLDS, MAX_VILLAGE_PEOPLE
-from plumbing import history
 from plumbing.importing.checking import Cells, Checked, Outcome, settle
 from plumbing.importing.kinds import Kind, Loader
 from plumbing.models import Change
@@ -66,9 +66,7 @@ class SnapshotList(Kind):
     def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
         plans: list[Plan] = [row.plan for row in checked]
         months.hold_villages([(p.snapshot.village_id, p.snapshot.month) for p in plans], by=loader.user)
-        history.create_many([p.snapshot for p in plans if p.before is None], by=loader.user, batch_id=batch_id)
-        changes = [(p.before, p.snapshot) for p in plans if p.before is not None]
-        history.change_many(changes, by=loader.user, batch_id=batch_id)
+        save_snapshots([(plan.before, plan.snapshot) for plan in plans], by=loader.user, batch_id=batch_id)
 
     def undo_problems(self, changes: Sequence[Change], by: Account | None) -> list[Problem]:
         return months.undo_problems(changes, by)

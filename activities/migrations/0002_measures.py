@@ -1,10 +1,11 @@
 from django.db import migrations
 
-from activities.catalogue import ensure_measures
+from activities.catalogue import missing_measures
 
 
 def load(apps, schema_editor):
-    ensure_measures(apps.get_model("activities", "Measure"))
+    measure = apps.get_model("activities", "Measure")
+    measure.objects.bulk_create(missing_measures(measure))
 
 
 class Migration(migrations.Migration):

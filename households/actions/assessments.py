@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from households import rules
-from households.models import Assessment, Household
+from households.models import Assessment, Household, Review
 from plumbing import history
 from plumbing.problems import refuse
 from teams.models import Account
@@ -19,4 +22,23 @@ def record_assessment(*, assessment: Assessment, by: Account) -> Assessment:
         return twin
     taken = assessment.household.assessments.live().filter(review=assessment.review).exists()
     refuse(rules.review_twice_problems(assessment.household, assessment.review, taken))
-    return history.create(assessment, by=by)
+    record_assessments([assessment], by=by)
+    return assessment
+
+
+@transaction.atomic
+def record_assessments(
+    rows: Sequence[Assessment], *, by: Account | None, wrong: Sequence[Assessment] = (), batch_id: int | None = None
+) -> None:
+    """Save what a review found for many households. The ledger is append-only: a result that was `wrong` is voided
+    and entered again.
+    """
+    history.void_many(wrong, by=by, reason=_("Corrected by a loaded list."), batch_id=batch_id)
+    history.create_many(rows, by=by, batch_id=batch_id)
+
+
+def save_reviews(
+    rows: Iterable[tuple[Review | None, Review]], *, by: Account | None, batch_id: int | None = None
+) -> None:
+    """Save new and changed reviews, given as (as it was, or None; as it is now)."""
+    history.save_many(rows, by=by, batch_id=batch_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -20,10 +21,24 @@ def register_household(*, household: Household, head_name: str, by: Account) -> 
         return twin
     # What a household is called in the history, and on the page that follows.
     household.head_name = head_name  # type: ignore[attr-defined]
-    history.create(household, by=by)
     head = Person(household=household, name=head_name, relation=Person.Relation.HEAD, ethnicity=household.ethnicity)
-    history.create(head, by=by)
+    save_households([(None, household)], by=by)
+    save_persons([(None, head)], by=by)
     return household
+
+
+def save_households(
+    rows: Iterable[tuple[Household | None, Household]], *, by: Account | None, batch_id: int | None = None
+) -> None:
+    """Save new and changed households, given as (as it was, or None; as it is now)."""
+    history.save_many(rows, by=by, batch_id=batch_id)
+
+
+def save_persons(
+    rows: Iterable[tuple[Person | None, Person]], *, by: Account | None, batch_id: int | None = None
+) -> None:
+    """Save new and changed people, given as (as it was, or None; as it is now)."""
+    history.save_many(rows, by=by, batch_id=batch_id)
 
 
 @transaction.atomic
@@ -55,10 +70,9 @@ def save_person(*, person: Person, by: Account, version: int | None = None) -> P
         for former in person.household.persons.live().filter(relation=Person.Relation.HEAD).exclude(pk=person.pk):
             former.relation = Person.Relation.OTHER
             history.change(former, by=by)
-    if person.pk:
-        history.change(person, by=by, version=version)
-        return person
-    return history.create(person, by=by)
+    stored = history.held(person, version) if person.pk else None
+    save_persons([(stored, person)], by=by)
+    return person
 
 
 def show_national_id(person: Person, *, by: Account) -> str:

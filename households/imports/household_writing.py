@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from households.actions.assessments import record_assessments, save_reviews
+from households.actions.households import save_households, save_persons
 from households.imports.known import Plan
 from households.models import Assessment, Household, Review
-from plumbing import history
 from plumbing.importing.kinds import Loader
 from plumbing.problems import Problem, Refused
 from teams.imports.places import write_introduced
@@ -19,30 +20,24 @@ def write(plans: list[Plan], loader: Loader, batch_id: int) -> None:
     for plan in plans:
         plan.household.village = plan.said.place.area
     write_reviews(plans, loader, batch_id)
-    new = [plan for plan in plans if plan.household_before is None]
-    known = [plan for plan in plans if plan.household_before is not None]
-    history.create_many([plan.household for plan in new], by=by, batch_id=batch_id)
-    for plan in new:
-        plan.head.household = plan.household
-    history.create_many([plan.head for plan in new], by=by, batch_id=batch_id)
-    history.change_many(
-        [(plan.household_before, plan.household) for plan in known if plan.household_before], by=by, batch_id=batch_id
-    )
-    history.change_many([(plan.head_before, plan.head) for plan in known if plan.head_before], by=by, batch_id=batch_id)
+    save_households([(plan.household_before, plan.household) for plan in plans], by=by, batch_id=batch_id)
+    for plan in plans:
+        if plan.household_before is None:
+            plan.head.household = plan.household
+    save_persons([(plan.head_before, plan.head) for plan in plans], by=by, batch_id=batch_id)
     write_results(plans, loader, batch_id)
     count_back(plans, loader)
 
 
 def write_reviews(plans: list[Plan], loader: Loader, batch_id: int) -> None:
     reviews: dict[int, Review] = {id(plan.assessment.review): plan.assessment.review for plan in plans}
-    history.create_many([review for review in reviews.values() if review.pk is None], by=loader.user, batch_id=batch_id)
+    new = [(None, review) for review in reviews.values() if review.pk is None]
+    save_reviews(new, by=loader.user, batch_id=batch_id)
 
 
 def write_results(plans: list[Plan], loader: Loader, batch_id: int) -> None:
-    """The ledger is append-only: a result that the list corrects is voided and entered again."""
+    """Write what the list found, and anew what it corrects."""
     wrong = [plan.assessment_before for plan in plans if plan.assessment_before and _differs(plan)]
-    reason = _("Corrected by a loaded list.")
-    history.void_many(wrong, by=loader.user, reason=reason, batch_id=batch_id)
     rows = []
     for plan in plans:
         if plan.assessment_before is None:
@@ -51,7 +46,7 @@ def write_results(plans: list[Plan], loader: Loader, batch_id: int) -> None:
         elif _differs(plan):
             found = {name: getattr(plan.assessment, name) for name in FINDINGS}
             rows.append(Assessment(household=plan.household, review=plan.assessment.review, **found))
-    history.create_many(rows, by=loader.user, batch_id=batch_id)
+    record_assessments(rows, by=loader.user, wrong=wrong, batch_id=batch_id)
 
 
 FINDINGS = ("assessed_on", "result", "b1", "b2", "income", "causes", "note")

@@ -1,10 +1,11 @@
 from django.db import migrations
 
-from households.catalogue import ensure_standards
+from households.catalogue import missing_standards
 
 
 def load(apps, schema_editor):
-    ensure_standards(apps.get_model("households", "PovertyStandard"))
+    standard = apps.get_model("households", "PovertyStandard")
+    standard.objects.bulk_create(missing_standards(standard))
 
 
 class Migration(migrations.Migration):

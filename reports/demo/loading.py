@@ -10,10 +10,9 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from activities.catalogue import ensure_measures
+from activities.actions.measures import ensure_measures
 from activities.models import Measure
-from households.catalogue import ensure_standards
-from households.models import PovertyStandard
+from households.actions.standards import ensure_standards
 from plumbing.models import Change
 from reports.demo.accounts import Registrar
 from reports.demo.calendar import courses
@@ -69,8 +68,8 @@ def make(plan: Plan, *, scale: str = "district") -> Counter[str]:
 
 
 def _write(plan: Plan) -> None:
-    ensure_measures(Measure)
-    ensure_standards(PovertyStandard)
+    ensure_measures()
+    ensure_standards()
     journal = Journal(plan)
     registrar = Registrar(plan, journal)
     administrator = registrar.first()

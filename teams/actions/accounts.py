@@ -27,7 +27,7 @@ def generated_password() -> str:
 
 
 @transaction.atomic
-def create_account(*, account: Account, by: Account, password: str | None = None) -> Account:
+def create_account(*, account: Account, by: Account | None, password: str | None = None) -> Account:
     """Save a new account; without a password nobody can sign in to it yet."""
     account.set_password(password)
     return history.create(account, by=by)
@@ -70,15 +70,13 @@ def close_accounts(*, accounts: Iterable[Account], by: Account) -> int:
 def set_password(*, account: Account, password: str, by: Account) -> None:
     """Give an account a new password; whoever is signed in with the old one is signed out by that."""
     account.set_password(password)
-    account.save(update_fields=["password", "changed_at"])
-    history.note(
-        history.Action.CHANGED,
-        by=by,
-        title=str(account),
-        model=account._meta.label_lower,
-        object_id=account.pk,
-        after={"password": HIDDEN},
-    )
+    history.change(account, by=by, parts=({}, {"password": HIDDEN}))
+
+
+def choose_language(*, account: Account, language: str) -> None:
+    """Remember in which language somebody reads the portal."""
+    account.language = language
+    history.change(account, by=account)
 
 
 @transaction.atomic

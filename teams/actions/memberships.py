@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -20,10 +21,25 @@ def save_membership(*, membership: Membership, by: Account, version: int | None 
         return twin
     others = membership.team.memberships.live().exclude(pk=membership.pk).select_related("cadre")
     refuse(rules.membership_problems(membership, others))
-    if membership.pk:
-        history.change(membership, by=by, version=version)
-        return membership
-    return history.create(membership, by=by)
+    stored = history.held(membership, version) if membership.pk else None
+    save_memberships([(stored, membership)], by=by)
+    return membership
+
+
+@transaction.atomic
+def save_memberships(
+    rows: Iterable[tuple[Membership | None, Membership]], *, by: Account | None, batch_id: int | None = None
+) -> None:
+    """Save new and changed memberships, given as (as it was, or None; as it is now).
+
+    Whoever steps down goes first: a team never has two leaders, not for a moment.
+    """
+    pairs = list(rows)
+    down = [pair for pair in pairs if pair[0] is not None and pair[0].role == Membership.Role.LEADER]
+    history.save_many(down, by=by, batch_id=batch_id)
+    changed = [pair for pair in pairs if pair[0] is not None and pair not in down]
+    history.save_many(changed, by=by, batch_id=batch_id)
+    history.save_many([pair for pair in pairs if pair[0] is None], by=by, batch_id=batch_id)
 
 
 @transaction.atomic

@@ -15,6 +15,9 @@ from plumbing.identity import read_phones
 from plumbing.problems import Problem, show_in
 from plumbing.reading import Unreadable
 from teams import rules
+from teams.actions.agencies import save_agencies
+from teams.actions.cadres import save_cadres
+from teams.actions.teams import save_teams
 from teams.choosing import AreaTreeField, PeopleSelect
 from teams.models import Agency, Area, Cadre, Membership, Team
 from teams.places import village_field
@@ -24,6 +27,7 @@ from teams.tree import first_day
 class TeamForm(RecordForm):
     """A team; it stays with its village."""
 
+    write = staticmethod(save_teams)
     village = village_field()
 
     class Meta(RecordForm.Meta):
@@ -87,6 +91,8 @@ class HandOverForm(PlainForm):
 class CadreForm(RecordForm):
     """A cadre's own data."""
 
+    write = staticmethod(save_cadres)
+
     class Meta(RecordForm.Meta):
         model = Cadre
         fields = [
@@ -140,6 +146,8 @@ class CadreForm(RecordForm):
 
 class AgencyForm(RecordForm):
     """An agency or unit."""
+
+    write = staticmethod(save_agencies)
 
     area = AreaTreeField(
         Area.objects.none(),

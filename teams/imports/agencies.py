@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plumbing import history
 from plumbing.importing.checking import Cells, Checked, Outcome, settle
 from plumbing.importing.kinds import Kind, Loader
 from plumbing.spreadsheets import Column, Table
 from plumbing.text import place_key, search_key
 from teams.access import Permission
+from teams.actions.agencies import save_agencies
 from teams.imports.places import unknown_commune
 from teams.imports.scope import area_ids, covers
 from teams.models import Agency, Area
@@ -62,9 +62,7 @@ class AgencyList(Kind):
 
     def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
         plans: list[Plan] = [row.plan for row in checked]
-        history.create_many([p.agency for p in plans if p.before is None], by=loader.user, batch_id=batch_id)
-        changes = [(p.before, p.agency) for p in plans if p.before is not None]
-        history.change_many(changes, by=loader.user, batch_id=batch_id)
+        save_agencies([(plan.before, plan.agency) for plan in plans], by=loader.user, batch_id=batch_id)
 
 
 class _Check:

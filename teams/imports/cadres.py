@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plumbing import history
 from plumbing.importing.checking import Cells, Checked, Outcome, settle
 from plumbing.importing.kinds import Kind, Loader
 from plumbing.spreadsheets import Table
 from plumbing.text import search_key
 from teams.access import Permission
+from teams.actions.cadres import save_cadres
 from teams.imports.roster import Person, birth_fits, birth_same
 from teams.imports.team_check import Said, TeamCheck
 from teams.imports.teams import TeamList
@@ -53,9 +53,7 @@ class CadreList(Kind):
 
     def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
         people: list[Person] = [row.plan.person for row in checked]
-        history.create_many([p.cadre for p in people if p.before is None], by=loader.user, batch_id=batch_id)
-        known = [(p.before, p.cadre) for p in people if p.before is not None]
-        history.change_many(known, by=loader.user, batch_id=batch_id)
+        save_cadres([(person.before, person.cadre) for person in people], by=loader.user, batch_id=batch_id)
 
 
 class CadreCheck(TeamCheck):

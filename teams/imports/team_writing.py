@@ -7,14 +7,14 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from plumbing import history
 from plumbing.importing.kinds import Loader
 from plumbing.problems import Problem, Refused
+from teams.actions.cadres import save_cadres
+from teams.actions.memberships import save_memberships
+from teams.actions.teams import save_teams
 from teams.imports.places import write_introduced
 from teams.imports.team_book import Listed, Service
-from teams.models import Cadre, Membership, Team
-
-Role = Membership.Role
+from teams.models import Membership, Team
 
 
 def write(services: list[Service], loader: Loader, batch_id: int) -> None:
@@ -22,8 +22,7 @@ def write(services: list[Service], loader: Loader, batch_id: int) -> None:
     by = loader.user
     listed = list({service.listed.key: service.listed for service in services}.values())
     write_introduced([item.place for item in listed], by=by, batch_id=batch_id)
-    founded = [item for item in listed if item.before is None]
-    history.create_many([item.team for item in founded], by=by, batch_id=batch_id)
+    save_teams([(None, item.team) for item in listed if item.before is None], by=by, batch_id=batch_id)
     _write_people(services, loader, batch_id)
     _write_memberships(services, loader, batch_id)
     _count_back(listed, loader)
@@ -31,10 +30,8 @@ def write(services: list[Service], loader: Loader, batch_id: int) -> None:
 
 def _write_people(services: list[Service], loader: Loader, batch_id: int) -> None:
     people = {id(service.person): service.person for service in services}.values()
-    new: list[Cadre] = [person.cadre for person in people if person.before is None and person.cadre.pk is None]
-    history.create_many(new, by=loader.user, batch_id=batch_id)
-    known = [(person.before, person.cadre) for person in people if person.before is not None]
-    history.change_many(known, by=loader.user, batch_id=batch_id)
+    rows = [(person.before, person.cadre) for person in people if person.before is not None or person.cadre.pk is None]
+    save_cadres(rows, by=loader.user, batch_id=batch_id)
 
 
 def _write_memberships(services: list[Service], loader: Loader, batch_id: int) -> None:
@@ -54,12 +51,7 @@ def _write_memberships(services: list[Service], loader: Loader, batch_id: int) -
             after = copy.copy(service.before)
             after.role = service.role
             changes.append((service.before, after))
-    # Whoever steps down goes first: a team never has two leaders, not for a moment.
-    down = [pair for pair in changes if pair[0].role == Role.LEADER]
-    up = [pair for pair in changes if pair[0].role != Role.LEADER]
-    history.change_many(down, by=loader.user, batch_id=batch_id)
-    history.change_many(up, by=loader.user, batch_id=batch_id)
-    history.create_many(new, by=loader.user, batch_id=batch_id)
+    save_memberships([*changes, *((None, row) for row in new)], by=loader.user, batch_id=batch_id)
 
 
 def _listed_on(service: Service, loader: Loader) -> dt.date:

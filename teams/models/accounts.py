@@ -31,14 +31,7 @@ class AccountQuerySet(RecordQuerySet):
 
 
 class AccountManager(UserManager.from_queryset(AccountQuerySet)):
-    """Finds accounts; `create_user` hashes the password."""
-
-    def create_user(self, username: str, password: str | None = None, **fields: object) -> Account:
-        """Return a new account. Tests and commands use it; pages go through `teams.actions.accounts`."""
-        account = self.model(username=username, **fields)
-        account.set_password(password)
-        account.save(using=self._db)
-        return account
+    """Finds accounts for Django's sign-in; they are written by `teams.actions.accounts`."""
 
 
 def _has_its_scope() -> Q:

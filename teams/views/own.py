@@ -14,10 +14,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from plumbing import history
 from plumbing.problems import Refused, show_in
 from teams import access, setup
-from teams.actions.accounts import create_first_administrator, set_password
+from teams.actions.accounts import choose_language, create_first_administrator, set_password
 from teams.forms.accounts import FirstAccountForm
 from teams.forms.sign_in import OwnPasswordForm
 from teams.models import Account
@@ -54,7 +53,8 @@ def scope_words(account: Account) -> str:
 @never_cache
 def password_change(request: HttpRequest) -> HttpResponseBase:
     """Let somebody choose a new password; other devices are signed out by it."""
-    account: Account = request.user  # type: ignore[assignment]
+    # Not request.user, which stands for the row without being one.
+    account = Account.objects.get(pk=request.user.pk)
     form = OwnPasswordForm(request.POST or None, account=account)
     if request.method == "POST":
         limited = ratelimit.consume_or_429(request, action="change_password", user=account)
@@ -83,8 +83,7 @@ def language_set(request: HttpRequest) -> HttpResponseBase:
     chosen = request.POST.get("language", "")
     if request.user.is_authenticated and chosen in dict(Account._meta.get_field("language").flatchoices):
         account = Account.objects.get(pk=request.user.pk)
-        account.language = chosen
-        history.change(account, by=account)
+        choose_language(account=account, language=chosen)
     return response
 
 

@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from django.db import transaction
 
-from households.catalogue import ensure_standards
-from households.models import Assessment, Household, Person, PovertyStandard, Review
+from households.actions.standards import ensure_standards
+from households.models import Assessment, Household, Person, Review
 from plumbing.importing.kinds import Loader, kind_of
 from plumbing.importing.loading import commit, new_batch, read_list
 from plumbing.models import Change
@@ -30,7 +30,7 @@ def loaded(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         try:
             with transaction.atomic():
-                ensure_standards(PovertyStandard)
+                ensure_standards()
                 load_areas()
                 load("teams", DATA / "messy_teams.xlsx", "--only-good-rows")
                 found["strict"] = load("households", FILE)
@@ -197,7 +197,7 @@ TITLE = "Nà Hỳ, ngày 14 tháng 12 năm 2025"
 
 @pytest.fixture
 def village(db):
-    ensure_standards(PovertyStandard)
+    ensure_standards()
     load_areas()
     load("teams", DATA / "messy_teams.xlsx", "--only-good-rows")
     return Area.objects.get(name="Huổi Hoi")

@@ -12,10 +12,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Error, Page
 
-from activities.catalogue import ensure_measures
-from activities.models import Measure
-from households.catalogue import ensure_standards
-from households.models import PovertyStandard
+from activities.actions.measures import ensure_measures
+from households.actions.standards import ensure_standards
 from plumbing.guides import SIZES
 from teams import setup
 from tests.plumbing.test_job_worker import forget_messages, kill, start_worker
@@ -38,8 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def portal(transactional_db, live_server) -> Iterator[str]:
     """Return the address of an empty portal whose worker is a process of its own."""
-    ensure_measures(Measure)
-    ensure_standards(PovertyStandard)
+    ensure_measures()
+    ensure_standards()
     # Another test of this process may have seen accounts.
     setup.forget()
     forget_messages()

@@ -13,7 +13,8 @@ from households.models import VillageSnapshot
 from plumbing import history
 from plumbing.dates import add_months, format_date
 from teams.access import Role
-from teams.models import Account, Agency, Team
+from teams.models import Agency, Team
+from tests.accounts import make_account
 from tests.conftest import LAST_MONTH, THIS_MONTH, make_areas, make_team
 from tests.journeys.conftest import DESK, PHONE, Person
 from tests.journeys.sweep import faults
@@ -33,7 +34,7 @@ def team(portal) -> Team:
     """Return a team of eight with six tasks due this month, two of which it was given before."""
     areas = make_areas()
     team, cadres = make_team(areas.a1, history.create(Agency(name="Phòng Mẫu"), by=None), NAMES, dt.date(2022, 1, 1))
-    account = Account.objects.create_user(
+    account = make_account(
         "totruong", PASSWORD, full_name="Giàng A Thử", role=Role.TEAM_LEADER, team=team, cadre=cadres[0]
     )
     record_meeting(

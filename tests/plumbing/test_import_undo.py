@@ -4,7 +4,8 @@ from households.models import Assessment, Household, Person
 from plumbing import history
 from plumbing.models import ImportBatch
 from teams.access import Role
-from teams.models import Account, Area, Team
+from teams.models import Area, Team
+from tests.accounts import make_account
 from tests.imports import DATA, a_row, do, page, send, upload, work
 
 
@@ -51,7 +52,7 @@ def test_rows_of_others_on_the_list_keep_it(cast, sign_in, tmp_path):
 
 def test_areas_and_teams_that_were_taken_back_can_be_loaded_again(db, sign_in):
     """The codes of areas are taken again, and the villages of the teams too."""
-    account = Account.objects.create_user("quantri", "mat-khau", full_name="Thử", role=Role.ADMINISTRATOR)
+    account = make_account("quantri", "mat-khau", full_name="Thử", role=Role.ADMINISTRATOR)
     client = sign_in(account)
     for _time in range(2):
         loaded = []

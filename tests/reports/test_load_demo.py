@@ -34,6 +34,7 @@ from reports.demo.places import MERGER
 from reports.models import Figure
 from teams.access import Role
 from teams.models import Account, Agency, Area, Cadre, Containment, Membership, Team
+from tests.accounts import make_account
 
 # In the middle of a month that the figures know.
 TODAY = add_months(dt.date.today().replace(day=1), -1).replace(day=19)
@@ -145,7 +146,7 @@ def test_command_loads_once_and_prints_who_can_sign_in():
 
 @pytest.mark.django_db
 def test_command_leaves_other_data_alone():
-    Account.objects.create_user("ai.do", "mat-khau-thu-2026", full_name="Ai Đó Thử", role=Role.ADMINISTRATOR)
+    make_account("ai.do", "mat-khau-thu-2026", full_name="Ai Đó Thử", role=Role.ADMINISTRATOR)
     with pytest.raises(CommandError):
         call_command("load_demo", stdout=StringIO())
     assert not Area.objects.exists()

@@ -1,5 +1,5 @@
 from plumbing.models import Change
-from teams.models import Account
+from tests.accounts import make_account
 from tests.closed import check_refused, check_visitor_signs_in, form_data
 
 
@@ -34,7 +34,7 @@ def test_nobody_locks_out_the_last_administrator(cast, sign_in):
     for changes in ({"is_active": None}, {"role": "leadership"}):
         page = change(client, cast.administrator, **changes)
         assert (page.status_code, "quản trị viên cuối cùng" in page.content.decode()) == (422, True)
-    Account.objects.create_user("quantri2", "x", full_name="Thử Hai", role="administrator")
+    make_account("quantri2", "x", full_name="Thử Hai", role="administrator")
     assert change(client, cast.administrator, role="leadership").status_code == 302
 
 

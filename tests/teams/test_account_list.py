@@ -1,4 +1,4 @@
-from teams.models import Account
+from tests.accounts import make_account
 from tests.closed import check_queries_do_not_grow, check_refused, check_visitor_signs_in, sheet
 
 URL = "/accounts/"
@@ -29,6 +29,6 @@ def test_only_for_who_manages_accounts(cast):
 def test_queries(cast, sign_in):
     def add(n):
         for i in range(n):
-            Account.objects.create_user(f"them{i}", "x", full_name=f"Thêm {i}", role="member", team=cast.team_a1)
+            make_account(f"them{i}", "x", full_name=f"Thêm {i}", role="member", team=cast.team_a1)
 
     check_queries_do_not_grow(sign_in(cast.administrator), URL, add)

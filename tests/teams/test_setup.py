@@ -10,6 +10,7 @@ from plumbing.problems import Refused
 from teams import setup
 from teams.actions.accounts import create_first_administrator
 from teams.models import Account
+from tests.accounts import make_account
 
 URL = "/setup/"
 GOOD = {
@@ -86,7 +87,7 @@ def test_is_gone_once_an_account_exists(cast, client):
 
 @pytest.mark.usefixtures("empty")
 def test_costs_nothing_once_set_up(client, django_assert_num_queries):
-    Account.objects.create_user("ai.do", "x", full_name="Ai Đó", role="administrator")
+    make_account("ai.do", "x", full_name="Ai Đó", role="administrator")
     client.get("/accounts/login/")
     with django_assert_num_queries(0):
         assert setup.is_set_up()
