@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from households import nouns as household_nouns
@@ -47,13 +47,18 @@ def transitions(first: dt.date, last: dt.date) -> QuerySet[Assessment]:
     day = month_end(last)
     earlier = Assessment.objects.live().filter(assessed_on__lt=last)
     own = earlier.filter(household=OuterRef("household"))
-    before = Assessment.objects.filter(household=OuterRef("household")).standing_on(last - dt.timedelta(days=1))
+    held_before = Q(
+        household__assessments__voided_at=None,
+        household__assessments__assessed_on__lt=last,
+        household__assessments__superseded_on__gte=last,
+    )
     village = earlier.filter(household__village=OuterRef("household__village"), household__voided_at__isnull=True)
     return (
         Assessment.objects.standing_on(day)
         .filter(assessed_on__gte=last, household__in=Household.objects.present_on(day).values("pk"))
+        .annotate(_before=FilteredRelation("household__assessments", condition=held_before))
         .annotate(
-            before=Subquery(before.values("result")[:1]),
+            before=F("_before__result"),
             was_poor=Exists(own.filter(result=Result.POOR)),
             is_opening=~Exists(village),
         )

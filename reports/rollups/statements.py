@@ -32,6 +32,11 @@ LEFT JOIN reports_figure AS kept
 WHERE COALESCE(kept.value, 0) <> fresh.value
 ON CONFLICT (area_id, month, indicator) DO UPDATE SET value = excluded.value
 """
+# What lies in an area that was voided, or is no village any more, counts nowhere.
+OF_VILLAGES = """
+SELECT found.area_id, found.indicator, found.value FROM ({found}) AS found
+JOIN teams_area AS v ON v.id = found.area_id AND v.level = 'village' AND v.voided_at IS NULL
+"""
 # A figure that no row feeds any more becomes zero, and zeros go.
 VANISHED = """
 SELECT f.area_id, f.indicator, 0 AS value FROM reports_figure AS f JOIN teams_area AS a ON a.id = f.area_id
@@ -61,7 +66,7 @@ def write_villages(
     params += [_day(month), *_ids(villages)]
     if not is_whole:
         vanished, params = _of_codes(vanished, params, groups)
-    _run(tables, [*counted, vanished], month, params)
+    _run(tables, [OF_VILLAGES.format(found=" UNION ALL ".join(counted)), vanished], month, params)
 
 
 def write_above(
@@ -94,23 +99,26 @@ def drop_zeros(month: dt.date) -> None:
 def village_tables(
     month: dt.date, groups: Sequence[Sequence[Indicator]], villages: Collection[int] | None
 ) -> tuple[str, list[str], Params]:
-    """Return one table for each source (a row for each village, a column for each indicator), and their parameters."""
-    tables, counted, table_params, counted_params = "", [], [], []
+    """Return one table for each source (a row for each village, a column for each indicator), the queries that make
+    a row of each of its values, and the parameters.
+    """
+    tables, counted, params = "", [], []
     for place, indicators in enumerate(groups):
-        sql, params = _grouped(month, indicators, villages)
-        tables += f"s{place} AS ({sql}),\n"
-        table_params += params
-        for column, one in enumerate(indicators):
-            counted.append(f"SELECT at_area AS area_id, %s AS indicator, v{column} AS value FROM s{place}")
-            counted_params.append(one.code)
-    return tables, counted, table_params + counted_params
+        sql, source_params = _grouped(month, indicators, villages)
+        codes = ", ".join(f"(%s, {column})" for column in range(len(indicators)))
+        tables += f"s{place} AS ({sql}),\nc{place} (indicator, number) AS (VALUES {codes}),\n"
+        params += [*source_params, *(one.code for one in indicators)]
+        value = " ".join(f"WHEN {column} THEN v{column}" for column in range(len(indicators)))
+        counted.append(
+            f"SELECT at_area AS area_id, indicator, CASE number {value} END AS value FROM s{place} CROSS JOIN c{place}"
+        )
+    return tables, counted, params
 
 
 def _grouped(month: dt.date, indicators: Sequence[Indicator], villages: Collection[int] | None) -> tuple[str, Params]:
     """Return the SQL that reads one source once and counts all its indicators by village."""
     source = indicators[0].source
-    lookup = source.village.removesuffix("_id")
-    rows = source.rows(month, month).filter(**{f"{lookup}__level": "village", f"{lookup}__voided_at__isnull": True})
+    rows = source.rows(month, month)
     if villages is not None:
         rows = rows.filter(**{f"{source.village}__in": list(villages)})
     values = {f"v{column}": one.aggregate() for column, one in enumerate(indicators)}
