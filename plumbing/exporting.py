@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import xlsxwriter
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from plumbing import history
+from plumbing.background_exports import XLSX, BackgroundRequest, start_export
+from plumbing.numbers import format_number
+from plumbing.query_strings import with_query
 from plumbing.text import nfc, search_key
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_ROWS = 100_000
+# About two seconds of work; of a longer list the worker makes the file.
+MAX_ROWS_AT_ONCE = 5_000
+# More than a sheet that anybody reads, and than a small server holds in memory.
+MAX_ROWS = 100_000
 
 
 def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]], *, note: str = "") -> bytes:
@@ -81,16 +89,16 @@ def file_name(title: str, ending: str) -> str:
     return f"{slugify(search_key(title)) or 'list'}-{timezone.localdate():%Y%m%d}.{ending}"
 
 
-def log_taken(request: HttpRequest, title: str) -> None:
+def log_taken(request: HttpRequest, title: str, query: QueryDict | None = None) -> None:
     """Keep in the history that the user took what stands under `title` out of the portal."""
     # Each value of a name, for every ticked row is one; without what no database keeps as JSON.
-    query = {nfc(name): ", ".join(map(nfc, values)) for name, values in request.GET.lists()}
-    history.note(history.Action.EXPORTED, by=request.user, title=title, after={"query": query})
+    asked = {nfc(name): ", ".join(map(nfc, values)) for name, values in (query or request.GET).lists()}
+    history.note(history.Action.EXPORTED, by=request.user, title=title, after={"query": asked})
 
 
-def workbook_response(request: HttpRequest, content: bytes, title: str) -> HttpResponse:
-    """Return the workbook as a download, and log that it was taken."""
-    log_taken(request, title)
+def workbook_response(request: HttpRequest, content: bytes, title: str, query: QueryDict | None = None) -> HttpResponse:
+    """Return the workbook as a download, and log that it was taken. `query`: of the list, if it is not the page's."""
+    log_taken(request, title, query)
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{file_name(title, "xlsx")}"'
     response["Cache-Control"] = "no-store"
@@ -98,8 +106,25 @@ def workbook_response(request: HttpRequest, content: bytes, title: str) -> HttpR
 
 
 def table_response(request: HttpRequest, table: Any, title: str) -> HttpResponse:
-    """Return a list as Excel, with the columns that its reader sees."""
+    """Return a list as Excel, with the columns that its reader sees; of a long one, the page that waits for it."""
+    total = len(table.data)
+    if isinstance(request, BackgroundRequest):
+        # Whoever fetches the file is logged then.
+        content = table_workbook(request, table, title, partial(request.followed, total=total))
+        return HttpResponse(content, content_type=XLSX)
+    if total > MAX_ROWS:
+        text = _("These are more than %(most)s rows: narrow the filter first.")
+        messages.warning(request, text % {"most": format_number(MAX_ROWS)})
+        return HttpResponseRedirect(f"{request.path}{with_query(request.GET, export=None)}")
+    if total > MAX_ROWS_AT_ONCE:
+        return start_export(request, title)
+    return workbook_response(request, table_workbook(request, table, title), title)
+
+
+def table_workbook(
+    request: HttpRequest, table: Any, title: str, follow: Callable[[Iterable[Any]], Iterable[Any]] = iter
+) -> bytes:
     values = table.as_values(exclude_columns=getattr(table, "left_out", ()))
     header = [str(h) for h in next(values)]
     note = f"{request.user} · {timezone.localtime():%H:%M %d/%m/%Y}"
-    return workbook_response(request, workbook(str(title), header, values, note=note), str(title))
+    return workbook(title, header, follow(values), note=note)

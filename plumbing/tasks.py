@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from plumbing import health, jobs
+from plumbing import background_exports, health, jobs
 from plumbing.importing import work
 
-__all__ = ["note_worker", "reap_jobs", "run_job", "work"]
+__all__ = ["note_worker", "reap_jobs", "remove_outdated_exports", "run_job", "work"]
 
 
 @shared_task
@@ -18,6 +18,11 @@ def run_job(job_id: int) -> None:
 @shared_task
 def reap_jobs() -> None:
     jobs.reap()
+
+
+@shared_task
+def remove_outdated_exports() -> None:
+    background_exports.remove_outdated()
 
 
 @shared_task

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from plumbing.views import appearance, health, imports, jobs, offline, undo
+from plumbing.views import appearance, exports, health, imports, jobs, offline, undo
 
 app_name = "plumbing"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("appearance/", appearance.appearance_set, name="appearance_set"),
     path("undo/", undo.undo, name="undo"),
     path("jobs/<uuid:token>/", jobs.job_status, name="job_status"),
+    path("exports/<uuid:token>/", exports.export_detail, name="export_detail"),
+    path("exports/<uuid:token>/download/", exports.export_download, name="export_download"),
     path("imports/", imports.import_list, name="import_list"),
     path("imports/new/", imports.import_create, name="import_create"),
     path("imports/template/<slug:kind>/", imports.import_template, name="import_template"),

@@ -122,7 +122,6 @@ def test_records_are_written_by_the_verbs_of_the_history(path):
 CALLERS = {
     "plumbing": "forms, undo and restore write any kind of record",
     "reports/demo": "writes what happened over two years",
-    "teams/views/voiding.py": "the page that voids any kind of row",
     "teams/moves.py": "a part of the actions on areas",
     "teams/imports/area_writing.py": "a list of areas writes them, what they lie in and what follows",
     "teams/imports/villages.py": "the same for villages that a list mentions for the first time",

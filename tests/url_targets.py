@@ -14,7 +14,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from households.models import PovertyStandard
-from plumbing.models import ImportBatch, Job
+from plumbing.models import ExportedList, ImportBatch, Job
 from plumbing.nouns import all_nouns
 from tests.conftest import LAST_MONTH
 
@@ -42,6 +42,8 @@ OPEN_TO_ALL_SIGNED_IN = {
     "help_role",
     "help_page",
     "teams:tour_seen",
+    "plumbing:export_detail",
+    "plumbing:export_download",
     "plumbing:job_status",
     "plumbing:undo",
     "teams:profile",
@@ -50,6 +52,8 @@ OPEN_TO_ALL_SIGNED_IN = {
 
 # What one account started is that account's alone: here the office's.
 OWNED_BY_OFFICE = {
+    "plumbing:export_detail",
+    "plumbing:export_download",
     "plumbing:job_status",
     "plumbing:import_detail",
     "plumbing:import_convert",
@@ -111,6 +115,14 @@ def job(c: SimpleNamespace) -> list[Kwargs]:
     return [{"token": row.token}]
 
 
+def export(c: SimpleNamespace) -> list[Kwargs]:
+    work, _ = Job.objects.get_or_create(kind="list_export", dedupe_key="walk export", state="done", started_by=c.office)
+    row, _ = ExportedList.objects.get_or_create(
+        job=work, defaults={"title": "Danh sách", "address": "/teams/", "content": b"xlsx", "asked_by": c.office}
+    )
+    return [{"token": row.token}]
+
+
 def period_of(extra: Kwargs) -> Targets:
     return lambda c: [k | extra | {"period": f"{LAST_MONTH:%Y-%m}"} for k in area(c)]
 
@@ -124,6 +136,8 @@ def cadres(c: SimpleNamespace) -> list[Kwargs]:
 SPECIAL: dict[str, Targets] = {
     "help_role": lambda c: [{"role": "office"}],
     "help_page": lambda c: [{"page": "teams:team_list"}],
+    "plumbing:export_detail": export,
+    "plumbing:export_download": export,
     "plumbing:job_status": job,
     "plumbing:import_template": lambda c: [{"kind": "teams"}],
     "teams:account_edit": pk("leader"),
