@@ -11,7 +11,7 @@ holds for some minutes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +36,8 @@ MARK = " undo:"
 
 # Higher rooms say here why something stays as it is, such as rows of months that were closed meanwhile.
 checks: list[Callable[[Sequence[Change], Any], list[Problem]]] = []
+# Called with the models whose rows were put back, in the same transaction: what is derived from them follows.
+afterwards: list[Callable[[Collection[type[Record]]], None]] = []
 
 
 @dataclass
@@ -126,6 +128,7 @@ def undo(changes: Sequence[Change], *, by: Any, reason: str) -> int:
             refuse(_problems(changes, rows, by))
             for model, pks in rows.items():
                 put_back(model, pks, [c for c in changes if c.model == model._meta.label_lower], by, reason)
+            follow(rows)
     except IntegrityError:
         taken = _("What was free when it was taken out is taken by another row now: look at both.")
         raise Refused([Problem(taken)]) from None
@@ -219,6 +222,12 @@ def put_back(model: type[Record], pks: set[int], changes: list[Change], by: Any,
         for attname, value in change.before.items():
             _put(new, attname, value)
     history.change_many(pairs.values(), by=by, reason=reason)
+
+
+def follow(models: Collection[type[Record]]) -> None:
+    """Bring what is derived from rows of these models up to date."""
+    for one in afterwards:
+        one(models)
 
 
 def _copy_fields(source: Record, target: Record) -> None:

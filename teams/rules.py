@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
 from plumbing.dates import format_date, month_end
 from plumbing.problems import Problem
 from teams.access import ROLES, Role
-from teams.models import FOREVER, Agency, Area, Membership, Team
+from teams.models import FOREVER, Agency, Area, Containment, Membership, Team
 
 
 def account_scope_problems(role: str, area: Area | None, agency: Agency | None, team: Team | None) -> list[Problem]:
@@ -122,6 +122,49 @@ def handover_problems(
     begins = max(team.active_from, leader.valid_from + dt.timedelta(days=1) if leader else team.active_from)
     if day < begins:
         return [Problem(_("Choose a day from %(day)s on.") % {"day": format_date(begins)}, "day")]
+    return []
+
+
+HIGHER: dict[str, tuple[str, ...]] = {
+    Area.Level.DISTRICT: (Area.Level.PROVINCE,),
+    Area.Level.COMMUNE: (Area.Level.DISTRICT, Area.Level.PROVINCE),
+    Area.Level.VILLAGE: (Area.Level.COMMUNE,),
+}
+
+
+def move_problems(
+    area: Area, parent: Area, day: dt.date, stays: Sequence[Containment], wanted: Sequence[Containment]
+) -> list[Problem]:
+    """An area goes, from a day on which both are there, into another unit of a higher level.
+
+    `stays`: what it lies in over time, in the order of days; `wanted`: what it would lie in from `day` on.
+    """
+    if parent.level not in HIGHER.get(area.level, ()):
+        sentence = _("%(area)s cannot lie in %(parent)s.")
+        return [Problem(sentence % {"area": area, "parent": parent}, "parent")]
+    for one in (area, parent):
+        if day < one.valid_from or day > (one.valid_to or FOREVER):
+            sentence = _("On %(day)s there is no %(area)s.")
+            return [Problem(sentence % {"day": format_date(day), "area": one}, "day")]
+    now = next((stay for stay in stays if not stay.in_region and stay.valid_from <= day <= stay.ends), None)
+    if now is not None and now.parent_id == parent.pk:
+        sentence = _("On %(day)s it lies in %(parent)s already.")
+        return [Problem(sentence % {"day": format_date(day), "parent": parent}, "parent")]
+    return _later_move_problems(day, now, stays, {row.parent_id for row in wanted})
+
+
+def _later_move_problems(
+    day: dt.date, now: Containment | None, stays: Sequence[Containment], wanted: set[int]
+) -> list[Problem]:
+    """A move on a later day is not overwritten: only what follows from where the area lay till now is."""
+    unit = now.parent if now is not None else None
+    for stay in stays:
+        if stay.in_region or stay.valid_from <= day:
+            continue
+        if unit is not None and stay.parent_id not in {unit.successor_id, *wanted}:
+            sentence = _("On %(day)s it goes to %(parent)s already; take that back first.")
+            return [Problem(sentence % {"day": format_date(stay.valid_from), "parent": stay.parent}, "day")]
+        unit = stay.parent
     return []
 
 

@@ -7,55 +7,110 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Min, Q, QuerySet
+from django.db.models import F, Min, Model, Q, QuerySet
 
+from plumbing import locks
 from teams.models import FOREVER, Area, AreaPath, Containment
 
 # (ancestor, descendant, depth, from, to)
 Path = tuple[int, int, int, dt.date, dt.date]
+# (parent, from, to)
+Stay = tuple[int, dt.date, dt.date]
+ONE_DAY = dt.timedelta(days=1)
+
+
+def hold() -> None:
+    """Let whoever else changes the tree wait until this transaction ends."""
+    locks.hold(locks.TREE)
 
 
 @transaction.atomic
 def rebuild_paths() -> int:
-    """Write every way up of every area anew from the containments. Return how many there are."""
+    """Write every way up of every area anew from the containments, when any differs. Return how many there are."""
+    hold()
     areas = {a.pk: (a.valid_from, a.valid_to or FOREVER) for a in Area.objects.live().only("valid_from", "valid_to")}
-    parents: dict[int, list[tuple[int, dt.date, dt.date]]] = defaultdict(list)
+    stays: dict[int, list[Stay]] = defaultdict(list)
     for c in Containment.objects.live():
-        parents[c.child_id].append((c.parent_id, c.valid_from, c.valid_to or FOREVER))
-    known: dict[int, list[Path]] = {}
-    paths = [path for pk in areas for path in _ways_up(pk, areas, parents, known, ())]
-    AreaPath.objects.all().delete()
-    AreaPath.objects.bulk_create(
-        [AreaPath(ancestor_id=a, descendant_id=d, depth=n, valid_from=f, valid_to=t) for a, d, n, f, t in paths],
-        batch_size=2000,
-    )
+        stays[c.child_id].append((c.parent_id, c.valid_from, c.valid_to or FOREVER))
+    paths = paths_of(areas, stays)
+    fields = ("ancestor", "descendant", "depth", "valid_from", "valid_to")
+    if set(AreaPath.objects.values_list(*fields)) != set(paths):
+        # All of them, also those that stay as they are: the newest path tells the roll-up that boundaries moved.
+        AreaPath.objects.all().delete()
+        AreaPath.objects.bulk_create(
+            [AreaPath(ancestor_id=a, descendant_id=d, depth=n, valid_from=f, valid_to=t) for a, d, n, f, t in paths],
+            batch_size=2000,
+        )
     return len(paths)
+
+
+def follow_undo(models: Collection[type[Model]]) -> None:
+    """Take the paths back too, when areas or what lies in what were put back."""
+    if Area in models or Containment in models:
+        rebuild_paths()
+
+
+def paths_of(areas: dict[int, tuple[dt.date, dt.date]], stays: dict[int, list[Stay]]) -> list[Path]:
+    """Return every way up of every area (`areas`: their first and last days). Raises ValueError on a circle."""
+    known: dict[int, list[Path]] = {}
+    return [path for pk in areas for path in _ways_up(pk, areas, stays, known, ())]
 
 
 def _ways_up(
     pk: int,
     areas: dict[int, tuple[dt.date, dt.date]],
-    parents: dict[int, list[tuple[int, dt.date, dt.date]]],
+    stays: dict[int, list[Stay]],
     known: dict[int, list[Path]],
     below: tuple[int, ...],
 ) -> list[Path]:
-    """Return the paths from area `pk` to itself and to all above it. Raises ValueError on a circle."""
+    """Return the paths from area `pk` to itself and to all above it, on days on which both are there."""
     if pk in known:
         return known[pk]
     if pk in below:
         raise ValueError(f"area {pk} lies in itself")
     begins, ends = areas[pk]
-    # Nearest first, so that two ways to the same ancestor over the same days count once.
-    ways: dict[tuple[int, dt.date], Path] = {(pk, begins): (pk, pk, 0, begins, ends)}
-    for parent, first, last in parents[pk]:
+    found: dict[int, list[tuple[int, dt.date, dt.date]]] = defaultdict(list)
+    for parent, first, last in stays.get(pk, ()):
         if parent not in areas:
             continue
-        for ancestor, _, depth, up_first, up_last in _ways_up(parent, areas, parents, known, (*below, pk)):
-            since, until = max(first, up_first), min(last, up_last)
+        for ancestor, _, depth, up_first, up_last in _ways_up(parent, areas, stays, known, (*below, pk)):
+            since, until = max(first, up_first, begins), min(last, up_last, ends)
             if since <= until:
-                ways.setdefault((ancestor, since), (ancestor, pk, depth + 1, since, until))
-    known[pk] = list(ways.values())
-    return known[pk]
+                found[ancestor].append((depth + 1, since, until))
+    ways = [(pk, pk, 0, begins, ends)]
+    for ancestor, spans in found.items():
+        ways += [(ancestor, pk, depth, since, until) for depth, since, until in _once_a_day(spans)]
+    known[pk] = ways
+    return ways
+
+
+def _once_a_day(spans: list[tuple[int, dt.date, dt.date]]) -> list[tuple[int, dt.date, dt.date]]:
+    """Return the spans (depth, from, to) so that none shares a day with another: on each day the nearest way up
+    counts. Spans that follow one another at the same depth are one: a village may change its commune and stay in
+    its district.
+    """
+    taken: list[tuple[int, dt.date, dt.date]] = []
+    for depth, first, last in sorted(spans):
+        free = [(first, last)]
+        for _, since, until in taken:
+            free = [part for span in free for part in _without(span, since, until)]
+        taken += [(depth, *span) for span in free]
+    merged: list[tuple[int, dt.date, dt.date]] = []
+    for depth, first, last in sorted(taken, key=lambda span: span[1]):
+        if merged and merged[-1][0] == depth and merged[-1][2] + ONE_DAY == first:
+            first = merged.pop()[1]
+        merged.append((depth, first, last))
+    return merged
+
+
+def _without(span: tuple[dt.date, dt.date], since: dt.date, until: dt.date) -> list[tuple[dt.date, dt.date]]:
+    """Return what is left of a span of days without the days from `since` to `until`."""
+    first, last = span
+    if until < first or last < since:
+        return [span]
+    before = [(first, since - ONE_DAY)] if first < since else []
+    after = [(until + ONE_DAY, last)] if until < last else []
+    return before + after
 
 
 def first_days(villages: Collection[int]) -> dict[int, dt.date]:
@@ -79,8 +134,10 @@ def containments_of(village: Area, commune: Area) -> list[Containment]:
     """
     rows = _before(village, commune)
     unit: Area | None = commune
+    begins = commune.valid_from
     while unit is not None:
-        rows.append(Containment(child=village, parent=unit, valid_from=unit.valid_from, valid_to=unit.valid_to))
+        rows.append(Containment(child=village, parent=unit, valid_from=begins, valid_to=unit.valid_to))
+        begins = (unit.valid_to or FOREVER - ONE_DAY) + ONE_DAY
         unit = unit.successor
     for region in regions_of(commune):
         rows.append(Containment(child=village, parent=region, valid_from=region.valid_from, valid_to=region.valid_to))
@@ -93,7 +150,7 @@ def _before(village: Area, commune: Area) -> list[Containment]:
     Of several communes that were merged nobody knows in which it lay; but all of them lay in one district, or in one
     province at least. Figures of those days count there, and in no commune.
     """
-    day = commune.valid_from - dt.timedelta(days=1)
+    day = commune.valid_from - ONE_DAY
     merged = list(Area.objects.live().filter(successor=commune, level=commune.level, valid_to=day))
     if len(merged) == 1:
         return [*_before(village, merged[0]), _until(day, village, merged[0])]
@@ -130,8 +187,12 @@ def regions_of(commune: Area) -> QuerySet[Area]:
 
 
 def regions_after(commune: Area) -> QuerySet[Area]:
-    """Return the regions that keep the villages of `commune` together after its district was abolished."""
+    """Return the region that keeps the villages of `commune` together after the district in which it lay at the end
+    was abolished.
+    """
+    until_its_end = Q(contained__valid_to__isnull=True) | Q(contained__valid_to__gte=F("valid_to"))
     districts = Area.objects.filter(
+        until_its_end,
         level=Area.Level.DISTRICT,
         valid_to__isnull=False,
         contained__child=commune,

@@ -60,9 +60,6 @@ class Kind:
         """Say why a loaded list may not be taken back, beside what was built on it. `changes`: all that it wrote."""
         return []
 
-    def after_undo(self) -> None:
-        """Bring what is derived from the rows up to date after a list was taken back."""
-
     def column_title(self, code: str) -> str:
         """Return the name by which offices know a column."""
         return next((column.names[0] for column in self.columns if column.code == code), code)

@@ -11,7 +11,7 @@ from plumbing import history
 from plumbing.importing.kinds import kind_of
 from plumbing.models import Change, ImportBatch, Record
 from plumbing.problems import Problem, refuse
-from plumbing.undo import chunks, has_parts, ids, is_masked, later_titles, put_back, touched
+from plumbing.undo import chunks, follow, has_parts, ids, is_masked, later_titles, put_back, touched
 
 Action = Change.Action
 
@@ -26,6 +26,7 @@ def undo(batch: ImportBatch, *, by: Any) -> None:
     reason = _("The list “%(name)s” was taken back.") % {"name": batch.filename}
     for model, pks in rows.items():
         put_back(model, pks, [c for c in changes if c.model == model._meta.label_lower], by, reason[:300])
+    follow(rows)
     batch.state = ImportBatch.State.UNDONE
     batch.save(update_fields=["state"])
     history.note(
@@ -36,8 +37,6 @@ def undo(batch: ImportBatch, *, by: Any) -> None:
         object_id=batch.pk,
         after=batch.counts,
     )
-    if kind is not None:
-        kind.after_undo()
 
 
 def _problems(batch: ImportBatch, changes: list[Change], rows: dict[type[Record], set[int]]) -> list[Problem]:

@@ -6,16 +6,14 @@ import copy
 import secrets
 from collections.abc import Iterable
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from plumbing import history
+from plumbing import history, locks
 from plumbing.problems import Problem, Refused, refuse
 from teams import rules
 from teams.access import Role
 from teams.models import Account
 
-# Any number that no other lock of the portal uses.
-SETUP_LOCK = 7_305_121
 # Without look-alikes (0 o, 1 l i): it is read out on the telephone.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 HIDDEN = "••••••••"
@@ -82,10 +80,7 @@ def choose_language(*, account: Account, language: str) -> None:
 @transaction.atomic
 def create_first_administrator(*, account: Account, password: str, taken: str) -> Account:
     """Save the first account of an empty deployment. Of two visitors at once, one wins; the other gets `taken`."""
-    if connection.vendor == "postgresql":
-        # SQLite lets only one writer in anyway (transaction_mode IMMEDIATE).
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SETUP_LOCK])
+    locks.hold(locks.SETUP)
     if Account.objects.exists():
         raise Refused([Problem(taken)])
     account.role = Role.ADMINISTRATOR

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from plumbing import history
-from teams import tree
-from teams.models import Account, Area, Containment
+from plumbing.problems import refuse
+from teams import moves, rules, tree
+from teams.models import FOREVER, Account, Area, Containment
 from teams.places import communes_for
 
 
@@ -33,16 +34,28 @@ def regions_for(commune: Area, user: Account) -> list[Area]:
 @transaction.atomic
 def add_village(*, village: Area, commune: Area, region: Area | None = None, by: Account) -> Area:
     """Save a new village of `commune` with all it lies in: the commune, what follows it, and the region."""
+    tree.hold()
     history.create(village, by=by)
     rows = tree.containments_of(village, commune)
-    if region is not None and region.pk not in {row.parent_id for row in rows}:
+    if region is not None:
+        rows = [row for row in rows if row.parent.level != Area.Level.REGION]
         rows.append(Containment(child=village, parent=region, valid_from=region.valid_from, valid_to=region.valid_to))
-    for row in rows:
-        row.valid_from = max(row.valid_from, village.valid_from)
-        if row.valid_to is None or row.valid_to >= row.valid_from:
-            history.create(row, by=by)
+    for row in moves.clipped(rows, village.valid_from, village.valid_to or FOREVER):
+        history.create(row, by=by)
     tree.rebuild_paths()
     return village
+
+
+@transaction.atomic
+def move_area(*, area: Area, parent: Area, day: dt.date, by: Account) -> Area:
+    """Let an area lie in `parent` from `day` on; nothing before that day changes. Raises Refused."""
+    tree.hold()
+    stays = moves.stays_of(area)
+    wanted = moves.wanted(area, parent, day) if day >= area.valid_from else []
+    refuse(rules.move_problems(area, parent, day, stays, wanted))
+    moves.write([moves.move(wanted, day, stays)], by=by)
+    tree.rebuild_paths()
+    return area
 
 
 @transaction.atomic

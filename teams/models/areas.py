@@ -141,17 +141,33 @@ class Area(Record):
         return max(self.valid_from, min(day, self.valid_to or FOREVER))
 
 
+class InRegion(models.BooleanField):
+    """Whether the parent is a region, computed whenever the row is saved."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> bool:
+        value = cast("Containment", model_instance).parent.level == Area.Level.REGION
+        setattr(model_instance, self.attname, value)
+        return value
+
+
 class Containment(Record):
-    """`child` lies in `parent` from a day to a day."""
+    """`child` lies in `parent` from a day to a day.
 
-    child = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="containments")
-    parent = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="contained")
-    valid_from = models.DateField(default=UNKNOWN_START)
-    valid_to = models.DateField(null=True, blank=True)
+    On each day an area lies in one unit (a village in one commune, a commune in one district or province), and beside
+    that in one region at most. The database keeps it (migration 0006): by an exclusion constraint on PostgreSQL, by
+    triggers on SQLite.
+    """
 
-    privacy = Privacy(neither=("child", "parent", "valid_from", "valid_to"))
+    child = models.ForeignKey(Area, verbose_name=_("area"), on_delete=models.PROTECT, related_name="containments")
+    parent = models.ForeignKey(Area, verbose_name=_("lies in"), on_delete=models.PROTECT, related_name="contained")
+    valid_from = models.DateField(_("from"), default=UNKNOWN_START)
+    valid_to = models.DateField(_("until"), null=True, blank=True)
+    in_region = InRegion(default=False, editable=False)
+
+    privacy = Privacy(neither=("child", "parent", "valid_from", "valid_to", "in_region"))
 
     class Meta(Record.Meta):
+        verbose_name = _("place of an area")
         constraints = [
             *Record.Meta.constraints,
             models.UniqueConstraint(
@@ -166,6 +182,14 @@ class Containment(Record):
 
     def __str__(self) -> str:
         return f"{self.child} ⊂ {self.parent}"
+
+    @classmethod
+    def history_fields(cls) -> list[models.Field[Any, Any]]:
+        return [field for field in super().history_fields() if field.name != "in_region"]
+
+    @property
+    def ends(self) -> dt.date:
+        return self.valid_to or FOREVER
 
 
 class AreaPath(models.Model):
@@ -216,9 +240,13 @@ def is_unbounded(user: User) -> bool:
 
 
 def _ids_within(user: User) -> QuerySet[Any]:
-    """Return the ids of everything in the user's area today, or on its last day when it has ended."""
+    """Return the ids of everything in the user's area today, or on its last day when it has ended, and of what lay
+    there when it ended itself: what was done in it stays with those who may see it.
+    """
     day = user.area.day_within()
-    paths = AreaPath.objects.filter(ancestor=user.area_id, valid_from__lte=day, valid_to__gte=day)
+    today = Q(valid_from__lte=day, valid_to__gte=day)
+    ended = Q(valid_to__lt=day, valid_to=F("descendant__valid_to"))
+    paths = AreaPath.objects.filter(today | ended, ancestor=user.area_id)
     return paths.values("descendant")
 
 

@@ -2,6 +2,7 @@ import datetime as dt
 
 from plumbing import history
 from teams import tree
+from teams.actions.areas import add_village
 from teams.models import Area, Containment
 from tests.closed import check_refused, check_visitor_signs_in, form_data
 
@@ -33,8 +34,8 @@ def test_of_two_former_districts_one_must_be_chosen(cast, sign_in):
     other = history.create(
         Area(level="region", code="099", name="Khu vực Khác", valid_from=dt.date(2025, 7, 1)), by=None
     )
-    history.create(Containment(child=cast.areas.a2, parent=other, valid_from=other.valid_from), by=None)
-    tree.rebuild_paths()
+    from_there = Area(level="village", code="03166.08", name="Huổi Khác")
+    add_village(village=from_there, commune=cast.areas.new_a, region=other, by=None)
     client = sign_in(cast.administrator)
     page = client.post(URL, {"name": "Huổi Mới", "commune": cast.areas.new_a.pk})
     assert (page.status_code, "Hãy chọn bản thuộc huyện cũ nào" in page.content.decode()) == (422, True)
