@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from plumbing import history
-from teams import tree
-from teams.models import Area, Containment
+from teams import moves, tree
+from teams.models import FOREVER, Area, Containment
 
 
 def containments(pairs: Iterable[tuple[Area, Area]]) -> list[Containment]:
@@ -26,9 +26,8 @@ def containments(pairs: Iterable[tuple[Area, Area]]) -> list[Containment]:
 
 
 def write(rows: list[Containment], *, by: object, batch_id: int) -> None:
-    """Write the containments that do not stand yet."""
-    children = {row.child_id for row in rows}
-    stored = set(Containment.objects.live().filter(child__in=children).values_list("child", "parent", "valid_from"))
-    history.create_many(
-        [row for row in rows if (row.child_id, row.parent_id, row.valid_from) not in stored], by=by, batch_id=batch_id
-    )
+    """Write what new villages lie in, as far as they are there."""
+    rows = [
+        clipped for row in rows for clipped in moves.clipped([row], row.child.valid_from, row.child.valid_to or FOREVER)
+    ]
+    history.create_many(rows, by=by, batch_id=batch_id)

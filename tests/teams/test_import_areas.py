@@ -3,13 +3,17 @@ import datetime as dt
 import pytest
 from django.core.management import CommandError, call_command
 
+from plumbing.importing.kinds import Loader, kind_of
+from plumbing.importing.loading import read_list
+from plumbing.importing.undoing import undo
 from plumbing.models import Change, ImportBatch
-from teams.models import UNKNOWN_START, Area, Containment
+from teams.models import UNKNOWN_START, Area, AreaPath, Containment
 from tests.imports import DATA, load, load_areas, reasons
 
 pytestmark = pytest.mark.django_db
 HEADER = "level,code,name,parent_code,valid_from,valid_to,successor_code\n"
 MERGER = dt.date(2025, 7, 1)
+PATH = ("ancestor", "descendant", "depth", "valid_from", "valid_to")
 
 
 def areas_file(tmp_path, *lines: str, header: str = HEADER):
@@ -158,3 +162,110 @@ def test_an_unknown_kind_names_those_that_exist():
 
 def test_the_whole_province():
     assert load("areas", DATA / "areas_dienbien_all.csv")["new"] == 185
+
+
+# --- lists of areas that are known already --------------------------------------------------------------------------
+
+VILLAGES = "level,code,name,parent_code,valid_from\n"
+
+
+def stays_of(code: str) -> list[tuple]:
+    rows = Containment.objects.live().filter(child__code=code, in_region=False).order_by("valid_from")
+    return list(rows.values_list("parent__name", "valid_from", "valid_to"))
+
+
+def villages_file(tmp_path, *lines: str):
+    return areas_file(tmp_path, *lines, header=VILLAGES)
+
+
+@pytest.fixture
+def old_villages(db, tmp_path):
+    """Load villages of Nà Bủng and of Vàng Đán, whose code 03176 is Nà Bủng's since the merger."""
+    load_areas()
+    load("areas", villages_file(tmp_path, "village,NB1,Nà Bủng 1,03170,", "village,VD1,Vàng Đán 1,03176,2012-08-25"))
+    assert stays_of("VD1")[0][0] == "Xã Vàng Đán"
+    return tmp_path
+
+
+def test_todays_codes_of_known_villages_change_nothing(old_villages):
+    """03176 was Vàng Đán: a village of Nà Bủng must not lie in both."""
+    before = {code: stays_of(code) for code in ("NB1", "VD1")}
+    path = villages_file(old_villages, "village,NB1,Nà Bủng 1,03176,", "village,VD1,Vàng Đán 1,03176,")
+    result = load("areas", path)
+    assert (result["unchanged"], result["changed"], result["warnings"]) == (2, 0, [])
+    assert {code: stays_of(code) for code in ("NB1", "VD1")} == before
+    assert load("areas", path)["unchanged"] == 2
+
+
+def test_codes_of_another_day_speak_of_that_day(old_villages):
+    path = villages_file(old_villages, "village,NB1,Nà Bủng 1,03170,", "village,VD1,Vàng Đán 1,03170,")
+    result = load("areas", path, "--only-good-rows")
+    assert (result["unchanged"], [said["row"] for said in result["rejected"]]) == (1, [3])
+    assert "30/06/2025" in reasons(result, "rejected", 3)
+
+
+def test_a_village_that_a_list_puts_elsewhere_moves_from_a_day_on(old_villages):
+    path = villages_file(old_villages, "village,NB1,Nà Bủng 1,03169,01/03/2026")
+    result = load("areas", path, "--dry-run")
+    assert result["changed"] == 1
+    assert "giữ nguyên" in reasons(result, "warnings", 2)
+    load("areas", path)
+    assert stays_of("NB1") == [
+        ("Xã Nà Bủng", UNKNOWN_START, dt.date(2025, 6, 30)),
+        ("Xã Nà Bủng", MERGER, dt.date(2026, 2, 28)),
+        ("Xã Nà Hỳ", dt.date(2026, 3, 1), None),
+    ]
+    assert Area.objects.get(code="NB1").valid_from == UNKNOWN_START
+    assert load("areas", path)["unchanged"] == 1
+
+
+def test_the_preview_shows_the_old_and_the_new_commune(old_villages):
+    path = villages_file(old_villages, "village,NB1,Nà Bủng 1,03169,01/03/2026")
+    kind = kind_of("areas")
+    rows = read_list(kind, path.read_bytes(), path.name, Loader()).rows
+    assert rows[0].differences == {"parent_code": ["Xã Nà Bủng", "Xã Nà Hỳ từ ngày 01/03/2026"]}
+
+
+def test_taken_back_everything_lies_where_it_lay(old_villages):
+    before, paths = stays_of("NB1"), set(AreaPath.objects.values_list(*PATH))
+    load("areas", villages_file(old_villages, "village,NB1,Nà Bủng 1,03169,01/03/2026"))
+    assert set(AreaPath.objects.values_list(*PATH)) != paths
+    undo(ImportBatch.objects.latest("id"), by=None)
+    assert (stays_of("NB1"), set(AreaPath.objects.values_list(*PATH))) == (before, paths)
+
+
+def test_the_days_of_a_known_area_stay(old_villages):
+    path = villages_file(old_villages, "village,VD1,Vàng Đán 1,03176,2020-01-01")
+    result = load("areas", path)
+    assert (result["unchanged"], Area.objects.get(code="VD1").valid_from) == (1, dt.date(2012, 8, 25))
+    assert "25/08/2012" in reasons(result, "warnings", 2)
+    result = load("areas", areas_file(old_villages, "commune,03170,Xã Nà Bủng,103,,2025-05-31,"))
+    assert "30/06/2025" in reasons(result, "rejected", 2)
+
+
+def test_a_reused_code_needs_the_end_of_the_old_one(tmp_path):
+    load("areas", areas_file(tmp_path, "province,11,Tỉnh Thử,,,,", "commune,00001,Xã Cũ,11,,,"))
+    late = areas_file(tmp_path, "commune,00001,Xã Mới,11,2026-01-01,,")
+    assert "Xã Cũ" in reasons(load("areas", late), "rejected", 2)
+    both = areas_file(tmp_path, "commune,00001,Xã Mới,11,2026-01-01,,", "commune,00001,Xã Cũ,11,,2025-12-31,")
+    assert (load("areas", both)["new"], Area.objects.filter(code="00001").count()) == (1, 2)
+
+
+def test_a_commune_that_ends_without_a_successor_says_what_is_lost(old_villages):
+    result = load("areas", areas_file(old_villages, "commune,03169,Xã Nà Hỳ,11,2025-07-01,2026-12-31,", ""))
+    assert result["warnings"] == []
+    result = load("areas", areas_file(old_villages, "commune,03176,Xã Nà Bủng,11,2025-07-01,2026-12-31,"))
+    assert "2" in reasons(result, "warnings", 2)
+    assert stays_of("NB1")[-1] == ("Xã Nà Bủng", MERGER, dt.date(2026, 12, 31))
+
+
+def test_communes_and_villages_of_a_district_that_is_abolished_later(tmp_path):
+    lines = ("province,11,Tỉnh Thử,,,,", "district,103,Huyện Thử,11,,,", "commune,00001,Xã Một,103,,,")
+    load("areas", areas_file(tmp_path, *lines, "village,V1,Bản Một,00001,,,"))
+    result = load("areas", areas_file(tmp_path, "district,103,Huyện Thử,11,,2026-06-30,"))
+    assert (result["changed"], result["rejected"]) == (1, [])
+    july = dt.date(2026, 7, 1)
+    assert stays_of("00001")[-1] == ("Tỉnh Thử", july, None)
+    village = Area.objects.get(code="V1")
+    assert {a.name for a in Area.objects.above(village, july)} == {"Xã Một", "Khu vực Thử (huyện cũ)", "Tỉnh Thử"}
+    assert {a.name for a in Area.objects.above(village, dt.date(2026, 6, 30))} == {"Xã Một", "Huyện Thử", "Tỉnh Thử"}
