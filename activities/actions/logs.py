@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 
-from activities.actions.meetings import record_meeting
+from activities.actions.meetings import MeetingContent, record_meeting
 from activities.actions.months import submit_month
 from activities.actions.snapshots import FIGURES
 from activities.actions.tasks import CARRIED, NextTask, Outcome
@@ -22,12 +23,21 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def log_month(*, team: Team, month: dt.date, by: Account, submit: bool, **log: Any) -> list[Problem]:
-    """Save the log (`record_meeting` says what it takes) and submit the month if asked, in one transaction.
+def log_month(
+    *,
+    team: Team,
+    month: dt.date,
+    content: MeetingContent,
+    by: Account,
+    submit: bool,
+    uuid: UUID | None = None,
+    version: int | None = None,
+) -> list[Problem]:
+    """Save the log and submit the month if asked, in one transaction.
 
     Return what keeps the month from being submitted; the log is saved all the same.
     """
-    record_meeting(team=team, month=month, by=by, **log)
+    record_meeting(team=team, month=month, content=content, by=by, uuid=uuid, version=version)
     if submit:
         try:
             submit_month(team=team, month=month, by=by)
@@ -36,20 +46,20 @@ def log_month(*, team: Team, month: dt.date, by: Account, submit: bool, **log: A
     return []
 
 
-def was_logged(*, team: Team, month: dt.date, by: Account, log: Mapping[str, Any]) -> bool:
+def was_logged(*, team: Team, month: dt.date, content: MeetingContent, by: Account, uuid: UUID) -> bool:
     """Whether `by` has saved just this log and submitted the month: a second tap that no script held back."""
     months = TeamMonth.objects.filter(team=team, month=month, state=TeamMonth.State.SUBMITTED, state_by=by)
-    meeting = Meeting.objects.live().filter(team=team, month=month, uuid=log["uuid"], changed_by=by).first()
+    meeting = Meeting.objects.live().filter(team=team, month=month, uuid=uuid, changed_by=by).first()
     if meeting is None or not months.exists():
         return False
     words = ("held_on", "location", "done", "not_done", "not_done_reason", "minutes")
     there = meeting.attendances.filter(was_present=True).values_list("cadre", flat=True)
     return (
-        all(log[name] == getattr(meeting, name) for name in words)
-        and set(there) == log["present"]
-        and _were_settled(team, log["outcomes"])
-        and _were_given(meeting, log["next_tasks"])
-        and _were_counted(team, month, log["snapshot"])
+        all(getattr(content, name) == getattr(meeting, name) for name in words)
+        and set(there) == content.present
+        and _were_settled(team, content.outcomes)
+        and _were_given(meeting, content.next_tasks)
+        and _were_counted(team, month, content.snapshot or {})
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid as uuids
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -28,53 +29,68 @@ if TYPE_CHECKING:
     from teams.models import Account, Team
 
 
+@dataclass(frozen=True)
+class MeetingContent:
+    """What a form or a row of a list says of a meeting."""
+
+    held_on: dt.date
+    # The ids of the cadres who attended; None when that is not known: who was marked stays marked.
+    present: Collection[int] | None
+    location: str = ""
+    done: str = ""
+    not_done: str = ""
+    not_done_reason: str = ""
+    minutes: str = ""
+    outcomes: Sequence[Outcome] = ()
+    next_tasks: Sequence[NextTask] = ()
+    # The village figures of the month, and the version of them that the form was opened with.
+    snapshot: Mapping[str, int | None] | None = None
+    snapshot_version: int | None = None
+
+
 @transaction.atomic
 def record_meeting(
     *,
     team: Team,
     month: dt.date,
-    held_on: dt.date,
-    present: set[int] | None,
+    content: MeetingContent,
     by: Account | None,
     uuid: uuids.UUID | None = None,
     version: int | None = None,
-    location: str = "",
-    done: str = "",
-    not_done: str = "",
-    not_done_reason: str = "",
-    minutes: str = "",
-    outcomes: Iterable[Outcome] = (),
-    next_tasks: Iterable[NextTask] = (),
-    snapshot: Mapping[str, int | None] | None = None,
-    snapshot_version: int | None = None,
     batch_id: int | None = None,
 ) -> Meeting:
-    """Create the meeting with this uuid, or change it; `present` are the ids of the cadres who attended;
-    None when that is not known, then who was marked stays marked.
+    """Create the meeting with this uuid, or change it.
 
     The same form twice makes one meeting. Raises StaleVersion, or Refused when the month is closed or a rule broken.
     """
     claim_month(team=team, month=month, by=by, batch_id=batch_id)
     meeting = _meeting_of(team, month, uuid or uuids.uuid4())
     old_attendance = _attendance_of(meeting)
-    meeting.held_on, meeting.location = held_on, nfc(location)
-    meeting.done, meeting.not_done = tidy_lines(done), tidy_lines(not_done)
-    meeting.not_done_reason, meeting.minutes = tidy_lines(not_done_reason), tidy_lines(minutes)
-    member_ids = members_on(team, held_on)
-    refuse(meeting_problems(meeting, present or set(), member_ids) + snapshot_problems(snapshot or {}))
+    meeting.held_on, meeting.location = content.held_on, nfc(content.location)
+    for name in ("done", "not_done", "not_done_reason", "minutes"):
+        setattr(meeting, name, tidy_lines(getattr(content, name)))
+    member_ids, present = members_on(team, content.held_on), content.present
+    refuse(meeting_problems(meeting, present or set(), member_ids) + snapshot_problems(content.snapshot or {}))
     attendance = old_attendance if present is None else {pk: pk in present for pk in sorted(member_ids)}
     if not _write(meeting, old_attendance, attendance, version, by, batch_id):
         return meeting
-    settle_tasks(meeting=meeting, outcomes=outcomes, by=by, batch_id=batch_id)
+    settle_tasks(meeting=meeting, outcomes=content.outcomes, by=by, batch_id=batch_id)
     months = {row.month: row for row in TeamMonth.objects.filter(team=team)}
-    give_tasks(meeting=meeting, next_tasks=next_tasks, member_ids=member_ids, months=months, by=by, batch_id=batch_id)
-    if snapshot is not None:
+    give_tasks(
+        meeting=meeting,
+        next_tasks=content.next_tasks,
+        member_ids=member_ids,
+        months=months,
+        by=by,
+        batch_id=batch_id,
+    )
+    if content.snapshot is not None:
         record_snapshot(
             village_id=team.village_id,
             month=month,
-            values=snapshot,
+            values=content.snapshot,
             by=by,
-            version=snapshot_version,
+            version=content.snapshot_version,
             batch_id=batch_id,
         )
     return meeting
@@ -85,10 +101,10 @@ def members_on(team: Team, day: dt.date) -> set[int]:
     return set(Membership.objects.active_on(day).filter(team=team).values_list("cadre", flat=True))
 
 
-def meeting_problems(meeting: Meeting, present: set[int], member_ids: set[int]) -> list[Problem]:
+def meeting_problems(meeting: Meeting, present: Collection[int], member_ids: set[int]) -> list[Problem]:
     """Say what is wrong with a meeting and its attendance."""
     problems = meeting_day_problems(meeting.team, meeting.month, meeting.held_on)
-    strangers = Cadre.objects.filter(pk__in=present - member_ids)
+    strangers = Cadre.objects.filter(pk__in=set(present) - member_ids)
     problems += attendance_problems(strangers, member_ids, meeting.held_on)
     problems += not_done_problems(meeting.not_done, meeting.not_done_reason)
     others = Meeting.objects.live().filter(team=meeting.team, held_on=meeting.held_on).exclude(pk=meeting.pk)

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from activities.actions.meetings import MeetingContent
 from activities.actions.snapshots import FIGURES
 from activities.actions.tasks import CARRIED, NextTask, Outcome
 from activities.log_choices import figures_before
@@ -191,14 +192,17 @@ class MeetingLogForm(forms.Form):
             if f"plan-{task.pk}-title" in self.data
         ]
 
-    def meeting_values(self) -> dict[str, Any]:
-        """Return what `record_meeting` needs of the meeting itself."""
+    def content(self, next_tasks: Iterable[NextTask]) -> MeetingContent:
+        """Return what was typed; `next_tasks` are those of the rows below."""
         data = self.cleaned_data
-        plain = ("held_on", "location", "done", "not_done", "not_done_reason", "minutes", "uuid", "version")
-        return {name: data[name] for name in (*plain, "snapshot_version")} | {
-            "present": set(data["present"]),
-            "snapshot": {name: data[name] for name in FIGURES},
-        }
+        plain = ("held_on", "location", "done", "not_done", "not_done_reason", "minutes", "snapshot_version")
+        return MeetingContent(
+            present=set(data["present"]),
+            outcomes=self.outcomes(),
+            next_tasks=[*self.planned_tasks(), *next_tasks],
+            snapshot={name: data[name] for name in FIGURES},
+            **{name: data[name] for name in plain},
+        )
 
 
 class NextTaskForm(forms.Form):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy
 
-from activities.actions.meetings import record_meeting
+from activities.actions.meetings import MeetingContent, record_meeting
 from activities.imports import months
 from activities.imports.meeting_check import MeetingCheck, Plan
 from plumbing.importing.checking import Checked
@@ -83,16 +83,18 @@ class MeetingList(Kind):
             record_meeting(
                 team=meeting.team,
                 month=meeting.month,
-                held_on=meeting.held_on,
-                present=plan.present,
+                content=MeetingContent(
+                    held_on=meeting.held_on,
+                    present=plan.present,
+                    location=meeting.location,
+                    done=meeting.done,
+                    not_done=meeting.not_done,
+                    not_done_reason=meeting.not_done_reason,
+                    minutes=meeting.minutes,
+                ),
                 by=loader.user,
                 uuid=meeting.uuid,
                 version=plan.before.version if plan.before else None,
-                location=meeting.location,
-                done=meeting.done,
-                not_done=meeting.not_done,
-                not_done_reason=meeting.not_done_reason,
-                minutes=meeting.minutes,
                 batch_id=batch_id,
             )
             if number % 50 == 0:

@@ -77,17 +77,16 @@ def save_log(request: HttpRequest, log: MonthLog, about: dict[str, Any]) -> Http
     form, rows = MeetingLogForm(data, log=log), task_rows(log, data)
     # Both are checked, so that every mistake shows at once.
     if all([form.is_valid(), rows.is_valid()]):
-        next_tasks = [*form.planned_tasks(), *(row.as_task() for row in rows)]
-        values = {"outcomes": form.outcomes(), "next_tasks": next_tasks, **form.meeting_values()}
-        who = {"team": log.team, "month": log.month, "by": request.user}
         submit = wants_to_submit(request)
+        logged: dict[str, Any] = {"team": log.team, "month": log.month, "by": request.user}
+        logged |= {"content": form.content(row.as_task() for row in rows), "uuid": form.cleaned_data["uuid"]}
         try:
-            missing = log_month(**who, submit=submit, **values)
+            missing = log_month(**logged, submit=submit, version=form.cleaned_data["version"])
         except history.StaleVersion as stale:
             theirs = MonthLog(log.team, log.month, stale.current, posted_tasks(request))
             return conflict_page(request, conflict_rows(form, MeetingLogForm(log=theirs)), stale.current)
         except Refused as refused:
-            if submit and was_logged(**who, log=values):
+            if submit and was_logged(**logged):
                 say_saved(request, draft_key(request, form), submit, [])
                 return to_month(log)
             show_problems(form, rows, refused.problems)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from households import rules
 from households.imports.household_check import assessment_pairs, fill_assessment, fresh
 from households.imports.household_reading import HouseholdReader
-from households.imports.known import KnownHouseholds, Plan, Said
+from households.imports.known import KnownHouseholds, Plan, Said, owner_problem
 from households.imports.words import transition_doubt
 from households.models import Assessment, Person, PovertyStandard, Review
 from plumbing.bulk import twin
@@ -191,26 +191,18 @@ class AssessmentCheck:
         return None
 
     def _owner(self, checked: Checked, said: Said, person: Person) -> Person | None:
-        """The ID must belong to the head whom the row names, in an area that the loader may write about."""
+        """Return the head whose national ID the row gives; None when it cannot be the household that it means."""
         village = person.household.village
-        words = {"name": person.name, "village": village.name}
-        if self.places.scope is not None and village.pk not in self.places.scope:
-            sentence = _("This national ID is registered outside the area of your account. Ask the office.")
-            checked.reject("national_id", sentence)
-        elif search_key(person.name) != search_key(said.name):
-            sentence = _("This national ID belongs to %(name)s (%(village)s). Check the number and the name.")
-            checked.reject("national_id", sentence % words)
-        elif person.relation != Person.Relation.HEAD:
-            sentence = _("%(name)s is registered as a member of another household in %(village)s.")
-            checked.reject("name", sentence % words)
+        if (problem := owner_problem(person, said.name, self.places.scope)) is not None:
+            checked.add([problem])
         elif person.household.is_voided:
             sentence = _(
                 "The household of %(name)s is not known. Check the row, or load it with the list of households."
             )
-            checked.reject("name", sentence % words)
+            checked.reject("name", sentence % {"name": person.name})
         elif said.place.area.pk not in (None, village.pk):
             sentence = _("The household is registered in %(village)s; the list of results does not move it.")
-            checked.warn("village", sentence % words)
+            checked.warn("village", sentence % {"village": village.name})
         return None if checked.is_rejected else person
 
 

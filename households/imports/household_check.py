@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from households import rules
 from households.imports.household_reading import HouseholdReader
-from households.imports.known import KnownHouseholds, Plan, Said
+from households.imports.known import KnownHouseholds, Plan, Said, owner_problem
 from households.imports.words import transition_doubt
 from households.models import Assessment, Household, Person, PovertyCause, PovertyStandard, Review
 from plumbing.bulk import twin
@@ -170,18 +170,9 @@ class HouseholdCheck:
         return fitting[0] if len(fitting) == 1 else None
 
     def _check_owner(self, checked: Checked, said: Said, person: Person) -> None:
-        """The ID must belong to the head whom the row names, in an area that the loader may write about."""
         village = person.household.village
-        if self.places.scope is not None and village.pk not in self.places.scope:
-            sentence = _("This national ID is registered outside the area of your account. Ask the office.")
-            checked.reject("national_id", sentence)
-        elif search_key(person.name) != search_key(said.name):
-            words = {"name": person.name, "village": village.name}
-            sentence = _("This national ID belongs to %(name)s (%(village)s). Check the number and the name.")
-            checked.reject("national_id", sentence % words)
-        elif person.relation != Person.Relation.HEAD:
-            sentence = _("%(name)s is registered as a member of another household in %(village)s.")
-            checked.reject("name", sentence % {"name": person.name, "village": village.name})
+        if (problem := owner_problem(person, said.name, self.places.scope)) is not None:
+            checked.add([problem])
         elif said.place.area.pk != village.pk:
             words = {"old": village.name, "new": said.place.area.name}
             checked.warn("village", _("The household was registered in %(old)s; it will move to %(new)s.") % words)

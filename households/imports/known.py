@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from households.models import Assessment, Household, Person, Review
 from plumbing.dates import PartialDate
+from plumbing.problems import Problem
 from plumbing.text import search_key
 from teams.imports.places import Place
 
@@ -138,6 +141,21 @@ class KnownHouseholds:
             return None
         earlier = [r for r in self.previous[household_id] if r.review_id != review.pk and r.assessed_on < day]
         return earlier[-1].result if earlier else None
+
+
+def owner_problem(person: Person, name: str, scope: set[int] | None) -> Problem | None:
+    """A national ID belongs to the head whom the row names, in an area that the loader may write about."""
+    village = person.household.village
+    words = {"name": person.name, "village": village.name}
+    if scope is not None and village.pk not in scope:
+        text = _("This national ID is registered outside the area of your account. Ask the office.")
+        return Problem(text, "national_id")
+    if search_key(person.name) != search_key(name):
+        text = _("This national ID belongs to %(name)s (%(village)s). Check the number and the name.")
+        return Problem(text % words, "national_id")
+    if person.relation != Person.Relation.HEAD:
+        return Problem(_("%(name)s is registered as a member of another household in %(village)s.") % words, "name")
+    return None
 
 
 def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:

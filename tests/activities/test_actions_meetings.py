@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.utils import translation
 
-from activities.actions.meetings import record_meeting
+from activities.actions.meetings import MeetingContent, record_meeting
 from activities.actions.snapshots import record_snapshot
 from activities.actions.tasks import CARRIED, NextTask, Outcome
 from activities.models import Meeting, Task, TeamMonth
@@ -28,14 +28,11 @@ def english():
 
 
 def log(cast, **fields):
-    values = {
-        "team": cast.team_a1,
-        "month": THIS_MONTH,
-        "held_on": TODAY,
-        "present": {c.pk for c in cast.cadres_a1},
-        "by": cast.leader_a1,
-    }
-    return record_meeting(**values | fields)
+    """Record a meeting of team A1; `fields` say what differs, of the meeting or of who records what when."""
+    about = {"team": cast.team_a1, "month": THIS_MONTH, "by": cast.leader_a1}
+    about |= {name: fields.pop(name) for name in ("team", "month", "by", "uuid", "version") if name in fields}
+    content = MeetingContent(**{"held_on": TODAY, "present": {c.pk for c in cast.cadres_a1}} | fields)
+    return record_meeting(content=content, **about)
 
 
 def present_at(meeting):

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.contrib.sessions.models import Session
 
-from activities.actions.meetings import record_meeting
+from activities.actions.meetings import MeetingContent, record_meeting
 from activities.models import Attendance, Meeting, Task, TeamMonth
 from households.models import VillageSnapshot
 from plumbing import history
@@ -40,10 +40,12 @@ def team(portal) -> Team:
     record_meeting(
         team=team,
         month=LAST_MONTH,
-        held_on=LAST_MONTH.replace(day=5),
-        present={c.pk for c in cadres},
+        content=MeetingContent(
+            held_on=LAST_MONTH.replace(day=5),
+            present={c.pk for c in cadres},
+            snapshot={"households": 62, "people": 340, "births": 1},
+        ),
         by=account,
-        snapshot={"households": 62, "people": 340, "births": 1},
     )
     for i, title in enumerate(TITLES):
         history.create(
