@@ -20,6 +20,7 @@ from plumbing.importing.checking import Checked, Finding, Outcome
 from plumbing.importing.kinds import Kind, Loader
 from plumbing.models import ImportBatch
 from plumbing.spreadsheets import Table, open_table
+from plumbing.statistics import MANY_ROWS, analyze
 
 
 @dataclass
@@ -121,6 +122,8 @@ def commit(kind: Kind, rows: Sequence[Checked], loader: Loader, batch: ImportBat
     writing = [row for row in rows if row.writes]
     if writing:
         kind.commit(writing, loader, batch.pk)
+    if len(writing) >= MANY_ROWS:
+        analyze()
     batch.state, batch.committed_at = ImportBatch.State.COMMITTED, timezone.now()
     batch.save()
     history.note(

@@ -14,6 +14,7 @@ from activities.actions.measures import ensure_measures
 from activities.models import Measure
 from households.actions.standards import ensure_standards
 from plumbing.models import Change
+from plumbing.statistics import analyze
 from reports.demo.accounts import Registrar
 from reports.demo.calendar import courses
 from reports.demo.diary import Diary, Pages
@@ -62,6 +63,7 @@ def make(plan: Plan, *, scale: str = "district") -> Counter[str]:
     with transaction.atomic():
         with own_times():
             _write(plan)
+        analyze()
         count_figures()
         mark(scale, plan.seed)
     return Counter(dict(Change.objects.order_by().values_list("model").annotate(rows=Count("id"))))
