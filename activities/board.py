@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from activities.models import TeamMonth
 from activities.models.months import HANDED_IN_STATES
 from activities.rules import is_late
-from plumbing.addresses import around_number
 from plumbing.dates import month_end
 from plumbing.listing import lean
 from plumbing.templatetags.ui import moment
@@ -115,12 +115,12 @@ def board_rows(teams: Iterable[Team], month: dt.date, user: Account) -> list[Boa
     months = {m.team_id: m for m in lean(TeamMonth.objects.visible_to(user).in_month(month))}
     # Words are the same for all rows of a state.
     words = {state: (_words(state, is_late=False), _words(state, is_late=True)) for state in State.values}
-    before, after = around_number("activities:month_detail", "team_id", month=month)
     rows = []
     for team in teams:
         row = months.get(team.pk) or TeamMonth(team=team, month=month, state=State.OPEN)
         state = _state(row)
-        rows.append(BoardRow(team, row, state, words[row.state][state == "late"], f"{before}{team.pk}{after}"))
+        url = reverse("activities:month_detail", args=[team.pk, month])
+        rows.append(BoardRow(team, row, state, words[row.state][state == "late"], url))
     return rows
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from config.tour import tour_for
-from plumbing.addresses import address
 from plumbing.appearance import LOOKS, look_of
 from plumbing.nouns import PageLink, all_nouns
 
@@ -26,7 +26,7 @@ ACCOUNT_MENU = [
 
 def entry(link: PageLink, path: str) -> dict[str, Any]:
     """Return an entry of the menu as templates show it, on the page at `path`."""
-    url = address(link.page)
+    url = reverse(link.page)
     is_here = path == url if url == "/" else path.startswith(url)
     return {"label": link.label, "url": url, "icon": link.icon, "active": is_here}
 

@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_filters",
-    "django_tables2",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -219,10 +218,8 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
-DJANGO_TABLES2_TEMPLATE = "django_tables2/portal.html"
 # A filter that is not set.
 FILTERS_EMPTY_CHOICE_LABEL = _("All")
-FORM_RENDERER = "plumbing.rendering.QuickRenderer"
 
 # --- safety -----------------------------------------------------------------------------------------------------
 

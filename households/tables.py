@@ -6,11 +6,11 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
-import django_tables2 as tables
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from households.models import Assessment, Household, PovertyStandard, Result, Review
+from households.models import Assessment, Household, Result
+from plumbing import tables
 from plumbing.listing import DayColumn, ListTable, NumberColumn
 from plumbing.templatetags import ui
 from teams.access import Permission
@@ -35,10 +35,13 @@ def with_household_columns(households: QuerySet[Household]) -> QuerySet[Househol
 
 
 class HouseholdTable(ListTable):
+    order_by = ("village",)
+    empty_text = _("No household was found. Try fewer filters.")
+
     head = tables.Column(
         _("Household head"),
         accessor="head_name",
-        linkify=("households:household_detail", {"pk": tables.A("pk")}),
+        link=("households:household_detail", {"pk": "pk"}),
         order_by=("head_sort", "pk"),
         empty_values=(),
     )
@@ -61,41 +64,35 @@ class HouseholdTable(ListTable):
     # A list of telephone numbers is for whoever calls people.
     guarded = {"phone": Permission.EDIT_HOUSEHOLDS}
 
-    class Meta(ListTable.Meta):
-        model = Household
-        fields = ["head", "village", "commune", "people", "result", "assessed_on"]
-        order_by = ("village",)
-        empty_text = _("No household was found. Try fewer filters.")
-
     def render_head(self, value: str | None, record: Household) -> str:
         return value or str(record)
 
     def value_head(self, value: str | None, record: Household) -> str:
         return value or str(record)
 
-    def render_result(self, value: str | None) -> Any:
+    def render_result(self, value: str | None, record: Any) -> Any:
         return ui.status(value, Result(value).label) if value else "–"
 
-    def value_result(self, value: str | None) -> Any:
+    def value_result(self, value: str | None, record: Any) -> Any:
         return Result(value).label if value else ""
 
 
 class ReviewTable(ListTable):
-    year = tables.Column(_("Year"), linkify=("households:review_edit", {"pk": tables.A("pk")}))
+    order_by = ("-year",)
+    empty_text = _("No review has been entered yet.")
+
+    year = tables.Column(_("Year"), link=("households:review_edit", {"pk": "pk"}))
     kind = tables.Column(_("Kind"))
     standard = tables.Column(_("Poverty standard"), accessor="standard__name")
     decision = tables.Column(_("Decision"))
     households = NumberColumn(_("Households assessed"), accessor="assessed_count")
 
-    class Meta(ListTable.Meta):
-        model = Review
-        fields = ["year", "kind", "standard", "decision", "households"]
-        order_by = ("-year",)
-        empty_text = _("No review has been entered yet.")
-
 
 class StandardTable(ListTable):
-    name = tables.Column(_("Poverty standard"), linkify=("households:standard_edit", {"pk": tables.A("pk")}))
+    order_by = ("-valid_from",)
+    empty_text = _("No poverty standard has been entered yet.")
+
+    name = tables.Column(_("Poverty standard"), link=("households:standard_edit", {"pk": "pk"}))
     valid_from = DayColumn(_("From"))
     valid_to = DayColumn(_("Until"))
     rural_income = NumberColumn(_("Rural income limit"))
@@ -103,18 +100,3 @@ class StandardTable(ListTable):
     rural_points = NumberColumn(_("Rural B1 limit"))
     urban_points = NumberColumn(_("Urban B1 limit"))
     deprivation_points = NumberColumn(_("Poor from B2"))
-
-    class Meta(ListTable.Meta):
-        model = PovertyStandard
-        fields = [
-            "name",
-            "valid_from",
-            "valid_to",
-            "rural_income",
-            "urban_income",
-            "rural_points",
-            "urban_points",
-            "deprivation_points",
-        ]
-        order_by = ("-valid_from",)
-        empty_text = _("No poverty standard has been entered yet.")

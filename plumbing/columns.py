@@ -5,15 +5,15 @@ The first column always stands: it names the row. What nobody asked for is not m
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import django_tables2 as tables
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.functional import Promise
+
+from plumbing import tables
 
 COOKIE = "columns"
 COOKIE_AGE = 365 * 24 * 3600
@@ -36,11 +36,10 @@ class Columns:
 
     def __init__(self, request: HttpRequest, table_class: type[tables.Table]) -> None:
         self.request, self.table_class = request, table_class
-        base = table_class.base_columns
-        self.base = {name: base[name] for name in table_class._meta.fields or base if name in base}
+        self.base = table_class.columns_by_name
         self.optional: dict[str, tables.Column] = {
             name: column
-            for name, column in getattr(table_class, "optional", {}).items()
+            for name, column in table_class.optional.items()
             if self._is_allowed(getattr(table_class, "guarded", {}).get(name))
         }
         self.default = [name for name, column in self.base.items() if column.visible]
@@ -65,7 +64,7 @@ class Columns:
     @property
     def accessors(self) -> set[str]:
         """What the rows must have for any of the columns."""
-        return {str(c.accessor or name) for name, c in (*self.base.items(), *self.optional.items())}
+        return {c.accessor or name for name, c in (*self.base.items(), *self.optional.items())}
 
     @property
     def shown(self) -> list[str]:
@@ -75,7 +74,7 @@ class Columns:
     def options(self) -> list[Option]:
         shown, first = set(self.shown), self.default[0]
         return [
-            Option(name, column.verbose_name, name in shown, name == first)
+            Option(name, column.label, name in shown, name == first)
             for name, column in (*self.base.items(), *self.optional.items())
         ]
 
@@ -132,10 +131,4 @@ class Columns:
 
     def table(self, rows: Any, **kwargs: Any) -> tables.Table:
         """Return the table with the columns that are wanted. A column that was left out can still be sorted by."""
-        added = [(name, copy.deepcopy(self.optional[name])) for name in self.shown if name in self.optional]
-        table = self.table_class(rows, extra_columns=added or None, **kwargs)
-        if self.chosen is not None:
-            for name in self.base:
-                (table.columns.show if name in self.chosen else table.columns.hide)(name)
-            table.left_out = [name for name in self.base if name not in self.chosen]
-        return table
+        return self.table_class(rows, chosen=self.chosen, sort=tables.sorting(self.request), **kwargs)

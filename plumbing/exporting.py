@@ -21,6 +21,7 @@ from plumbing import history
 from plumbing.background_exports import XLSX, BackgroundRequest, start_export
 from plumbing.numbers import format_number
 from plumbing.query_strings import with_query
+from plumbing.tables import Table
 from plumbing.text import nfc, search_key
 
 # About two seconds of work; of a longer list the worker makes the file.
@@ -105,9 +106,9 @@ def workbook_response(request: HttpRequest, content: bytes, title: str, query: Q
     return response
 
 
-def table_response(request: HttpRequest, table: Any, title: str) -> HttpResponse:
+def table_response(request: HttpRequest, table: Table, title: str) -> HttpResponse:
     """Return a list as Excel, with the columns that its reader sees; of a long one, the page that waits for it."""
-    total = len(table.data)
+    total = table.total
     if isinstance(request, BackgroundRequest):
         # Whoever fetches the file is logged then.
         content = table_workbook(request, table, title, partial(request.followed, total=total))
@@ -122,9 +123,9 @@ def table_response(request: HttpRequest, table: Any, title: str) -> HttpResponse
 
 
 def table_workbook(
-    request: HttpRequest, table: Any, title: str, follow: Callable[[Iterable[Any]], Iterable[Any]] = iter
+    request: HttpRequest, table: Table, title: str, follow: Callable[[Iterable[Any]], Iterable[Any]] = iter
 ) -> bytes:
-    values = table.as_values(exclude_columns=getattr(table, "left_out", ()))
-    header = [str(h) for h in next(values)]
+    values = table.values()
+    header = next(values)
     note = f"{request.user} · {timezone.localtime():%H:%M %d/%m/%Y}"
     return workbook(title, header, follow(values), note=note)

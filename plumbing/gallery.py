@@ -8,20 +8,21 @@ from types import SimpleNamespace
 from typing import Any
 
 import django_filters
-import django_tables2 as tables
 from django import forms
 from django.contrib import messages
 from django.contrib.staticfiles import finders
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from plumbing import undo
+from plumbing import tables, undo
 from plumbing.choosing import Chooser
 from plumbing.columns import Columns
 from plumbing.dates import Period
+from plumbing.listing import NumberColumn
 from plumbing.selection import Step
 from plumbing.states import STATES
 
@@ -47,17 +48,17 @@ class SampleFilter(django_filters.FilterSet):
 class SampleTable(tables.Table):
     """Rows of made-up teams."""
 
-    name = tables.Column(_("Team"), linkify=lambda record: "#")
+    name = tables.Column(_("Team"), link=lambda record: "#")
     commune = tables.Column(_("Commune"))
     state = tables.Column(_("State"))
-    meetings = tables.Column(_("Meetings"), attrs={"td": {"class": "num"}, "th": {"class": "num"}})
+    meetings = NumberColumn(_("Meetings"))
+    empty_text = _("No row matches these filters.")
 
-    class Meta:
-        attrs = {"class": "cn-table"}
-        row_attrs = {"data-href": "#"}
-        empty_text = _("No row matches these filters.")
+    @staticmethod
+    def row_attributes(record: Any) -> str:
+        return 'data-href="#" '
 
-    def render_state(self, value: str) -> SafeString:
+    def render_state(self, value: str, record: Any) -> SafeString:
         tone, _icon, words = STATES[value]
         return format_html('<span class="cn-status cn-{}">{}</span>', tone, words)
 
@@ -177,8 +178,8 @@ def _lists(request: HttpRequest) -> dict[str, Any]:
     records = [
         {"name": f"Bản Mẫu {n}", "commune": "Xã Thử", "state": states[n % 4], "meetings": n * 3} for n in range(1, 60)
     ]
-    table = SampleTable(records)
-    tables.RequestConfig(request, paginate={"per_page": 8}).configure(table)
+    table = SampleTable(records, sort=tables.sorting(request))
+    table.page = Paginator(table.rows, 8).get_page(request.GET.get("page"))
     sample = SampleFilter(request.GET or {"q": "bản", "state": "late"}, queryset=_NoRows())
     form = SampleForm({"title": "", "day": "31/02/2026", "kind": "1"}, auto_id="sample_%s")
     steps = [Step(_("Accept"), "", "ok"), Step(_("Return"), "", "returned")]

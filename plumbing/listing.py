@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, ClassVar
 
 import django_filters as filters
-import django_tables2 as tables
-from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django_tables2.rows import BoundRows
 
+from plumbing import tables
 from plumbing.columns import PASSING, Columns
 from plumbing.exporting import log_taken, table_response
 from plumbing.forms import DayField
@@ -59,79 +57,47 @@ class ListFilter(filters.FilterSet):
     def user(self) -> Any:
         return self.request.user
 
-    @cached_property
-    def form(self) -> forms.Form:
-        """The fields as each filter has just made them, for this request alone: no class of forms is made for them,
-        and nothing is copied.
-        """
-        form = self._meta.form(self.data if self.is_bound else None, prefix=self.form_prefix)
-        form.fields = {name: one.field for name, one in self.filters.items()}
-        return form
-
 
 class ListTable(tables.Table):
     """A list's columns; the first one names the row and leads to its page."""
 
-    # Columns that a reader may add (plumbing/columns.py), the rows with what such a column shows, and the permission
-    # without which it is not offered.
-    optional: ClassVar[dict[str, tables.Column]] = {}
+    # The rows with what a column shows that a reader may add (plumbing/columns.py), and the permission without which it
+    # is not offered.
     needs: ClassVar[dict[str, Callable[[QuerySet[Any]], QuerySet[Any]]]] = {}
     guarded: ClassVar[dict[str, str]] = {}
-
-    # Whether rows can be ticked, and what Excel leaves out because the reader did.
-    has_ticks = False
-    left_out: Sequence[str] = ()
-
-    @staticmethod
-    def key_of(record: Any) -> int:
-        """Return what a row's tick says."""
-        return record.pk
-
-    @staticmethod
-    def name_of(record: Any) -> str:
-        return str(record)
-
-    class Meta:
-        attrs = {"class": "cn-table"}
-        empty_text = _("Nothing was found. Try fewer filters.")
-        per_page = PER_PAGE
+    empty_text = _("Nothing was found. Try fewer filters.")
 
 
 class DayColumn(tables.Column):
     """A day as written here; Excel gets the day itself."""
 
-    def render(self, value: Any) -> str:
+    def render(self, value: Any, record: Any) -> str:
         return ui.day(value)
 
-    def value(self, value: Any) -> Any:
+    def value(self, value: Any, record: Any) -> Any:
         return value
 
 
 class NumberColumn(tables.Column):
     """A number, aligned to the right, written as here; Excel gets the number itself."""
 
-    attrs = {"td": {"class": "cn-num"}, "th": {"class": "cn-num"}}
+    td_class = th_class = "cn-num"
 
-    def render(self, value: Any) -> str:
+    def render(self, value: Any, record: Any) -> str:
         return ui.number(value)
 
-    def value(self, value: Any) -> Any:
+    def value(self, value: Any, record: Any) -> Any:
         return value
 
 
 class StateColumn(tables.Column):
     """A state as a badge; Excel gets its words."""
 
-    def render(self, value: Any, record: Any, bound_column: Any) -> str:
-        return ui.status(raw_choice(record, bound_column.accessor), value)
+    def render(self, value: Any, record: Any) -> str:
+        return ui.status(tables.follow(record, self.accessor) or "", value)
 
-    def value(self, value: Any) -> Any:
+    def value(self, value: Any, record: Any) -> Any:
         return value
-
-
-def raw_choice(record: Any, accessor: Any) -> str:
-    """Return the stored value behind a choice that the table shows by its label."""
-    return accessor.resolve(record) or ""
 
 
 class CountedPaginator(Paginator):
@@ -144,19 +110,20 @@ class CountedPaginator(Paginator):
 
 def paginate(
     table: tables.Table, rows: QuerySet[Any], number: str, *, per_page: int, costly_filters: bool = False
-) -> None:
+) -> Paginator:
     """Put page `number` of the filtered, sorted table on it; `rows` are the same rows without filters and order.
 
     A number that is no page shows the first or the last one.
     """
     asked = max(int(number), 1) if number.isdecimal() and len(number) < 10 else 1
     fetch = partial(page_by_keys, rows) if costly_filters else page_of
-    found, total = fetch(table.data.data, asked, per_page)
-    table.paginator = CountedPaginator(total, per_page)
+    found, total = fetch(table.rows, asked, per_page)
+    pages = CountedPaginator(total, per_page)
     if not found and total:
-        asked = table.paginator.num_pages
-        found, total = fetch(table.data.data, asked, per_page)
-    table.page = Page(BoundRows(found, table), asked if found else 1, table.paginator)
+        asked = pages.num_pages
+        found, total = fetch(table.rows, asked, per_page)
+    table.page = Page(found, asked if found else 1, pages)
+    return pages
 
 
 def page_of(chosen: QuerySet[Any], number: int, per_page: int) -> tuple[list[Any], int]:
@@ -231,30 +198,28 @@ def list_page(
         return columns.answer()
     rows = columns.widened(lean(rows, columns.accessors))
     chosen = filter_class(request.GET, queryset=rows, request=request)
-    # Without the request, with which a table would count and page its rows at once.
     is_narrowed = any(value for name, value in request.GET.items() if name not in {"sort", *PASSING})
-    empty_text = table_class._meta.empty_text if is_narrowed else _("Nothing has been entered here yet.")
+    empty_text = "" if is_narrowed else _("Nothing has been entered here yet.")
     taken = request.GET.get("export") if may_export else None
     table = columns.table(of_ticked(request, chosen.qs) if taken == "xlsx" else chosen.qs, empty_text=empty_text)
-    tables.RequestConfig(request, paginate=False).configure(table)
     if taken == "xlsx":
         return table_response(request, table, title)
     if taken == "print":
         log_taken(request, str(title))
         steps = ()
     per_page = MOST_PRINTED if taken == "print" else PER_PAGE
-    paginate(table, rows, request.GET.get("page", "1"), costly_filters=costly_filters, per_page=per_page)
+    pages = paginate(table, rows, request.GET.get("page", "1"), costly_filters=costly_filters, per_page=per_page)
     table.has_ticks = bool(steps)
     page = {
         "title": title,
         "filter": chosen,
         "table": table,
-        "total": table.paginator.count,
+        "total": pages.count,
         "export_url": request.path if may_export else "",
         "columns": columns,
         "steps": steps,
         "is_printed": taken == "print",
-        "is_longer": table.paginator.num_pages > 1,
+        "is_longer": pages.num_pages > 1,
         **(context or {}),
     }
     return render(request, template, page)

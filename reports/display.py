@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from plumbing.addresses import around_number
 from plumbing.dates import Period
 from plumbing.numbers import format_number
 from reports.changes_in_words import MILLION, SMALLEST_SHARE, known_line
@@ -43,8 +43,7 @@ class Line:
 
 
 def rows_url(code: str, area: Area, period: Period) -> str:
-    before, after = around_number("reports:figure_rows", "area", indicator=code, period=period.code)
-    return f"{before}{area.pk}{after}"
+    return reverse("reports:figure_rows", args=[code, area.pk, period.code])
 
 
 def cells(area: Area, period: Period, numbers: Numbers, shown: Sequence[AnyIndicator]) -> list[Cell]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from activities.nouns.activities import QuantityRows
 from activities.nouns.meetings import MeetingRows
 from households.models import Result
 from households.nouns.snapshots import SnapshotRows
+from plumbing import tables
 from plumbing.listing import DayColumn, ListTable, NumberColumn
 from plumbing.templatetags import ui
 from teams.columns import commune_column, linked_column, village_column
@@ -19,16 +19,17 @@ __all__ = ["HouseholdDoubts", "MeetingRows", "QuantityDoubts", "SnapshotDoubts",
 
 
 class TeamDoubts(ListTable):
+    order_by = ("village",)
+
     name = linked_column(_("Team"), "teams:team_detail", "pk", "name", order_by=("sort_key", "pk"))
     village = village_column()
     commune = commune_column()
     active_from = DayColumn(_("Active from"))
 
-    class Meta(ListTable.Meta):
-        order_by = "village"
-
 
 class HouseholdDoubts(ListTable):
+    order_by = ("village",)
+
     head = linked_column(
         _("Household head"), "households:household_detail", "pk", "head_name", order_by=("head_sort", "pk"),
         empty_values=(),
@@ -40,36 +41,31 @@ class HouseholdDoubts(ListTable):
     entered_people = NumberColumn(_("People entered"))
     result = tables.Column(_("Result today"), order_by=("result", "pk"))
 
-    class Meta(ListTable.Meta):
-        order_by = ("village",)
-
     def render_head(self, value: str | None, record: Any) -> str:
         return value or str(record)
 
     value_head = render_head
 
-    def render_born(self, value: Any) -> str:
+    def render_born(self, value: Any, record: Any) -> str:
         # Twins are told by the year; the day is on the household's own page, where a look is written down.
         return str(value.year)
 
     value_born = render_born
 
-    def render_result(self, value: str) -> str:
+    def render_result(self, value: str, record: Any) -> str:
         return ui.status(value, str(Result(value).label))
 
-    def value_result(self, value: str) -> Any:
+    def value_result(self, value: str, record: Any) -> Any:
         return Result(value).label
 
 
 class SnapshotDoubts(SnapshotRows):
-    before = NumberColumn(_("Households before"))
+    sequence = ("village", "commune", "month", "before", "households", "people")
 
-    class Meta(SnapshotRows.Meta):
-        sequence = ("village", "commune", "month", "before", "households", "people")
+    before = NumberColumn(_("Households before"))
 
 
 class QuantityDoubts(QuantityRows):
-    measure = tables.Column(_("Measure"), accessor="measure__name", order_by=("measure__sort_key", "pk"))
+    sequence = ("title", "held_on", "team", "commune", "measure", "amount", "unit")
 
-    class Meta(QuantityRows.Meta):
-        sequence = ("title", "held_on", "team", "commune", "measure", "amount", "unit")
+    measure = tables.Column(_("Measure"), accessor="measure__name", order_by=("measure__sort_key", "pk"))

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import django_tables2
 from django.db import transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, ExtractYear
@@ -25,6 +24,7 @@ from activities.models import Activity, Attendance, Meeting, Quantity
 from households.models import Assessment, Household, Person, Result, VillageSnapshot
 from plumbing.dates import add_months, month_of
 from plumbing.models import Change
+from plumbing.tables import Table
 from reports import doubt_tables as tables
 from reports.models import DoubtCount, DoubtLook
 from teams import access
@@ -149,7 +149,7 @@ def huge_quantities(day: dt.date) -> Rows:
 class Shown:
     """How rows of one kind are limited to their reader, found and shown."""
 
-    table: type[django_tables2.Table]
+    table: type[Table]
     search: tuple[str, ...]
     village: str
     sign: str

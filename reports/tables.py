@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from plumbing import tables
 from plumbing.listing import ListTable, NumberColumn
 from plumbing.templatetags import ui
 
@@ -16,10 +16,12 @@ from plumbing.templatetags import ui
 class WallTable(ListTable):
     """The table behind the wall; its rows are reports.tiles.Tile."""
 
+    empty_text = _("No team was found. Try fewer filters.")
+
     team = tables.Column(
         _("Team"),
         accessor="team__name",
-        linkify=("activities:month_detail", {"team_id": tables.A("team__pk"), "month": tables.A("month")}),
+        link=("activities:month_detail", {"team_id": "team__pk", "month": "month"}),
         order_by="team__sort_key",
     )
     village = tables.Column(_("Village"), accessor="label", order_by="team__village__sort_key")
@@ -30,10 +32,7 @@ class WallTable(ListTable):
     before = NumberColumn(_("The month before"), accessor="full_before", orderable=False)
     change = NumberColumn(_("Change"), accessor="change", orderable=False)
 
-    class Meta(ListTable.Meta):
-        empty_text = _("No team was found. Try fewer filters.")
-
-    def render_value(self, value: Any) -> str:
+    def render_value(self, value: Any, record: Any) -> str:
         return value
 
     render_before = render_change = render_value
@@ -41,11 +40,11 @@ class WallTable(ListTable):
     def render_step(self, value: Any, record: Any) -> str:
         return format_html('<span class="cn-status {}">{}{}</span>', record.tone, ui.icon(record.sign), value)
 
-    def value_step(self, value: Any) -> str:
+    def value_step(self, value: Any, record: Any) -> str:
         return str(value)
 
-    def value_value(self, record: Any) -> Any:
+    def value_value(self, value: Any, record: Any) -> Any:
         return record.number
 
-    def value_before(self, record: Any) -> Any:
+    def value_before(self, value: Any, record: Any) -> Any:
         return record.number_before

@@ -12,13 +12,13 @@ from typing import Any
 import django_filters as filters
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.forms import HiddenInput
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.board import board_teams
 from activities.filters import BoardFilter
-from plumbing.addresses import around_number
 from plumbing.dates import add_months, month_end
 from reports.walls import UNKNOWN, Measure, States, Step
 from teams.models import Account, Membership, Team
@@ -36,7 +36,6 @@ class Words:
         # Many teams share a value.
         self.short, self.full = cache(measure.classes.short), cache(measure.classes.full)
         self.month = month
-        self.address = around_number("activities:month_detail", "team_id", month=month)
 
 
 @dataclass
@@ -60,8 +59,7 @@ class Tile:
 
     @property
     def url(self) -> str:
-        before, after = self.words.address
-        return f"{before}{self.team.pk}{after}"
+        return reverse("activities:month_detail", args=[self.team.pk, self.month])
 
     @property
     def label(self) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from plumbing import tables
 from plumbing.templatetags import ui
 
 # Where a search looks for the team of a row.
@@ -16,13 +16,13 @@ TEAM_SEARCH = ("team__search_key", "team__village__search_key")
 class MonthColumn(tables.Column):
     """A month as written here."""
 
-    def render(self, value: Any) -> str:
+    def render(self, value: Any, record: Any) -> str:
         return ui.month(value)
 
 
-def linked_column(text: object, page: str, lookup: str, accessor: str, **options: Any) -> tables.Column:
+def linked_column(text: tables.Text, page: str, lookup: str, accessor: str, **options: Any) -> tables.Column:
     """Return a column that opens a page; `lookup` leads to the id in its address."""
-    return tables.Column(text, accessor=accessor, linkify=(page, {"pk": tables.A(lookup)}), **options)
+    return tables.Column(text, accessor=accessor, link=(page, {"pk": lookup}), **options)
 
 
 def village_column(lookup: str = "village") -> tables.Column:

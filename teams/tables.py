@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-import django_tables2 as tables
 from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from plumbing import tables
 from plumbing.listing import DayColumn, ListTable, NumberColumn
 from plumbing.templatetags import ui
-from teams.models import UNKNOWN_START, Account, Agency, Area, AreaPath, Cadre, Membership, Team
+from teams.models import UNKNOWN_START, Area, AreaPath, Cadre, Membership, Team
 from teams.places import commune_name
 
 
@@ -42,7 +42,9 @@ def with_team_columns(teams: Any) -> QuerySet[Team]:
 
 
 class TeamTable(ListTable):
-    name = tables.Column(_("Team"), linkify=("teams:team_detail", {"pk": tables.A("pk")}), order_by=("sort_key", "pk"))
+    empty_text = _("No team was found. Try fewer filters.")
+
+    name = tables.Column(_("Team"), link=("teams:team_detail", {"pk": "pk"}), order_by=("sort_key", "pk"))
     village = tables.Column(_("Village"), accessor="village__name", order_by=("village__sort_key", "pk"))
     commune = tables.Column(_("Commune (today)"), order_by=("commune_sort", "sort_key"))
     leader = tables.Column(_("Leader"), accessor="leader_name", order_by=("leader_sort", "pk"), empty_values=())
@@ -60,15 +62,10 @@ class TeamTable(ListTable):
         "leader_phone": partial(with_officer, name="leader_phone", role=Membership.Role.LEADER, value="phone"),
     }
 
-    class Meta(ListTable.Meta):
-        model = Team
-        fields = ["name", "village", "commune", "leader", "members", "active_from", "active_to"]
-        empty_text = _("No team was found. Try fewer filters.")
-
-    def render_leader(self, value: Any) -> Any:
+    def render_leader(self, value: Any, record: Any) -> Any:
         return value or ui.status("warning", _("no leader"))
 
-    def value_leader(self, value: Any) -> str:
+    def value_leader(self, value: Any, record: Any) -> str:
         return value or ""
 
 
@@ -80,9 +77,9 @@ def with_cadre_columns(cadres: QuerySet[Cadre]) -> QuerySet[Cadre]:
 
 
 class CadreTable(ListTable):
-    name = tables.Column(
-        _("Cadre"), linkify=("teams:cadre_detail", {"pk": tables.A("pk")}), order_by=("sort_key", "pk")
-    )
+    empty_text = _("No cadre was found. Try fewer filters.")
+
+    name = tables.Column(_("Cadre"), link=("teams:cadre_detail", {"pk": "pk"}), order_by=("sort_key", "pk"))
     position = tables.Column(_("Position"))
     agency = tables.Column(_("Agency"), accessor="agency__name", order_by=("agency__sort_key", "sort_key"))
     phone = tables.Column(_("Phone"), orderable=False)
@@ -90,64 +87,45 @@ class CadreTable(ListTable):
     teams = NumberColumn(_("Teams today"), accessor="team_count")
     optional = {"email": tables.Column(_("E-mail"), orderable=False)}
 
-    class Meta(ListTable.Meta):
-        model = Cadre
-        fields = ["name", "position", "agency", "phone", "party_status", "teams"]
-        empty_text = _("No cadre was found. Try fewer filters.")
-
 
 class AgencyTable(ListTable):
+    empty_text = _("No agency was found. Try fewer filters.")
+
     name = tables.Column(_("Agency"), order_by=("sort_key", "pk"))
     kind = tables.Column(_("Kind"))
     area = tables.Column(_("Area"), accessor="area__name", order_by=("area__sort_key", "pk"))
     cadres = NumberColumn(_("Cadres"), accessor="cadre_count")
 
-    class Meta(ListTable.Meta):
-        model = Agency
-        fields = ["name", "kind", "area", "cadres"]
-        empty_text = _("No agency was found. Try fewer filters.")
-
 
 class EditableAgencyTable(AgencyTable):
     """For those who may correct agencies: the name opens the form."""
 
-    name = tables.Column(
-        _("Agency"), linkify=("teams:agency_edit", {"pk": tables.A("pk")}), order_by=("sort_key", "pk")
-    )
-
-    class Meta(AgencyTable.Meta):
-        # django-tables2 does not inherit a Meta that is not named.
-        pass
+    name = tables.Column(_("Agency"), link=("teams:agency_edit", {"pk": "pk"}), order_by=("sort_key", "pk"))
 
 
 class AccountTable(ListTable):
-    full_name = tables.Column(
-        _("Name"), linkify=("teams:account_edit", {"pk": tables.A("pk")}), order_by=("sort_key", "pk")
-    )
+    empty_text = _("No account was found. Try fewer filters.")
+
+    full_name = tables.Column(_("Name"), link=("teams:account_edit", {"pk": "pk"}), order_by=("sort_key", "pk"))
     username = tables.Column(_("User name"))
     role = tables.Column(_("Role"))
     scope = tables.Column(_("Sees"), accessor="scope_name", orderable=False, empty_values=())
     is_active = tables.Column(_("May sign in"))
     last_login = tables.Column(_("Last sign-in"))
 
-    class Meta(ListTable.Meta):
-        model = Account
-        fields = ["full_name", "username", "role", "scope", "is_active", "last_login"]
-        empty_text = _("No account was found. Try fewer filters.")
-
-    def render_scope(self, value: str) -> Any:
+    def render_scope(self, value: str, record: Any) -> Any:
         return value or _("everything")
 
-    def value_scope(self, value: str) -> Any:
+    def value_scope(self, value: str, record: Any) -> Any:
         return value or _("everything")
 
-    def render_is_active(self, value: bool) -> Any:
+    def render_is_active(self, value: bool, record: Any) -> Any:
         return ui.status("active", _("yes")) if value else ui.status("ended", _("no"))
 
-    def value_is_active(self, value: bool) -> Any:
+    def value_is_active(self, value: bool, record: Any) -> Any:
         return _("yes") if value else _("no")
 
-    def render_last_login(self, value: Any) -> str:
+    def render_last_login(self, value: Any, record: Any) -> str:
         return ui.moment(value)
 
 
@@ -161,21 +139,18 @@ def with_area_columns(areas: QuerySet[Area]) -> QuerySet[Area]:
 
 
 class AreaTable(ListTable):
-    name = tables.Column(_("Area"), linkify=("teams:area_detail", {"pk": tables.A("pk")}), order_by=("sort_key", "pk"))
+    order_by = ("level",)
+    empty_text = _("No area was found. Try fewer filters.")
+
+    name = tables.Column(_("Area"), link=("teams:area_detail", {"pk": "pk"}), order_by=("sort_key", "pk"))
     level = tables.Column(_("Level"), order_by=("level_rank", "sort_key", "pk"))
     code = tables.Column(_("Code"))
     parent = tables.Column(_("Lies in"), accessor="parent_name", orderable=False)
     valid_from = DayColumn(_("From"))
     valid_to = DayColumn(_("Until"))
 
-    class Meta(ListTable.Meta):
-        model = Area
-        fields = ["name", "level", "code", "parent", "valid_from", "valid_to"]
-        order_by = ("level",)
-        empty_text = _("No area was found. Try fewer filters.")
-
-    def render_valid_from(self, value: Any) -> Any:
+    def render_valid_from(self, value: Any, record: Any) -> Any:
         return _("not known") if value == UNKNOWN_START else ui.day(value)
 
-    def value_valid_from(self, value: Any) -> Any:
+    def value_valid_from(self, value: Any, record: Any) -> Any:
         return "" if value == UNKNOWN_START else value

@@ -6,7 +6,6 @@ import pytest
 from django.conf import settings
 from django.test.signals import template_rendered
 
-from plumbing.templatetags import list_tables
 from plumbing.templatetags.ui import STATES
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "components"
@@ -21,8 +20,6 @@ def rendered():
     def note(template, **_kwargs):
         names.add(template.name)
 
-    # What a process keeps ready once it was rendered is rendered anew.
-    list_tables._panel.cache_clear()
     template_rendered.connect(note)
     yield names
     template_rendered.disconnect(note)

@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-import django_tables2 as tables
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Activity
+from plumbing import tables
 from plumbing.helping import VOID_HELP, PageHelp, Term
 from plumbing.listing import DayColumn, ListTable, NumberColumn
 from plumbing.nouns import FigureRows, Noun, PageLink, register
 from teams.access import Permission as P
 from teams.columns import TEAM_SEARCH, commune_column, linked_column, team_column
 
-WRAPPED = {"td": {"class": "text-wrap"}}
+WRAPPED = "text-wrap"
 
 
 class ActivityRows(ListTable):
-    title = linked_column(gettext_lazy("Activity"), "activities:activity_detail", "pk", "title", attrs=WRAPPED)
+    order_by = ("-held_on",)
+
+    title = linked_column(gettext_lazy("Activity"), "activities:activity_detail", "pk", "title", td_class=WRAPPED)
     held_on = DayColumn(gettext_lazy("Day"))
     team = team_column()
     commune = commune_column()
     field = tables.Column(gettext_lazy("Field"))
     attended = NumberColumn(gettext_lazy("People who took part"))
 
-    class Meta(ListTable.Meta):
-        order_by = "-held_on"
-
 
 class QuantityRows(ListTable):
+    order_by = ("-held_on",)
+
     title = linked_column(
-        gettext_lazy("Activity"), "activities:activity_detail", "activity__pk", "activity__title", attrs=WRAPPED
+        gettext_lazy("Activity"), "activities:activity_detail", "activity__pk", "activity__title", td_class=WRAPPED
     )
     held_on = DayColumn(gettext_lazy("Day"), accessor="activity__held_on")
     team = team_column("activity__team")
     commune = commune_column()
     amount = NumberColumn(gettext_lazy("Amount"))
     unit = tables.Column(gettext_lazy("Unit"), accessor="measure__unit")
-
-    class Meta(ListTable.Meta):
-        order_by = "-held_on"
 
 
 ACTIVITIES = FigureRows(ActivityRows, ("search_key", *TEAM_SEARCH), ("team__village",))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import django_tables2 as tables
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Contribution
 from activities.nouns.activities import WRAPPED
+from plumbing import tables
 from plumbing.helping import PageHelp, Term
 from plumbing.listing import DayColumn, ListTable, NumberColumn
 from plumbing.nouns import FigureRows, Noun, PageLink, register
@@ -16,18 +16,17 @@ from teams.columns import TEAM_SEARCH, commune_column, linked_column, team_colum
 
 
 class ContributionRows(ListTable):
-    donor = linked_column(gettext_lazy("Donor"), "activities:contribution_detail", "pk", "donor", attrs=WRAPPED)
+    order_by = ("-received_on",)
+
+    donor = linked_column(gettext_lazy("Donor"), "activities:contribution_detail", "pk", "donor", td_class=WRAPPED)
     received_on = DayColumn(gettext_lazy("Received"))
     team = team_column()
     commune = commune_column()
     kind = tables.Column(gettext_lazy("Kind"))
-    description = tables.Column(gettext_lazy("What was given"), attrs=WRAPPED)
+    description = tables.Column(gettext_lazy("What was given"), td_class=WRAPPED)
     amount = NumberColumn(gettext_lazy("Amount"))
     unit = tables.Column(gettext_lazy("Unit"))
     value = NumberColumn(gettext_lazy("Value (đồng)"))
-
-    class Meta(ListTable.Meta):
-        order_by = "-received_on"
 
 
 CONTRIBUTIONS = FigureRows(ContributionRows, ("search_key", *TEAM_SEARCH), ("team__village",))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import django_tables2 as tables
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Meeting
+from plumbing import tables
 from plumbing.helping import PageHelp
 from plumbing.listing import DayColumn, ListTable
 from plumbing.nouns import FigureRows, Noun, register
@@ -14,17 +16,18 @@ from teams.columns import TEAM_SEARCH, MonthColumn, commune_column, linked_colum
 
 
 class MeetingRows(ListTable):
-    held_on = DayColumn(_("Held on"), linkify=("activities:meeting_detail", {"pk": tables.A("pk")}))
+    order_by = ("-held_on", "team")
+
+    held_on = DayColumn(_("Held on"), link=("activities:meeting_detail", {"pk": "pk"}))
     team = team_column()
     commune = commune_column()
     month = MonthColumn(_("Month"))
     location = tables.Column(_("Place"))
 
-    class Meta(ListTable.Meta):
-        order_by = ("-held_on", "team")
-
 
 class AttendanceRows(ListTable):
+    order_by = ("-held_on", "team", "cadre")
+
     cadre = linked_column(
         _("Member"), "teams:cadre_detail", "cadre__pk", "cadre__name", order_by=("cadre__sort_key", "pk")
     )
@@ -32,15 +35,12 @@ class AttendanceRows(ListTable):
     held_on = DayColumn(
         _("Meeting"),
         accessor="meeting__held_on",
-        linkify=("activities:meeting_detail", {"pk": tables.A("meeting__pk")}),
+        link=("activities:meeting_detail", {"pk": "meeting__pk"}),
     )
     team = team_column("meeting__team")
     commune = commune_column()
 
-    class Meta(ListTable.Meta):
-        order_by = ("-held_on", "team", "cadre")
-
-    def render_was_present(self, value: bool) -> str:
+    def render_was_present(self, value: bool, record: Any) -> str:
         return str(_("present") if value else _("absent"))
 
     value_was_present = render_was_present

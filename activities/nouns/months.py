@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import django_tables2 as tables
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.text import capfirst
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import TeamMonth
+from plumbing import tables
 from plumbing.helping import PageHelp, Term
 from plumbing.listing import ListTable, StateColumn
 from plumbing.nouns import FigureRows, Noun, PageLink, register
@@ -33,6 +33,8 @@ WALL_KEYS = (
 
 
 class TeamMonthRows(ListTable):
+    order_by = ("village",)
+
     name = linked_column(gettext_lazy("Team"), "teams:team_detail", "pk", "name", order_by=("sort_key", "pk"))
     village = village_column()
     commune = commune_column()
@@ -40,23 +42,20 @@ class TeamMonthRows(ListTable):
     state = StateColumn(gettext_lazy("State"), empty_values=())
     handed_in_at = tables.Column(gettext_lazy("First handed in"))
 
-    class Meta(ListTable.Meta):
-        order_by = "village"
-
-    def render_has_met(self, value: bool) -> str:
+    def render_has_met(self, value: bool, record: Any) -> str:
         return str(_("yes") if value else _("no"))
 
     value_has_met = render_has_met
 
-    def render_handed_in_at(self, value: Any) -> str:
+    def render_handed_in_at(self, value: Any, record: Any) -> str:
         return ui.moment(value)
 
     value_handed_in_at = render_handed_in_at
 
-    def render_state(self, value: Any, record: Any, bound_column: Any) -> str:
+    def render_state(self, value: Any, record: Any) -> str:
         return ui.status(value or TeamMonth.State.OPEN)
 
-    def value_state(self, value: Any) -> str:
+    def value_state(self, value: Any, record: Any) -> str:
         return str(TeamMonth.State(value or TeamMonth.State.OPEN).label)
 
 

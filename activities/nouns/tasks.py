@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import django_tables2 as tables
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.models import Task
+from plumbing import tables
 from plumbing.helping import PageHelp, Term
 from plumbing.listing import DayColumn, ListTable
 from plumbing.nouns import FigureRows, Noun, PageLink, register
@@ -15,16 +15,15 @@ from teams.columns import TEAM_SEARCH, commune_column, team_column
 
 
 class TaskRows(ListTable):
-    title = tables.Column(gettext_lazy("Task"), order_by=("search_key", "pk"), attrs={"td": {"class": "text-wrap"}})
+    order_by = ("due_on",)
+
+    title = tables.Column(gettext_lazy("Task"), order_by=("search_key", "pk"), td_class="text-wrap")
     team = team_column()
     commune = commune_column()
     assignee = tables.Column(gettext_lazy("Assignee"), accessor="assignee__name", order_by=("assignee__sort_key", "pk"))
     due_on = DayColumn(gettext_lazy("Due"))
     state = tables.Column(gettext_lazy("State"))
     finished_on = DayColumn(gettext_lazy("Finished"))
-
-    class Meta(ListTable.Meta):
-        order_by = "due_on"
 
 
 TASKS = FigureRows(TaskRows, ("search_key", *TEAM_SEARCH), ("team__village", "assignee"))

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-import django_tables2 as tables
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +25,7 @@ from plumbing.exporting import table_response
 from plumbing.form_pages import posted
 from plumbing.query_strings import with_query
 from plumbing.selection import Step, back_to, bulk_page, keys, wants_all
+from plumbing.tables import sorting
 from teams.access import Permission, may, requires
 from teams.models import Team
 
@@ -70,9 +70,8 @@ def month_board(request: HttpRequest) -> HttpResponse:
 
 
 def table_of(request: HttpRequest, rows: list[BoardRow]) -> BoardTable:
-    table = BoardTable(rows)
+    table = BoardTable(rows, sort=sorting(request))
     table.has_ticks = may(request.user, Permission.REVIEW_MONTH)
-    tables.RequestConfig(request, paginate=False).configure(table)
     return table
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import django_tables2 as tables
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from households.models import Assessment
 from households.nouns.households import CLASS_TERMS
+from plumbing import tables
 from plumbing.helping import VOID_HELP, PageHelp, Term
 from plumbing.listing import DayColumn, ListTable
 from plumbing.nouns import FigureRows, Noun, register
@@ -22,6 +22,8 @@ from teams.columns import commune_column, linked_column, village_column
 
 
 class TransitionRows(ListTable):
+    order_by = ("village",)
+
     head = linked_column(
         gettext_lazy("Household head"),
         "households:household_detail",
@@ -35,19 +37,16 @@ class TransitionRows(ListTable):
     result = tables.Column(gettext_lazy("Now"), accessor="result")
     assessed_on = DayColumn(gettext_lazy("Assessed on"))
 
-    class Meta(ListTable.Meta):
-        order_by = "village"
-
-    def render_before(self, value: str) -> str:
+    def render_before(self, value: str, record: Any) -> str:
         return ui.status(value)
 
-    def value_before(self, value: str) -> str | Promise:
+    def value_before(self, value: str, record: Any) -> str | Promise:
         return ui.state_label(value)
 
-    def render_result(self, record: Any) -> str:
+    def render_result(self, value: Any, record: Any) -> str:
         return ui.status(record.result)
 
-    def value_result(self, record: Any) -> str | Promise:
+    def value_result(self, value: Any, record: Any) -> str | Promise:
         return ui.state_label(record.result)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import django_tables2 as tables
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from households.filters import HouseholdFilter
 from households.models import Household
 from households.models.poverty import Result
+from plumbing import tables
 from plumbing.finding import Found, Hit, found_rows, one_line
 from plumbing.helping import VOID_HELP, PageHelp, Term
 from plumbing.listing import ListTable, NumberColumn
@@ -52,6 +52,8 @@ def terms() -> dict[str, Term]:
 
 
 class HouseholdRows(ListTable):
+    order_by = ("village",)
+
     head = linked_column(
         gettext_lazy("Household head"), "households:household_detail", "pk", "head_name", order_by=("head_sort", "pk")
     )
@@ -60,13 +62,10 @@ class HouseholdRows(ListTable):
     size = NumberColumn(gettext_lazy("People"))
     result = tables.Column(gettext_lazy("Class"))
 
-    class Meta(ListTable.Meta):
-        order_by = "village"
-
-    def render_result(self, value: str) -> str:
+    def render_result(self, value: str, record: Any) -> str:
         return ui.status(value)
 
-    def value_result(self, value: str) -> str | Promise:
+    def value_result(self, value: str, record: Any) -> str | Promise:
         return ui.state_label(value)
 
 

@@ -14,14 +14,13 @@ from teams.columns import MonthColumn, commune_column, village_column
 
 
 class SnapshotRows(ListTable):
+    order_by = ("village",)
+
     village = village_column()
     commune = commune_column()
     month = MonthColumn(gettext_lazy("Counted in"))
     households = NumberColumn(gettext_lazy("Households"))
     people = NumberColumn(gettext_lazy("People"))
-
-    class Meta(ListTable.Meta):
-        order_by = "village"
 
 
 SNAPSHOTS = FigureRows(SnapshotRows, ("village__search_key",), ("village",))

@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import django_tables2 as tables
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from plumbing import tables
 from plumbing.finding import Finder, Found
 from plumbing.helping import PageHelp, Term
 from plumbing.states import STATES, State

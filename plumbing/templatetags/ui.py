@@ -25,7 +25,6 @@ from plumbing.charts import sparkline
 from plumbing.problems import wrong_fields
 from plumbing.query_strings import with_query
 from plumbing.states import STATES, UNKNOWN
-from plumbing.templatetags import table_parts
 from plumbing.templatetags.filter_parts import Part, chips, parts
 
 register = template.Library()
@@ -291,9 +290,6 @@ def pager(context: RequestContext, page: Page, field: str = "page") -> dict[str,
     before = _query(context, **{field: page.number - 1}) if page.has_previous() else ""
     after = _query(context, **{field: page.number + 1}) if page.has_next() else ""
     return {"page": page, "links": links, "before": before, "after": after}
-
-
-register.simple_tag(table_parts.body, name="table_body")
 
 
 @register.inclusion_tag("components/filter_bar.html", takes_context=True)

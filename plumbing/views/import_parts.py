@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import django_filters as filters
-import django_tables2 as tables
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from plumbing import tables
 from plumbing.importing.kinds import all_kinds, kind_of, kinds_for
 from plumbing.importing.loading import new_batch
 from plumbing.listing import ListFilter, ListTable, NumberColumn, StateColumn
 from plumbing.models import ImportBatch
+from plumbing.templatetags import ui
 from plumbing.text import nfc
 
 ACCEPTED = ".xlsx,.xlsm,.xlsb,.xls,.ods,.csv,.txt,.tsv"
@@ -74,30 +76,30 @@ class ImportFilter(ListFilter):
 class CountColumn(NumberColumn):
     """One of the counts of a batch."""
 
-    def __init__(self, name: str, **kwargs: Any) -> None:
-        super().__init__(accessor=f"counts__{name}", orderable=False, default="", **kwargs)
+    def __init__(self, name: str, label: tables.Text) -> None:
+        super().__init__(label, accessor=f"counts__{name}", orderable=False, default="")
 
 
 class ImportTable(ListTable):
-    filename = tables.Column(verbose_name=gettext_lazy("File"), linkify=True)
-    kind = tables.Column(verbose_name=gettext_lazy("List"))
-    uploaded_at = tables.DateTimeColumn(verbose_name=gettext_lazy("Loaded"), format="H:i d/m/Y")
-    state = StateColumn(verbose_name=gettext_lazy("State"))
-    new = CountColumn("new", verbose_name=gettext_lazy("New"))
-    changed = CountColumn("changed", verbose_name=gettext_lazy("Changed"))
-    unchanged = CountColumn("unchanged", verbose_name=gettext_lazy("Unchanged"))
-    rejected = CountColumn("rejected", verbose_name=gettext_lazy("Rejected"))
+    order_by = ("-uploaded_at",)
+    empty_text = gettext_lazy("No list has been loaded yet.")
 
-    class Meta(ListTable.Meta):
-        model = ImportBatch
-        fields = ("filename", "kind", "uploaded_at", "state", "new", "changed", "unchanged", "rejected")
-        order_by = "-uploaded_at"
-        empty_text = gettext_lazy("No list has been loaded yet.")
-        row_attrs = {"data-href": lambda record: record.get_absolute_url()}
+    filename = tables.Column(gettext_lazy("File"), link=ImportBatch.get_absolute_url)
+    kind = tables.Column(gettext_lazy("List"))
+    uploaded_at = tables.Column(gettext_lazy("Loaded"))
+    state = StateColumn(gettext_lazy("State"))
+    new = CountColumn("new", gettext_lazy("New"))
+    changed = CountColumn("changed", gettext_lazy("Changed"))
+    unchanged = CountColumn("unchanged", gettext_lazy("Unchanged"))
+    rejected = CountColumn("rejected", gettext_lazy("Rejected"))
 
-    def render_kind(self, value: str) -> str:
+    @staticmethod
+    def row_attributes(record: ImportBatch) -> str:
+        return format_html('data-href="{}" ', record.get_absolute_url())
+
+    def render_kind(self, value: str, record: Any) -> str:
         kind = kind_of(value)
         return str(kind.title) if kind else value
 
-    def order_kind(self, rows: QuerySet[Any], is_descending: bool) -> tuple[QuerySet[Any], bool]:
-        return rows.order_by("-kind" if is_descending else "kind"), True
+    def render_uploaded_at(self, value: dt.datetime, record: ImportBatch) -> str:
+        return ui.moment(value)

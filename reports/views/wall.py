@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_tables2 as tables
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from activities.filters import board_month
 from plumbing.dates import month_inside
 from plumbing.exporting import table_response
 from plumbing.query_strings import with_query
+from plumbing.tables import sorting
 from reports.tables import WallTable
 from reports.tiles import Wall, WallFilter, wall_teams
 from reports.walls import MEASURES, measure_of
@@ -70,6 +70,4 @@ def legend(request: HttpRequest, shown: Wall) -> list[dict[str, Any]]:
 
 
 def table_of(request: HttpRequest, shown: Wall) -> WallTable:
-    table = WallTable(shown.tiles)
-    tables.RequestConfig(request, paginate=False).configure(table)
-    return table
+    return WallTable(shown.tiles, sort=sorting(request))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from plumbing import tables
 from plumbing.helping import VOID_HELP, PageHelp
 from plumbing.listing import DayColumn, ListTable
 from plumbing.nouns import FigureRows, Noun, register
@@ -14,6 +14,8 @@ from teams.models import Membership
 
 
 class ServiceRows(ListTable):
+    order_by = ("team",)
+
     cadre = linked_column(
         _("Cadre"), "teams:cadre_detail", "cadre__pk", "cadre__name", order_by=("cadre__sort_key", "pk")
     )
@@ -22,9 +24,6 @@ class ServiceRows(ListTable):
     team = team_column()
     commune = commune_column()
     valid_from = DayColumn(_("Since"))
-
-    class Meta(ListTable.Meta):
-        order_by = "team"
 
 
 SERVICES = FigureRows(ServiceRows, ("cadre__search_key", *TEAM_SEARCH), ("cadre__agency", "team__village"))

@@ -10,7 +10,7 @@ URL = "/households/"
 
 
 def heads(client, **query):
-    return [row.record.head_name for row in client.get(URL, query).context["table"].page]
+    return [row.head_name for row in client.get(URL, query).context["table"].page]
 
 
 def test_shows_head_place_and_result(cast, sign_in):
@@ -101,7 +101,7 @@ def test_class_is_that_of_the_last_assessment(cast, sign_in):
             if result is None:
                 history.void(row, by=None, reason="nhầm")
     client = sign_in(cast.office)
-    shown = {row.record.head_name: row.record.result for row in client.get(URL).context["table"].page}
+    shown = {row.head_name: row.result for row in client.get(URL).context["table"].page}
     assert {shown[name] for name in ledgers} == {"poor", "near_poor", "neither"}
     for result in ("poor", "near_poor", "neither"):
         assert sorted(heads(client, result=result)) == sorted(name for name, value in shown.items() if value == result)

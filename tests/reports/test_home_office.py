@@ -142,7 +142,7 @@ def test_the_administrator_sees_who_never_signed_in(cast, client):
     assert page["unused"] == [cast.leader_b1]
     assert (page["unused_total"], page["closed_total"], page["account_total"]) == (1, 1, Account.objects.count())
     found = client.get(f"{reverse('teams:account_list')}?is_active=unused").context["table"].page.object_list
-    assert [row.record.pk for row in found] == [cast.leader_b1.pk]
+    assert [row.pk for row in found] == [cast.leader_b1.pk]
 
 
 def test_the_administrator_sees_that_lists_were_loaded_and_not_what_is_in_them(cast, client):

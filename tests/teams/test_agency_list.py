@@ -8,7 +8,7 @@ URL = "/agencies/"
 def test_lists_with_the_cadres_in_scope(cast, sign_in):
     table = sign_in(cast.officer_a).get(URL, {"q": "phong mau"}).context["table"]
     # Agency B also sends two cadres to a team of the other commune: they do not count here.
-    assert {row.record.name: row.record.cadre_count for row in table.page} == {"Phòng Mẫu A": 3, "Phòng Mẫu B": 2}
+    assert {row.name: row.cadre_count for row in table.page} == {"Phòng Mẫu A": 3, "Phòng Mẫu B": 2}
 
 
 def test_only_those_who_may_edit_get_links(cast, sign_in):

@@ -6,7 +6,7 @@ URL = "/areas/"
 
 
 def names(client, **query):
-    return [row.record.name for row in client.get(URL, query).context["table"].page]
+    return [row.name for row in client.get(URL, query).context["table"].page]
 
 
 def test_the_areas_of_today_from_the_top_down(cast, sign_in):
@@ -32,7 +32,7 @@ def test_search_and_commune(cast, sign_in):
 
 def test_a_village_lies_in_today_s_commune(cast, sign_in):
     table = sign_in(cast.office).get(URL, {"q": "huoi thu"}).context["table"]
-    assert [row.record.parent_name for row in table.page] == ["Xã Mường Chà"]
+    assert [row.parent_name for row in table.page] == ["Xã Mường Chà"]
 
 
 def test_visitors_sign_in(cast):

@@ -8,7 +8,7 @@ URL = "/cadres/"
 
 
 def names(response):
-    return [row.record.name for row in response.context["table"].page]
+    return [row.name for row in response.context["table"].page]
 
 
 def test_lists_by_given_name_and_finds_without_accents(cast, sign_in):
