@@ -27,6 +27,7 @@ from teams.access import Role
 from teams.models import Account, Agency, Area, Cadre, Containment, Membership, Team
 from tests.accounts import make_account
 from tests.budget import Budget
+from tests.imports import load_areas, load_teams
 from tests.kept import ROOMS, KeptRows
 from tests.passes import belongs_to, claims
 from tests.writes import guard
@@ -153,28 +154,49 @@ def past_the_history() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def kept_cast() -> KeptRows:
+def kept() -> dict[str, KeptRows]:
+    """What many tests begin with, by name."""
     # Migrations fill these two, and a test that empties the database takes that away.
-    return KeptRows(catalogues=[Measure, PovertyStandard])
+    return {name: KeptRows(catalogues=[Measure, PovertyStandard]) for name in ("cast", "areas", "teams")}
 
 
 @pytest.fixture
-def cast(db, kept_cast) -> SimpleNamespace:
+def cast(db, kept) -> SimpleNamespace:
     """Return everybody and everything by name."""
     cache.clear()  # sign-in limits live there: they must not leak from one test into the next
-    if kept_cast.fit():
-        return kept_cast.give_back()
-    is_alone = not Area.objects.exists() and not Account.objects.exists()
-    made = make_cast()
-    if is_alone and not kept_cast.rows:
-        kept_cast.keep(made)
-    return made
+    return kept["cast"].begin_with(make_cast)
+
+
+@pytest.fixture
+def official_areas(db, kept) -> None:
+    """The province before and after the merger, as its official table is loaded."""
+    kept["areas"].begin_with(make_areas_and_catalogues)
+
+
+@pytest.fixture
+def listed_teams(db, kept) -> None:
+    """The official areas and the six teams of messy_teams.xlsx."""
+    kept["teams"].begin_with(make_teams_of_the_list)
+
+
+def make_catalogues() -> None:
+    ensure_measures()
+    ensure_standards()
+
+
+def make_areas_and_catalogues() -> None:
+    make_catalogues()
+    load_areas()
+
+
+def make_teams_of_the_list() -> None:
+    make_areas_and_catalogues()
+    load_teams()
 
 
 def make_cast() -> SimpleNamespace:
     """Write everybody and everything by the verbs that the portal uses."""
-    ensure_measures()
-    ensure_standards()
+    make_catalogues()
     areas = make_areas()
     since = dt.date(2024, 1, 1)
     agency_a = history.create(Agency(name="Phòng Mẫu A"), by=None)

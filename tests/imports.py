@@ -32,6 +32,11 @@ def load_areas() -> dict:
     return load("areas", DATA / "areas_nampo.csv")
 
 
+def load_teams() -> dict:
+    """Load what is good of the planted list of teams."""
+    return load("teams", DATA / "messy_teams.xlsx", "--only-good-rows")
+
+
 def reasons(result: dict, what: str, row: int) -> str:
     """Return all that was said about a row."""
     return " | ".join(f"[{said['field']}] {said['reason']}" for said in result[what] if said["row"] == row)

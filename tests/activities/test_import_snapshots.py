@@ -7,15 +7,9 @@ from households.models import VillageSnapshot
 from plumbing.importing.kinds import Loader, kind_of
 from plumbing.importing.loading import read_list
 from tests.conftest import LAST_MONTH
-from tests.imports import DATA, do, load, load_areas, page, reasons, rows_of, send, workbook
+from tests.imports import do, load, page, reasons, rows_of, send, workbook
 
 HEADER = ["Thôn, bản", "Xã", "Tháng", "Nhân khẩu", "Số hộ", "Sinh", "Chuyển đi"]
-
-
-@pytest.fixture
-def village(db):
-    load_areas()
-    load("teams", DATA / "messy_teams.xlsx", "--only-good-rows")
 
 
 def figures(tmp_path, *rows, header=HEADER, title="Danh sách"):
@@ -26,7 +20,7 @@ def row(village="Huổi Hoi", commune="Nà Hỳ", month="10/2026", people="1.310
     return [village, commune, month, people, households, births, departures]
 
 
-def test_figures_are_loaded_and_loading_again_changes_nothing(village, tmp_path):
+def test_figures_are_loaded_and_loading_again_changes_nothing(listed_teams, tmp_path):
     path = figures(tmp_path, row(), row("Mốc 4", "Nậm Tin (cũ)"))
     assert load("snapshots", path)["new"] == 2
     stored = VillageSnapshot.objects.get(village__name="Huổi Hoi")
@@ -35,7 +29,7 @@ def test_figures_are_loaded_and_loading_again_changes_nothing(village, tmp_path)
     assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 2)
 
 
-def test_corrected_figures_change_the_stored_ones(village, tmp_path):
+def test_corrected_figures_change_the_stored_ones(listed_teams, tmp_path):
     load("snapshots", figures(tmp_path, row()))
     found = load("snapshots", figures(tmp_path, row(people=1311, births="")))
     assert found["changed"] == 1
@@ -43,7 +37,7 @@ def test_corrected_figures_change_the_stored_ones(village, tmp_path):
     assert (stored.people, stored.births) == (1311, 2)
 
 
-def test_the_month_may_stand_in_the_title(village, tmp_path):
+def test_the_month_may_stand_in_the_title(listed_teams, tmp_path):
     lines = [line[:2] + line[3:] for line in (HEADER, row())]
     path = figures(tmp_path, lines[1], header=lines[0], title="TÌNH HÌNH DÂN CƯ THÁNG 9 NĂM 2026")
     assert load("snapshots", path)["new"] == 1
@@ -65,14 +59,14 @@ def test_the_month_may_stand_in_the_title(village, tmp_path):
         (row(people="nhiều"), "nhiều"),
     ],
 )
-def test_bad_rows_say_what_is_wrong_and_nothing_is_written(village, tmp_path, bad, said):
+def test_bad_rows_say_what_is_wrong_and_nothing_is_written(listed_teams, tmp_path, bad, said):
     found = load("snapshots", figures(tmp_path, row(), bad))
     assert found["exit"] == 1
     assert said in reasons(found, "rejected", 4)
     assert not VillageSnapshot.objects.exists()
 
 
-def test_two_versions_of_one_month_are_asked_about(village, tmp_path):
+def test_two_versions_of_one_month_are_asked_about(listed_teams, tmp_path):
     found = load("snapshots", figures(tmp_path, row(), row(), row(people=1400)), "--only-good-rows")
     assert (found["new"], found["unchanged"]) == (1, 1)
     assert "Dòng 3" in reasons(found, "rejected", 5)
@@ -115,8 +109,7 @@ def test_figures_of_a_month_that_was_locked_since_are_not_taken_back(cast, sign_
     assert VillageSnapshot.objects.get(village=cast.areas.b1, month=LAST_MONTH).people == 300
 
 
-def test_months_before_the_village_was_there_are_refused(db, tmp_path):
-    load_areas()
+def test_months_before_the_village_was_there_are_refused(official_areas, tmp_path):
     areas = tmp_path / "areas.csv"
     areas.write_text("Cấp,Mã,Tên,Mã cấp trên,Từ ngày\nvillage,,Bản Mới Mẫu,03169,15/09/2026\n", encoding="utf-8")
     load("areas", areas)

@@ -13,7 +13,7 @@ from plumbing.importing.kinds import Loader, kind_of
 from plumbing.importing.loading import commit, new_batch, read_list
 from plumbing.models import Change
 from teams.models import Area
-from tests.imports import DATA, load, load_areas, reasons, rows_of, workbook
+from tests.imports import DATA, load, load_areas, load_teams, reasons, rows_of, workbook
 
 FILE = DATA / "messy_households.xlsx"
 MANIFEST = json.loads((DATA / "messy_manifest.json").read_text(encoding="utf-8"))[FILE.name]
@@ -32,7 +32,7 @@ def loaded(django_db_setup, django_db_blocker):
             with transaction.atomic():
                 ensure_standards()
                 load_areas()
-                load("teams", DATA / "messy_teams.xlsx", "--only-good-rows")
+                load_teams()
                 found["strict"] = load("households", FILE)
                 found["nothing"] = Household.objects.count()
                 found["good"] = load("households", FILE, "--only-good-rows")
@@ -196,10 +196,7 @@ TITLE = "Nà Hỳ, ngày 14 tháng 12 năm 2025"
 
 
 @pytest.fixture
-def village(db):
-    ensure_standards()
-    load_areas()
-    load("teams", DATA / "messy_teams.xlsx", "--only-good-rows")
+def village(listed_teams):
     return Area.objects.get(name="Huổi Hoi")
 
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from plumbing.models import ImportBatch
 from teams.models import Area
-from tests.imports import DATA, load, load_areas, reasons
+from tests.imports import DATA, load, reasons
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +21,7 @@ def test_a_dry_run_writes_nothing():
     assert not ImportBatch.objects.exists()
 
 
-def test_a_dry_run_with_rejected_rows_says_so_by_its_exit_code():
-    load_areas()
+def test_a_dry_run_with_rejected_rows_says_so_by_its_exit_code(official_areas):
     assert load("teams", DATA / "messy_teams.xlsx", "--dry-run")["exit"] == 1
     assert load("teams", DATA / "messy_teams.xlsx", "--dry-run", "--only-good-rows")["exit"] == 1
 
@@ -53,8 +52,7 @@ def test_a_missing_file_or_a_folder_is_said_without_the_words_of_the_system(tmp_
     assert not any(os.strerror(number) in reason for number in (errno.ENOENT, errno.EISDIR))
 
 
-def test_for_people_it_prints_row_column_and_reason():
-    load_areas()
+def test_for_people_it_prints_row_column_and_reason(official_areas):
     out = io.StringIO()
     with pytest.raises(SystemExit):
         call_command("import_list", "teams", str(DATA / "messy_teams.xlsx"), stdout=out)

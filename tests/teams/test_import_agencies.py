@@ -3,7 +3,7 @@ import pytest
 from plumbing.importing.kinds import Loader, kind_of
 from plumbing.importing.loading import read_list
 from teams.models import Agency
-from tests.imports import load, load_areas, reasons, workbook
+from tests.imports import load, reasons, workbook
 
 pytestmark = pytest.mark.django_db
 HEADER = ["Xã", "Tên đơn vị", "Loại hình"]
@@ -12,7 +12,7 @@ HEADER = ["Xã", "Tên đơn vị", "Loại hình"]
 @pytest.fixture(autouse=True)
 def areas(request):
     if "cast" not in request.fixturenames:
-        load_areas()
+        request.getfixturevalue("official_areas")
 
 
 def agencies(tmp_path, *rows):

@@ -37,16 +37,14 @@ def test_the_official_table_is_loaded_whole():
     assert not old.is_urban
 
 
-def test_loading_it_again_changes_nothing():
-    load_areas()
+def test_loading_it_again_changes_nothing(official_areas):
     before = Change.objects.count()
     assert load_areas() == {"new": 0, "changed": 0, "unchanged": 118, "rejected": [], "warnings": [], "exit": 0}
     # Only the note that a file was loaded.
     assert Change.objects.count() == before + 1
 
 
-def test_an_abolished_district_lives_on_as_a_region():
-    load_areas()
+def test_an_abolished_district_lives_on_as_a_region(official_areas):
     region = Area.objects.get(code="103", level="region")
     assert (region.name, region.valid_from) == ("Khu vực Nậm Pồ (huyện cũ)", MERGER)
     assert Area.objects.get(code="094", level="region").name == "Khu vực Điện Biên Phủ (thành phố cũ)"
@@ -56,16 +54,14 @@ def test_an_abolished_district_lives_on_as_a_region():
     assert not Containment.objects.filter(child=region).exists()
 
 
-def test_the_tree_is_read_by_day():
-    load_areas()
+def test_the_tree_is_read_by_day(official_areas):
     district = Area.objects.get(code="103", level="district")
     assert Area.objects.within(district).filter(level="commune").count() == 15
     province = Area.objects.get(code="11")
     assert Area.objects.within(province, MERGER).filter(level="commune").count() == 27
 
 
-def test_villages_get_a_code_and_follow_their_commune(tmp_path):
-    load_areas()
+def test_villages_get_a_code_and_follow_their_commune(official_areas, tmp_path):
     path = areas_file(tmp_path, "village,,Bản Thử Một,03156,,,", "village,,Bản Thử Hai,03156,,,", "bản,,Mẫu 3,03169,,,")
     result = load("areas", path)
     assert (result["new"], result["rejected"]) == (3, [])
@@ -81,8 +77,7 @@ def test_villages_get_a_code_and_follow_their_commune(tmp_path):
     assert load("areas", path)["unchanged"] == 3
 
 
-def test_a_changed_name_shows_old_and_new(tmp_path):
-    load_areas()
+def test_a_changed_name_shows_old_and_new(official_areas, tmp_path):
     path = areas_file(tmp_path, "commune,03156,Xã Nậm Tìn,103,,2025-06-30,03166")
     assert load("areas", path)["changed"] == 1
     assert Area.objects.get(code="03156").name == "Xã Nậm Tìn"

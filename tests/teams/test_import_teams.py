@@ -169,11 +169,6 @@ def test_one_person_in_two_teams_is_one_cadre_with_two_memberships(loaded):
 HEADER = ["Vai trò", "Họ tên", "Xã", "Thôn, bản", "Năm sinh", "Điện thoại", "Tên tổ", "Chức vụ"]
 
 
-@pytest.fixture
-def areas(db):
-    load_areas()
-
-
 def team_list(tmp_path, *rows, header=HEADER, title="Nà Hỳ, ngày 05 tháng 3 năm 2024"):
     return workbook(tmp_path / "teams.xlsx", [header, *rows], title=title)
 
@@ -191,7 +186,7 @@ def row(
     return [role, name, commune, village, birth, phone, team, position]
 
 
-def test_other_order_and_other_words(areas, tmp_path):
+def test_other_order_and_other_words(official_areas, tmp_path):
     path = team_list(tmp_path, row("Tổ trưởng"), row("TV", "Giàng A Thử", position="Trưởng bản"))
     result = load("teams", path)
     assert (result["new"], result["rejected"]) == (2, [])
@@ -200,7 +195,7 @@ def test_other_order_and_other_words(areas, tmp_path):
     assert team.village.containments.get(valid_from=UNKNOWN_START).parent.name == "Xã Nà Hỳ"
 
 
-def test_sheets_in_another_order_and_csv(areas, tmp_path):
+def test_sheets_in_another_order_and_csv(official_areas, tmp_path):
     path = team_list(tmp_path, row("Tổ trưởng"))
     book = openpyxl.load_workbook(path)
     book.create_sheet("Bìa", 0).append(["Không có bảng ở đây"])
@@ -212,7 +207,7 @@ def test_sheets_in_another_order_and_csv(areas, tmp_path):
     assert (again["new"], again["unchanged"]) == (0, 1)
 
 
-def test_a_changed_role_and_phone_are_shown_old_to_new(areas, tmp_path):
+def test_a_changed_role_and_phone_are_shown_old_to_new(official_areas, tmp_path):
     load("teams", team_list(tmp_path, row("Tổ trưởng", "Lò Văn Một"), row("Tổ phó", "Lò Văn Hai")))
     # Leader and deputy change places, at one stroke.
     result = load(
@@ -223,7 +218,7 @@ def test_a_changed_role_and_phone_are_shown_old_to_new(areas, tmp_path):
     assert Cadre.objects.get(name="Lò Văn Hai").phone == "0912345678"
 
 
-def test_a_second_team_of_the_kind_in_the_village_is_refused(areas, tmp_path):
+def test_a_second_team_of_the_kind_in_the_village_is_refused(official_areas, tmp_path):
     path = team_list(
         tmp_path,
         row("Tổ trưởng", team="Tổ dân vận bản Thử Một"),
@@ -236,13 +231,13 @@ def test_a_second_team_of_the_kind_in_the_village_is_refused(areas, tmp_path):
     assert set(Team.objects.values_list("kind", flat=True)) == {"mass_mobilization", "youth_shock"}
 
 
-def test_a_known_leader_who_is_not_in_the_list_blocks_a_second_one(areas, tmp_path):
+def test_a_known_leader_who_is_not_in_the_list_blocks_a_second_one(official_areas, tmp_path):
     load("teams", team_list(tmp_path, row("Tổ trưởng", "Lò Văn Một")))
     result = load("teams", team_list(tmp_path, row("Tổ trưởng", "Lò Văn Hai")))
     assert "Lò Văn Một" in reasons(result, "rejected", 3)
 
 
-def test_namesakes_born_on_one_day_are_kept_apart_with_a_warning(areas, tmp_path):
+def test_namesakes_born_on_one_day_are_kept_apart_with_a_warning(official_areas, tmp_path):
     path = team_list(
         tmp_path,
         row("Tổ trưởng", "Giàng A Thử", birth="05/11/1980", phone="0912345678"),
@@ -264,21 +259,21 @@ def test_namesakes_born_on_one_day_are_kept_apart_with_a_warning(areas, tmp_path
         (row(name=""), "họ tên"),
     ],
 )
-def test_bad_rows(areas, tmp_path, bad, said):
+def test_bad_rows(official_areas, tmp_path, bad, said):
     result = load("teams", team_list(tmp_path, row("Tổ trưởng", "Lò Văn Một"), bad))
     assert result["exit"] == 1
     assert said in reasons(result, "rejected", 4)
     assert not Team.objects.exists()
 
 
-def test_a_misspelt_village_is_asked_about_not_added(areas, tmp_path):
+def test_a_misspelt_village_is_asked_about_not_added(official_areas, tmp_path):
     load("teams", team_list(tmp_path, row("Tổ trưởng", village="Huổi Hoi")))
     result = load("teams", team_list(tmp_path, row(name="Lò Văn Hai", village="Huổi Hoii")))
     assert "Huổi Hoi" in reasons(result, "rejected", 3)
     assert Area.objects.villages().count() == 1
 
 
-def test_a_village_known_only_by_its_merged_commune_stays_in_the_old_districts_region(areas, tmp_path):
+def test_a_village_known_only_by_its_merged_commune_stays_in_the_old_districts_region(official_areas, tmp_path):
     """All communes merged into Nà Hỳ lay in Nậm Pồ; of Quảng Lâm only one did, so there it cannot be known."""
     path = team_list(
         tmp_path,
