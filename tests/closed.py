@@ -11,6 +11,22 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+# What a refusal says: a status alone could come from anywhere.
+SENTENCES = {
+    403: "<h1>Đồng chí không có quyền thực hiện thao tác này</h1>",
+    404: "<h1>Không tìm thấy trang này</h1>",
+}
+
+
+def check_answer(response, status: int, *more: object) -> None:
+    """The page refuses with `status` (403 or 404), in its own words; `more` says where, when it does not."""
+    assert response.status_code == status, more
+    assert SENTENCES[status] in response.content.decode(), more
+
+
+def check_only_takes(response, *methods: str) -> None:
+    assert (response.status_code, response["Allow"]) == (405, ", ".join(methods))
+
 
 def check_visitor_signs_in(url: str) -> None:
     """A visitor is sent to sign in and comes back to the page."""
@@ -25,8 +41,8 @@ def check_refused(url: str, accounts: Iterable, *, status: int) -> None:
     for account in accounts:
         client = Client()
         client.force_login(account)
-        assert client.get(url).status_code == status, (account.username, "GET")
-        assert client.post(url).status_code == status, (account.username, "POST")
+        check_answer(client.get(url), status, account.username, "GET")
+        check_answer(client.post(url), status, account.username, "POST")
 
 
 def queries_of(client: Client, url: str) -> int:

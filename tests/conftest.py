@@ -7,6 +7,7 @@ Each village has a team, a household and a meeting. Tests say `cast.leader_a1`, 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -21,6 +22,7 @@ from households.actions.standards import ensure_standards
 from households.models import Assessment, Household, Person, PovertyStandard, Review, VillageSnapshot
 from plumbing import history
 from plumbing.dates import add_months
+from reports import rollups
 from scripts.run_tests import find_chromium
 from teams import tree
 from teams.access import Role
@@ -154,17 +156,31 @@ def past_the_history() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def kept() -> dict[str, KeptRows]:
+def kept() -> defaultdict[str, KeptRows]:
     """What many tests begin with, by name."""
     # Migrations fill these two, and a test that empties the database takes that away.
-    return {name: KeptRows(catalogues=[Measure, PovertyStandard]) for name in ("cast", "areas", "teams")}
+    return defaultdict(lambda: KeptRows(catalogues=[Measure, PovertyStandard]))
 
 
 @pytest.fixture
-def cast(db, kept) -> SimpleNamespace:
+def cast(db, kept, request) -> SimpleNamespace:
     """Return everybody and everything by name."""
     cache.clear()  # sign-in limits live there: they must not leak from one test into the next
+    if "counted" in request.fixturenames:
+        return kept["counted"].begin_with(make_counted_cast)
     return kept["cast"].begin_with(make_cast)
+
+
+@pytest.fixture
+def counted(cast) -> SimpleNamespace:
+    """Return the cast; its figures are rolled up already."""
+    return cast
+
+
+def make_counted_cast() -> SimpleNamespace:
+    made = make_cast()
+    rollups.take_waiting()
+    return made
 
 
 @pytest.fixture

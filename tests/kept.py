@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -15,6 +15,8 @@ from django.utils import timezone
 from plumbing.models import Change
 from teams.models import Account, Area
 
+# What SQLite takes in one statement.
+MOST_VALUES = 30_000
 ROOMS = ["plumbing", "teams", "households", "activities", "reports"]
 
 
@@ -39,10 +41,25 @@ class KeptRows:
             self.keep(made)
         return made
 
+    def go_on_with(self, make: Callable[[], Any]) -> Any:
+        """Return what `make` makes of the rows that stand. They are the same each time; so is what comes of them."""
+        if self.rows:
+            self.clear()
+            return self.give_back()
+        made = make()
+        self.keep(made)
+        return made
+
+    def clear(self) -> None:
+        """Empty the rooms. Keys to other rows are looked at when all is done, so the order does not matter."""
+        with connection.cursor() as cursor:
+            for model in models():
+                cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608 -- names of ours
+
     def keep(self, names: Any) -> None:
         self.names = pickle.dumps(names)
         with connection.cursor() as cursor:
-            for model in (model for room in ROOMS for model in apps.get_app_config(room).get_models()):
+            for model in models():
                 cursor.execute(f"SELECT {columns(model)} FROM {model._meta.db_table}")  # noqa: S608 -- names of ours
                 if rows := cursor.fetchall():
                     self.rows[model] = rows
@@ -64,10 +81,19 @@ class KeptRows:
             for model, rows in self.rows.items():
                 row = f"({', '.join(['%s'] * len(rows[0]))})"
                 into = f"INSERT INTO {model._meta.db_table} ({columns(model)}) VALUES "  # noqa: S608 -- names of ours
-                cursor.execute(into + ", ".join([row] * len(rows)), list(chain.from_iterable(rows)))
+                for some in batched(rows, MOST_VALUES // len(rows[0])):
+                    cursor.execute(into + ", ".join([row] * len(some)), list(chain.from_iterable(some)))
         # What was written a moment ago is new again.
         Change.objects.update(at=timezone.now())
         return pickle.loads(self.names)  # noqa: S301 -- dumped above
+
+
+def models() -> Iterator[type[Model]]:
+    return (model for room in ROOMS for model in apps.get_app_config(room).get_models())
+
+
+def batched(rows: list[tuple], size: int) -> Iterator[list[tuple]]:
+    return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
 def columns(model: type[Model]) -> str:

@@ -3,7 +3,7 @@
 from django.test import Client
 
 from plumbing.models import Change
-from tests.closed import check_visitor_signs_in
+from tests.closed import check_answer, check_visitor_signs_in
 
 
 def void(client, where, row):
@@ -22,7 +22,7 @@ def check_comes_back(client, where, row):
     assert (row.is_voided, row.void_reason, row.voided_by) == (False, "", None)
     assert Change.objects.about(row).first().action == "restored"
     assert button not in client.get(page).content.decode()
-    assert client.post(button).status_code == 404
+    check_answer(client.post(button), 404)
 
 
 def check_closed(administrator, where, row, bait, *, forbidden, blind):
@@ -34,6 +34,6 @@ def check_closed(administrator, where, row, bait, *, forbidden, blind):
         for account in accounts:
             client = Client()
             client.force_login(account)
-            assert client.post(f"{where}{one.pk}/restore/").status_code == status, account.username
+            check_answer(client.post(f"{where}{one.pk}/restore/"), status, account.username)
     row.refresh_from_db()
     assert row.is_voided

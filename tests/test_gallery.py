@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test.signals import template_rendered
 
 from plumbing.templatetags.ui import STATES
+from tests.closed import check_answer
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "components"
 COMPONENTS = sorted(path.name for path in FOLDER.glob("*.html"))
@@ -48,4 +49,4 @@ def test_every_state_is_shown(cast, sign_in):
 
 
 def test_nobody_else_needs_it(cast, sign_in):
-    assert sign_in(cast.office).get("/gallery/").status_code == 403
+    check_answer(sign_in(cast.office).get("/gallery/"), 403)

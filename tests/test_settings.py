@@ -30,6 +30,7 @@ def test_the_example_lists_every_variable():
 
 
 def test_what_the_clock_starts_exists():
+    assert current_app.conf.beat_schedule
     for entry in current_app.conf.beat_schedule.values():
         assert callable(import_string(entry["task"]))
         assert entry["options"]["expires"] <= entry["schedule"]

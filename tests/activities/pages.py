@@ -4,6 +4,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.closed import check_answer
+
 BAIT = "BÍ MẬT"
 
 
@@ -14,14 +16,14 @@ def asks_to_sign_in(client, url):
 
 
 def is_forbidden(client, url):
-    assert client.get(url).status_code == 403
-    assert client.post(url).status_code == 403
+    check_answer(client.get(url), 403)
+    check_answer(client.post(url), 403)
 
 
 def is_not_found(client, url, post=True):
-    assert client.get(url).status_code == 404
+    check_answer(client.get(url), 404)
     if post:
-        assert client.post(url).status_code == 404
+        check_answer(client.post(url), 404)
 
 
 def text_of(response):

@@ -3,6 +3,7 @@ import pytest
 from activities.models import Measure
 from plumbing import history
 from tests.activities.pages import asks_to_sign_in, is_forbidden, queries, text_of
+from tests.closed import check_answer
 
 URL = "/measures/"
 
@@ -21,7 +22,7 @@ def test_search_without_diacritics(cast, sign_in):
 
 @pytest.mark.parametrize("who", ["officer_a", "leadership", "leader_a1", "agency_lead"])
 def test_onlookers_are_stopped(cast, sign_in, who):
-    assert sign_in(getattr(cast, who)).get(URL).status_code == 403
+    check_answer(sign_in(getattr(cast, who)).get(URL), 403)
 
 
 def test_visitor(client, db):

@@ -112,8 +112,12 @@ def test_only_teams_in_scope(cast, sign_in, who, seen):
 
 def test_nonsense_in_the_address_shows_the_month_that_is_due(cast, sign_in):
     client = sign_in(cast.office)
-    for query in ("month=2024-99", "month=abc", "state=nothing&view=x", "month=2090-01", "commune=999999"):
-        assert client.get(f"{URL}?{query}").status_code == 200
+    for query in ("month=2024-99", "month=abc", "state=nothing&view=x", "commune=999999"):
+        page = client.get(f"{URL}?{query}")
+        assert page.status_code == 200, query
+        assert (page.context["month"], page.context["table"]) == (LAST_MONTH, None), query
+    # One that has not begun gives way to the month that runs.
+    assert client.get(f"{URL}?month=2090-01").context["month"] == THIS_MONTH
 
 
 def test_visitor(client, db):

@@ -7,6 +7,7 @@ from activities.actions import months
 from activities.models import Activity, Contribution, Task, TeamMonth
 from plumbing.dates import add_months
 from tests.activities.pages import BAIT, asks_to_sign_in, is_not_found, queries, text_of
+from tests.closed import check_answer
 from tests.conftest import LAST_MONTH, THIS_MONTH
 
 
@@ -103,7 +104,7 @@ def test_other_teams_are_not_found(cast, sign_in, month_url, who):
 
 
 def test_impossible_month_is_not_found(cast, sign_in):
-    assert sign_in(cast.office).get(f"/months/{cast.team_a1.pk}/2024-13/").status_code == 404
+    check_answer(sign_in(cast.office).get(f"/months/{cast.team_a1.pk}/2024-13/"), 404)
 
 
 @pytest.mark.parametrize("who", ["leader_a1", "office"])

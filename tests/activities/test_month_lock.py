@@ -26,7 +26,7 @@ def test_lock(cast, sign_in, url):
 
 def test_needs_a_reason(cast, sign_in, url):
     page = text_of(sign_in(cast.office).post(url, {"reason": "  "}))
-    assert "Trường này là bắt buộc" in page or "bắt buộc" in page
+    assert "Ô này bắt buộc phải nhập." in page
     assert row(cast).state == "accepted"
     assert "Hãy ghi rõ lý do" in text_of(sign_in(cast.office).post(url, {"reason": "x"}))
 

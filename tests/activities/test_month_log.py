@@ -10,6 +10,7 @@ from plumbing import history
 from plumbing.dates import add_months
 from teams.models import Membership
 from tests.activities.pages import BAIT, asks_to_sign_in, is_forbidden, is_not_found, queries, text_of
+from tests.closed import check_answer
 from tests.conftest import LAST_MONTH, THIS_MONTH
 
 TODAY = dt.date.today()
@@ -168,10 +169,17 @@ def test_task_not_done_asks_why(cast, sign_in, url, log_form):
 
 def test_absurd_form_is_refused_and_not_an_error(cast, sign_in, url, log_form):
     client = sign_in(cast.leader_a1)
-    assert client.post(url, log_form(uuid="x" * 32)).status_code == 422
-    assert client.post(url, log_form(listed="a,b,²")).status_code == 422
-    assert client.post(url, {}).status_code in {400, 422}
-    assert client.get(url + "?meeting=999999").status_code == 404
+
+    def refused(form):
+        response = client.post(url, form)
+        assert response.status_code == 422
+        return re.findall(r'<li><a href="#([\w-]+)">[^<]+</a>: ', response.content.decode())
+
+    assert refused(log_form(uuid="x" * 32)) == ["log-check"]
+    assert refused({}) == ["log-meeting", "log-check"]
+    assert refused(log_form(listed="a,b,²")) != []
+    assert not Meeting.objects.filter(team=cast.team_a1, month=THIS_MONTH).exists()
+    check_answer(client.get(url + "?meeting=999999"), 404)
 
 
 def test_closed_month_sends_to_the_month_but_keeps_what_was_posted(cast, sign_in, month_url, log_form):

@@ -27,10 +27,10 @@ def test_creates_once(cast, sign_in):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"title": " "}, "bắt buộc"),
+        ({"title": " "}, "Ô này bắt buộc phải nhập."),
         ({"due_on": "01/01/2021"}, "trước ngày giao nhiệm vụ"),
         ({"due_on": "01/01/2099"}, "quá xa"),
-        ({"due_on": "mai"}, "mai"),
+        ({"due_on": "mai"}, "“mai” không phải là ngày"),
     ],
 )
 def test_bad_input(cast, sign_in, fields, sentence):

@@ -1,7 +1,7 @@
 from households.models import Assessment, Person, Review
 from plumbing import history
 from plumbing.models import Change
-from tests.closed import check_queries_do_not_grow, check_visitor_signs_in
+from tests.closed import check_answer, check_queries_do_not_grow, check_visitor_signs_in
 
 
 def url(household):
@@ -58,8 +58,8 @@ def test_a_voided_result_stays_in_sight_but_does_not_count(cast, sign_in):
 def test_others_do_not_find_it(cast, sign_in):
     check_visitor_signs_in(url(cast.household_a1))
     for account in (cast.officer_a, cast.leader_a1, cast.member_a1, cast.stranger):
-        assert sign_in(account).get(url(cast.household_b1)).status_code == 404
-    assert sign_in(cast.agency_lead).get(url(cast.household_a1)).status_code == 403
+        check_answer(sign_in(account).get(url(cast.household_b1)), 404, account)
+    check_answer(sign_in(cast.agency_lead).get(url(cast.household_a1)), 403)
     assert not Change.objects.filter(action="viewed").exists()
 
 

@@ -36,6 +36,7 @@ def test_a_second_editor_sees_both_versions(cast, sign_in):
     client.post(url(cast.household_a1), old | {"size": "7"})
     page = client.post(url(cast.household_a1), old | {"size": "9"})
     assert page.status_code == 409
+    assert page.content.decode().count('name="conflict_size"') == 2
     assert client.post(url(cast.household_a1), old | {"size": "9", "version": "2"}).status_code == 302
     cast.household_a1.refresh_from_db()
     assert cast.household_a1.size == 9

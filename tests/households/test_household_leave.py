@@ -28,8 +28,8 @@ def test_bad_input(cast, sign_in):
         return response.content.decode()
 
     assert "chưa đến. Hãy ghi từ ngày hôm nay trở về trước." in said(left_on="1/3/2099")
-    said(leaving_reason="")
-    said(left_on="")
+    assert "Ô này bắt buộc phải nhập." in said(leaving_reason="")
+    assert "Ô này bắt buộc phải nhập." in said(left_on="")
     cast.household_a1.refresh_from_db()
     assert cast.household_a1.left_on is None
 

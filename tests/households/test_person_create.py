@@ -42,7 +42,7 @@ def test_bad_input(cast, sign_in):
         assert response.status_code == 422
         return response.content.decode()
 
-    assert "12 chữ số" in said(national_id="12")
+    assert "id_national_id_error" in said(national_id="12")
     assert "“1234” không phải là họ tên người." in said(name="1234")
     # Somebody else's, of another commune: that it is taken is said, not by whom.
     page = said(national_id="011085000002")

@@ -1,4 +1,4 @@
-"""People in a real Chromium against a live portal with a real Celery worker."""
+"""People in a real Chromium against a live portal, with a real Celery worker where one has work to do."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import BrowserContext, Error, Page
+from django.test import Client
+from playwright.sync_api import BrowserContext, Error, Page, SetCookieParam
 
-from activities.actions.measures import ensure_measures
-from households.actions.standards import ensure_standards
 from plumbing.guides import SIZES
 from teams import setup
+from teams.models import Account
+from tests.conftest import make_catalogues
 from tests.plumbing.test_job_worker import forget_messages, kill, start_worker
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
@@ -34,16 +35,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def portal(transactional_db, live_server) -> Iterator[str]:
-    """Return the address of an empty portal whose worker is a process of its own."""
-    ensure_measures()
-    ensure_standards()
+def portal(transactional_db, live_server) -> str:
+    """Return the address of an empty portal."""
+    make_catalogues()
     # Another test of this process may have seen accounts.
     setup.forget()
+    return live_server.url
+
+
+@pytest.fixture
+def worker(portal) -> Iterator[None]:
+    """The portal's worker, a process of its own, for journeys that load lists or wait for figures."""
     forget_messages()
-    worker = start_worker()
-    yield live_server.url
-    kill(worker)
+    process = start_worker()
+    yield
+    kill(process)
 
 
 def eventually(page: Page, expression: str) -> None:
@@ -53,6 +59,17 @@ def eventually(page: Page, expression: str) -> None:
             return
         page.wait_for_timeout(50)
     raise AssertionError(expression)
+
+
+def session_cookie(account: Account, address: str) -> SetCookieParam:
+    """Return what a browser holds in which the account has signed in."""
+    client = Client()
+    client.force_login(account)
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": address,
+    }
 
 
 class Person:
@@ -87,6 +104,12 @@ class Person:
             self.page.wait_for_load_state()
             wide = self.page.evaluate(script)
         assert wide <= 0, f"{self.page.url} is {wide} px wider than the screen"
+
+    def enter(self, username: str, path: str = "/") -> Page:
+        """Come in as somebody who has signed in before. The form is tried by the main journey and by test_sign_in."""
+        cookie = session_cookie(Account.objects.get(username=username), self.portal)
+        self.page.context.add_cookies([cookie])
+        return self.open(path)
 
     def sign_in(self, username: str, password: str) -> None:
         self.open("/accounts/login/")

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.test import Client
 from django.urls import NoReverseMatch
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.journeys.conftest import session_cookie
 from tests.test_access_walk import CLOSED, address
 
 AXE = Axe()
@@ -27,13 +27,10 @@ def signed_in(browser: Browser, address_of_portal: str, account, language: str =
     """Return a browser in which `account` is signed in and reads `language`."""
     account.language = language
     account.save(update_fields=["language"])
-    client = Client()
-    client.force_login(account)
     # Nothing is looked at while it still moves.
     context = browser.new_context(locale="vi-VN", reduced_motion="reduce", **options)
     context.set_default_timeout(15_000)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address_of_portal}])
+    context.add_cookies([session_cookie(account, address_of_portal)])
     return context
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from households.models import Household
 from plumbing import history
 from teams.models import Account, Area
-from tests.conftest import PASSWORD, make_household
+from tests.conftest import make_household
 from tests.journeys.conftest import DESK, PHONE, Person
 from tests.journeys.sweep import faults
 
@@ -24,8 +24,7 @@ def seat(chromium, live_server, cast) -> Iterator[Callable[..., Page]]:
         context = chromium.new_context(viewport=size, locale="vi-VN", has_touch=size is PHONE, **options)
         person = Person(context, live_server.url)
         people.append((context, person))
-        person.sign_in(username, PASSWORD)
-        return person.open("/")
+        return person.enter(username)
 
     yield sit
     for context, person in people:

@@ -6,7 +6,6 @@ import pytest
 
 from activities.models import Task
 from households.models import Household
-from tests.conftest import PASSWORD
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.sweep import faults
 
@@ -19,8 +18,7 @@ def office(portal, cast, person):
 
     def sit(size, path, **options):
         somebody = person(size, **options)
-        somebody.sign_in("vanphong", PASSWORD)
-        return somebody, somebody.open(path)
+        return somebody, somebody.enter("vanphong", path)
 
     return sit
 

@@ -101,6 +101,7 @@ def log_an_activity(leader: Person, team: Team) -> None:
 
 
 @pytest.mark.both
+@pytest.mark.usefixtures("worker")
 def test_from_two_workbooks_to_the_report(person, portal, tmp_path):
     admin = person(DESK)
     admin.open("/")

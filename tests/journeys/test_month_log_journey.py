@@ -79,8 +79,7 @@ class Thumb:
 
 def opened(person, team: Team, path: str = "", size: dict[str, int] = PHONE) -> Person:
     leader = person(size)
-    leader.sign_in("totruong", PASSWORD)
-    leader.open(f"/months/{team.pk}/{THIS_MONTH:%Y-%m}/log/{path}")
+    leader.enter("totruong", f"/months/{team.pk}/{THIS_MONTH:%Y-%m}/log/{path}")
     return leader
 
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from activities.models import Meeting
-from reports import rollups
 from tests.conftest import LAST_MONTH
 from tests.journeys.sweep import signed_in
 
@@ -79,9 +78,9 @@ def faults(page, path: str, most: int, is_across: bool) -> list[str]:
     return [f"{path} {one}" for one in found]
 
 
+@pytest.mark.usefixtures("counted")
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_papers_are_papers(chromium, live_server, cast, look):
-    rollups.take_waiting()
     complaints = []
     for account, of_account in ((cast.leadership, papers(cast)[:5]), (cast.office, papers(cast)[1:])):
         context = signed_in(chromium, live_server.url, account)

@@ -16,6 +16,7 @@ README, GUIDE = "README", "guide"
 
 
 @pytest.mark.screenshots
+@pytest.mark.usefixtures("worker")
 def test_pictures(person, portal, settings):
     settings.DEMO = True
     demo.make(demo.Plan())
@@ -47,8 +48,7 @@ def test_pictures(person, portal, settings):
         ("thanhvien.moc4", PHONE, "/tasks/", "task-list-phone", {GUIDE}),
     ]:
         somebody = person(size)
-        somebody.sign_in(username, demo.DEMO_PASSWORD)
-        somebody.open(path)
+        somebody.enter(username, path)
         if README in used:
             somebody.picture(name)
         if GUIDE in used:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from plumbing.models import ImportBatch
+from tests.closed import check_answer
 from tests.imports import DATA, NEW, upload
 
 
@@ -11,8 +12,9 @@ from tests.imports import DATA, NEW, upload
 def test_who_may_not_load_is_refused(cast, sign_in, who):
     client = sign_in(getattr(cast, who))
     for name in ("import_list", "import_create"):
-        assert client.get(reverse(f"plumbing:{name}")).status_code == 403
-    assert client.post(NEW, {}).status_code == 403
+        check_answer(client.get(reverse(f"plumbing:{name}")), 403)
+    check_answer(client.post(NEW, {}), 403)
+    assert not ImportBatch.objects.exists()
 
 
 def test_visitors_are_sent_to_sign_in(client, db):
@@ -26,7 +28,7 @@ def test_a_commune_officer_may_load_households_but_no_areas(cast, sign_in, tmp_p
     assert 'value="areas"' not in shown
     answer = upload(client, (DATA / "areas_nampo.csv").read_bytes(), "areas.csv", kind="areas")
     assert answer.status_code == 422
-    assert client.get(reverse("plumbing:import_template", args=["areas"])).status_code == 404
+    check_answer(client.get(reverse("plumbing:import_template", args=["areas"])), 404)
 
 
 def test_a_file_that_is_too_large_is_refused_with_a_sentence(cast, sign_in, settings):

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from households.models import Household
 from plumbing.models import ImportBatch
+from tests.closed import check_answer
 from tests.imports import HEADER, NEW, a_row, do, page, send, upload, work, workbook
 
 
@@ -77,7 +78,7 @@ def test_the_list_of_somebody_else_is_not_found(cast, sign_in, tmp_path, name):
     client = sign_in(cast.officer_a)
     address = reverse(f"plumbing:import_{name}", args=[batch.token])
     answer = client.get(address) if name in ("detail", "rejected") else client.post(address)
-    assert answer.status_code == 404
+    check_answer(answer, 404)
     assert batch.filename not in client.get(reverse("plumbing:import_list")).content.decode()
 
 
@@ -99,7 +100,7 @@ def test_a_list_of_nothing_but_rejected_rows_says_what_to_do(cast, sign_in, tmp_
 
 
 def test_an_unknown_token_is_not_found(cast, sign_in):
-    assert sign_in(cast.office).get(reverse("plumbing:import_detail", args=[uuid.uuid4()])).status_code == 404
+    check_answer(sign_in(cast.office).get(reverse("plumbing:import_detail", args=[uuid.uuid4()])), 404)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,8 @@ def test_rejected_rows_come_back_as_a_workbook_that_can_be_loaded_again(cast, si
     assert wrong[head.index("Tên chủ hộ")] == "Giàng A Lạ"
     assert wrong[head.index("Dòng trong tệp")] == 4
     assert "Sai Tên" in wrong[head.index("Lý do bị từ chối")]
-    assert all(cell.data_type != "f" for line in sheet.iter_rows() for cell in line)
+    assert "=1+2 là chữ" in wrong
+    assert [cell.value for line in sheet.iter_rows() for cell in line if cell.data_type == "f"] == []
     sheet.cell(sheet.max_row, head.index("Bản") + 1).value = "Huổi Thử"
     corrected = io.BytesIO()
     sheet.parent.save(corrected)

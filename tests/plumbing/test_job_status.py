@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from plumbing.models import Job
+from tests.closed import check_answer, check_only_takes
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def test_shows_how_far_the_job_is(cast, sign_in, job):
 @pytest.mark.parametrize("name", ["administrator", "leadership", "leader_a1", "stranger"])
 def test_nobody_else_sees_it(cast, sign_in, job, name):
     response = sign_in(getattr(cast, name)).get(address(job))
-    assert response.status_code == 404
+    check_answer(response, 404)
     assert "danh-sach-ho" not in response.content.decode()
 
 
@@ -42,11 +43,11 @@ def test_anonymous_must_sign_in(client, job):
 
 
 def test_an_unknown_job_is_not_found(cast, sign_in, job):
-    assert sign_in(cast.office).get(reverse("plumbing:job_status", args=[uuid.uuid4()])).status_code == 404
+    check_answer(sign_in(cast.office).get(reverse("plumbing:job_status", args=[uuid.uuid4()])), 404)
 
 
 def test_only_reading(cast, sign_in, job):
-    assert sign_in(cast.office).post(address(job)).status_code == 405
+    check_only_takes(sign_in(cast.office).post(address(job)), "GET", "HEAD")
 
 
 def test_costs_three_queries(cast, sign_in, job, django_assert_max_num_queries):

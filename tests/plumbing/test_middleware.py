@@ -25,3 +25,4 @@ def test_too_much_text_gets_a_sentence(client):
 def test_too_many_fields_get_a_sentence(client):
     response = client.post("/accounts/login/", {f"f{n}": "1" for n in range(6000)})
     assert response.status_code == 413
+    assert "<h1>" in response.content.decode()

@@ -102,7 +102,10 @@ def test_serves_heals_and_stops(portal):
     portal.start()
     wait_until(lambda: portal.get("/readyz")[0] == 200)
     assert f"http://127.0.0.1:{portal.port}" in portal.said()
-    assert all(check["ok"] for check in json.loads(portal.get("/readyz")[1])["checks"].values())
+    checks = json.loads(portal.get("/readyz")[1])["checks"]
+    assert {name: check["ok"] for name, check in checks.items()} == dict.fromkeys(
+        ("database", "broker", "worker", "roll_up"), True
+    )
 
     before = portal.children()
     assert set(before) == {"gunicorn", "worker", "beat"}

@@ -160,7 +160,7 @@ def test_month_chooser_steps_and_keeps_the_rest(rf):
         "{% month_chooser m first=f last=l %}", rf, "/?area=3&month=2026-05&page=2",
         m=dt.date(2026, 5, 1), f=dt.date(2026, 4, 1), l=dt.date(2026, 5, 1),
     )  # fmt: skip
-    assert 'href="?area=3&amp;page=2&amp;month=2026-04"' in shown or "month=2026-04" in shown
+    assert 'href="?area=3&amp;page=2&amp;month=2026-04"' in shown
     assert "month=2026-06" not in shown
     assert '<input type="hidden" name="area" value="3">' in shown
     assert '<option value="2026-05" selected>May 2026</option>' in shown

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from plumbing import history
+from reports import rollups
 from teams import tree
 from teams.models import Area, Team
 from tests.conftest import LAST_MONTH, make_month
@@ -31,3 +32,14 @@ def many_teams(cast):
         return len(seen)
 
     return SimpleNamespace(add=add, queries=queries)
+
+
+@pytest.fixture
+def thirty_more(counted, kept, many_teams):
+    """Return a function that puts thirty teams more beside those of the counted cast, and rolls them up."""
+
+    def make():
+        many_teams.add(30)
+        rollups.take_waiting()
+
+    return lambda: kept["thirty more"].go_on_with(make)

@@ -10,7 +10,7 @@ from django.conf import settings
 from plumbing import charts
 from plumbing.chart_files import STYLES, as_file
 from plumbing.charts import Series
-from tests.closed import check_visitor_signs_in
+from tests.closed import check_answer, check_visitor_signs_in
 from tests.conftest import LAST_MONTH
 
 STATIC = Path(settings.BASE_DIR) / "static" / "css"
@@ -31,8 +31,10 @@ def test_is_the_picture_of_the_page(cast, sign_in, chart):
     root = ElementTree.fromstring(text)  # noqa: S314 -- our own text
     drawn = next(root.iter(f"{SVG}svg")).findall(f"{SVG}svg")[0]
     page = client.get(f"/dashboard/{cast.areas.region.pk}/?month={LAST_MONTH:%Y-%m}").content.decode()
-    for path in drawn.iter(f"{SVG}path"):
-        assert path.get("d") in page
+    shapes = [path.get("d") for path in drawn.iter(f"{SVG}path")]
+    shapes += [f'x="{box.get("x")}" y="{box.get("y")}"' for box in drawn.iter(f"{SVG}rect")]
+    assert shapes
+    assert [shape for shape in shapes if shape not in page] == []
     assert url(cast.areas.region, chart) in page
 
 
@@ -77,10 +79,10 @@ def test_names_are_text_not_markup():
 
 @pytest.mark.parametrize(("chart", "period"), [("nonsense", "2026-01"), ("poverty", "2026-13"), ("poverty", "x")])
 def test_unknown_is_not_found(cast, sign_in, chart, period):
-    assert sign_in(cast.leadership).get(url(cast.areas.region, chart, period)).status_code == 404
+    check_answer(sign_in(cast.leadership).get(url(cast.areas.region, chart, period)), 404)
 
 
 def test_closed_to_others(cast, sign_in):
     check_visitor_signs_in(url(cast.areas.region))
-    assert sign_in(cast.leader_a1).get(url(cast.areas.b1)).status_code == 404
-    assert sign_in(cast.officer_a).get(url(cast.areas.new_b)).status_code == 404
+    check_answer(sign_in(cast.leader_a1).get(url(cast.areas.b1)), 404)
+    check_answer(sign_in(cast.officer_a).get(url(cast.areas.new_b)), 404)

@@ -8,6 +8,7 @@ from plumbing.numbers import format_number
 from reports import figures, rollups
 from teams import tree
 from teams.models import Area, Containment
+from tests.closed import check_answer
 from tests.conftest import LAST_MONTH
 
 MONTH = f"{LAST_MONTH:%Y-%m}"
@@ -30,8 +31,8 @@ def test_each_role_is_led_to_its_own_area(cast, client):
     assert client.get(reverse("reports:dashboard")).url == reverse("home")
 
 
+@pytest.mark.usefixtures("counted")
 def test_figures_parts_and_the_way_down(cast, client, django_assert_max_num_queries):
-    rollups.take_waiting()
     client.force_login(cast.leadership)
     with django_assert_max_num_queries(12):
         page = client.get(page_of(cast.areas.region))
@@ -50,8 +51,8 @@ def test_figures_parts_and_the_way_down(cast, client, django_assert_max_num_quer
     assert [row["team"].pk for row in village.context["teams"]] == [cast.team_a1.pk]
 
 
+@pytest.mark.usefixtures("counted")
 def test_the_month_is_chosen_and_nonsense_is_not_found(cast, client):
-    rollups.take_waiting()
     client.force_login(cast.leadership)
     url = page_of(cast.areas.region)
     assert client.get(f"{url}?month=2025-05").context["period"].code == "2025-05"
@@ -72,12 +73,15 @@ def test_the_month_is_chosen_and_nonsense_is_not_found(cast, client):
 )
 def test_only_areas_in_scope(cast, client, role, seen, hidden):
     client.force_login(getattr(cast, role))
-    assert [client.get(page_of(getattr(cast.areas, key))).status_code for key in seen] == [200] * len(seen)
-    assert [client.get(page_of(getattr(cast.areas, key))).status_code for key in hidden] == [404] * len(hidden)
+    for key in seen:
+        area = getattr(cast.areas, key)
+        assert client.get(page_of(area)).context["area"] == area
+    for key in hidden:
+        check_answer(client.get(page_of(getattr(cast.areas, key))), 404, key)
 
 
+@pytest.mark.usefixtures("counted")
 def test_nothing_of_another_commune_is_in_the_page(cast, client):
-    rollups.take_waiting()
     client.force_login(cast.officer_a)
     body = client.get(page_of(cast.areas.new_a)).content.decode()
     assert "Huổi Thử" in body
@@ -109,22 +113,21 @@ def test_how_fresh_it_is(cast, client):
     assert page.context["counted_at"] is not None
 
 
-def test_as_many_queries_for_thirty_villages(cast, client, many_teams, django_assert_num_queries):
-    rollups.take_waiting()
+@pytest.mark.usefixtures("counted")
+def test_as_many_queries_for_thirty_villages(cast, client, many_teams, thirty_more, django_assert_num_queries):
     client.force_login(cast.officer_a)
     url = page_of(cast.areas.new_a)
     client.get(url)
     before = many_teams.queries(client, url)
-    many_teams.add(30)
-    rollups.take_waiting()
+    thirty_more()
     with django_assert_num_queries(before):
         page = client.get(url)
     assert len(page.context["lines"]) == 32
 
 
+@pytest.mark.usefixtures("counted")
 @pytest.mark.parametrize("part", ["Q{q}", "H{h}", "9M", ""])
 def test_a_longer_period_has_its_own_figures(part, cast, client, django_assert_max_num_queries):
-    rollups.take_waiting()
     client.force_login(cast.leadership)
     parts = part.format(q=(LAST_MONTH.month + 2) // 3, h=1 if LAST_MONTH.month <= 6 else 2)
     code = "-".join(filter(None, [str(LAST_MONTH.year), parts]))
@@ -140,8 +143,8 @@ def test_a_longer_period_has_its_own_figures(part, cast, client, django_assert_m
     assert f"period={code}" in page.context["lines"][0].url
 
 
+@pytest.mark.usefixtures("counted")
 def test_a_period_that_has_not_begun_is_not_shown(cast, client):
-    rollups.take_waiting()
     client.force_login(cast.leadership)
     for code in ("2099-Q2", "2099", "2099-H1"):
         page = client.get(page_of(cast.areas.region), {"period": code})

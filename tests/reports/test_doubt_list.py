@@ -3,6 +3,7 @@
 import datetime as dt
 
 from reports import doubts
+from tests.closed import check_answer
 
 URL = "/doubts/"
 
@@ -19,9 +20,14 @@ def test_every_check_stands_there_with_its_number(cast, sign_in):
 
 
 def test_before_the_first_look_nothing_is_said_to_be_right(cast, sign_in):
+    def lines(page):
+        return page.content.decode().split("cn-lines")[1].split("</ul>")[0]
+
     page = sign_in(cast.office).get(URL)
     assert page.context["last_look"] is None
-    assert "cn-ok" not in page.content.decode().split("cn-lines")[1].split("</ul>")[0]
+    assert "cn-ok" not in lines(page)
+    doubts.look()
+    assert "cn-ok" in lines(sign_in(cast.office).get(URL))
 
 
 def test_keeps_the_look_that_the_device_chose(cast, sign_in):
@@ -32,4 +38,4 @@ def test_keeps_the_look_that_the_device_chose(cast, sign_in):
 
 
 def test_whoever_reads_only_does_not_check(cast, sign_in):
-    assert sign_in(cast.leadership).get(URL).status_code == 403
+    check_answer(sign_in(cast.leadership).get(URL), 403)

@@ -21,15 +21,19 @@ MAY = dt.date(2025, 5, 1)
 
 
 @pytest.fixture
-def across(cast):
+def across(counted, kept):
     """A meeting and ten people at an activity in each village, in May and in August 2025."""
+    kept["across"].go_on_with(lambda: make_year_of_merger(counted))
+    return counted.areas
+
+
+def make_year_of_merger(cast):
     for month in (MAY, dt.date(2025, 8, 1)):
         for team in (cast.team_a1, cast.team_a2, cast.team_b1):
             day = month.replace(day=5)
             history.create(Meeting(team=team, month=month, held_on=day), by=None)
             history.create(Activity(team=team, held_on=day, field="outreach", title="Thử", attended=10), by=None)
     rollups.take_waiting()
-    return cast.areas
 
 
 def test_over_months_flows_add_up_stocks_take_the_last_and_ratios_are_divided(cast):
@@ -44,8 +48,8 @@ def test_over_months_flows_add_up_stocks_take_the_last_and_ratios_are_divided(ca
     assert numbers["attendance_rate"] == Decimal(3) / 4
 
 
+@pytest.mark.usefixtures("counted")
 def test_a_ratio_without_a_denominator_is_not_known(cast):
-    rollups.take_waiting()
     long_ago = Period.parse("2022-03")
     numbers = figures.read(cast.areas.region, long_ago)
     assert numbers["attendance_rate"] is None
@@ -53,15 +57,15 @@ def test_a_ratio_without_a_denominator_is_not_known(cast):
     assert numbers["meetings_held"] == 0
 
 
+@pytest.mark.usefixtures("counted")
 def test_the_future_is_not_known(cast):
-    rollups.take_waiting()
     next_month = Period.of_month(add_months(THIS_MONTH, 1))
     assert set(figures.read(cast.areas.region, next_month).values()) == {None}
     assert {v for _, n in figures.read_parts(cast.areas.region, next_month) for v in n.values()} == {None}
 
 
+@pytest.mark.usefixtures("counted")
 def test_a_running_period_takes_stocks_from_the_current_month(cast):
-    rollups.take_waiting()
     year = Period.parse(f"{THIS_MONTH.year}")
     assert figures.read(cast.areas.region, year)["teams_active"] == 3
 
@@ -155,8 +159,8 @@ def test_differences():
     assert figures.differences(now, before) == {"a": -2, "b": None, "c": None}
 
 
+@pytest.mark.usefixtures("counted")
 def test_reading_asks_the_database_the_same_for_one_village_and_for_many(cast, django_assert_max_num_queries):
-    rollups.take_waiting()
     with django_assert_max_num_queries(3):
         figures.read(cast.areas.region, YEAR_OF_MERGER)
     with django_assert_max_num_queries(5):
@@ -196,7 +200,7 @@ def test_the_codes_of_the_design_exist():
     assert check_codes() == []
 
 
+@pytest.mark.usefixtures("counted")
 def test_no_ratio_is_stored(cast):
-    rollups.take_waiting()
     ratios = {one.code for one in BUILT_IN.values() if one.kind == Kind.RATIO}
     assert not Figure.objects.filter(indicator__in=ratios).exists()

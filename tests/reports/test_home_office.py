@@ -10,7 +10,7 @@ from activities.models import TeamMonth
 from households.models import Household
 from plumbing import history
 from plumbing.models import Change, ImportBatch, Job
-from reports import doubts, rollups
+from reports import doubts
 from teams.models import Account, Membership
 from tests.conftest import LAST_MONTH
 
@@ -115,8 +115,8 @@ def test_doubts_lead_to_their_rows(cast, client):
     assert {line["doubt"].code: line["number"] for line in other} == {"poor_without_points": 1}
 
 
+@pytest.mark.usefixtures("counted")
 def test_a_commune_officer_sees_the_own_teams_and_figures(cast, client):
-    rollups.take_waiting()
     page = home(client, cast.officer_a)
     assert [tile.team.pk for group in page.context["tiles"] for tile in group.tiles] == [
         cast.team_a1.pk,

@@ -1,7 +1,7 @@
 """The short way to the log of the month at hand."""
 
 from plumbing.dates import add_months
-from tests.closed import check_visitor_signs_in
+from tests.closed import check_answer, check_visitor_signs_in
 from tests.conftest import LAST_MONTH
 
 URL = "/months/log/"
@@ -20,4 +20,4 @@ def test_whoever_has_no_team_goes_to_the_board(cast, sign_in):
 def test_closed_to_others(cast, sign_in):
     check_visitor_signs_in(URL)
     for account in (cast.leadership, cast.member_a1, cast.agency_lead):
-        assert sign_in(account).get(URL).status_code == 403
+        check_answer(sign_in(account).get(URL), 403, account)

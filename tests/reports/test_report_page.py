@@ -3,12 +3,11 @@
 import json
 from io import BytesIO
 
-import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from plumbing.models import Change
-from reports import rollups
+from tests.closed import check_answer
 from tests.conftest import LAST_MONTH
 
 MONTH = f"{LAST_MONTH:%Y-%m}"
@@ -16,12 +15,6 @@ MONTH = f"{LAST_MONTH:%Y-%m}"
 
 def page_of(area, period=MONTH):
     return reverse("reports:report_page", args=[area.pk, period])
-
-
-@pytest.fixture
-def counted(cast):
-    rollups.take_waiting()
-    return cast
 
 
 def test_all_indicators_under_their_heads(counted, client, django_assert_max_num_queries):
@@ -57,26 +50,26 @@ def test_files_are_logged_and_hold_the_same_numbers(counted, client):
 
 def test_a_file_of_an_area_out_of_scope_is_not_found(counted, client):
     client.force_login(counted.leader_a1)
-    assert client.get(page_of(counted.areas.a1), {"format": "xlsx"}).status_code == 200
-    assert client.get(page_of(counted.areas.b1), {"format": "xlsx"}).status_code == 404
-    assert client.get(page_of(counted.areas.new_a), {"format": "json"}).status_code == 404
+    book = load_workbook(BytesIO(client.get(page_of(counted.areas.a1), {"format": "xlsx"}).content))
+    assert "Huổi Thử" in str(list(book.worksheets[0].values))
+    check_answer(client.get(page_of(counted.areas.b1), {"format": "xlsx"}), 404)
+    check_answer(client.get(page_of(counted.areas.new_a), {"format": "json"}), 404)
 
 
 def test_other_areas_and_nonsense_are_not_found(counted, client):
     client.force_login(counted.officer_a)
-    assert client.get(page_of(counted.areas.b1)).status_code == 404
-    assert client.get(page_of(counted.areas.region)).status_code == 404
-    assert client.get(page_of(counted.areas.a1, "2025-Q5")).status_code == 404
+    check_answer(client.get(page_of(counted.areas.b1)), 404)
+    check_answer(client.get(page_of(counted.areas.region)), 404)
+    check_answer(client.get(page_of(counted.areas.a1, "2025-Q5")), 404)
     assert "Mẫu Đá" not in client.get(page_of(counted.areas.new_a)).content.decode()
 
 
-def test_as_many_queries_for_thirty_villages(counted, client, many_teams, django_assert_num_queries):
+def test_as_many_queries_for_thirty_villages(counted, client, many_teams, thirty_more, django_assert_num_queries):
     client.force_login(counted.officer_a)
     url = page_of(counted.areas.new_a)
     client.get(url)
     before = many_teams.queries(client, url)
-    many_teams.add(30)
-    rollups.take_waiting()
+    thirty_more()
     with django_assert_num_queries(before):
         client.get(url)
 

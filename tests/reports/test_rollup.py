@@ -30,8 +30,8 @@ def stored():
     return sorted(Figure.objects.values_list("area_id", "month", "indicator", "value"))
 
 
+@pytest.mark.usefixtures("counted")
 def test_counts_of_the_cast_by_hand(cast):
-    rollups.take_waiting()
     region = figures.read(cast.areas.region, Period.of_month(LAST_MONTH))
     expected = {
         "teams_active": 3,
@@ -84,8 +84,8 @@ def test_a_crash_leaves_the_changes_waiting(cast, monkeypatch):
     assert not Figure.objects.exists()
 
 
+@pytest.mark.usefixtures("counted")
 def test_a_meeting_that_moves_to_another_month_leaves_the_old_one(cast):
-    rollups.take_waiting()
     earlier = add_months(LAST_MONTH, -1)
     meeting = cast.meeting_a1
     meeting.month = earlier
@@ -98,8 +98,8 @@ def test_a_meeting_that_moves_to_another_month_leaves_the_old_one(cast):
     assert differences() == []
 
 
+@pytest.mark.usefixtures("counted")
 def test_a_voided_row_leaves_the_figures_and_zero_has_no_row(cast):
-    rollups.take_waiting()
     history.void(cast.meeting_a1, by=cast.office, reason="thử")
     rollups.take_waiting()
     assert value(cast.areas.a1, LAST_MONTH, "meetings_held") == 0
@@ -163,8 +163,8 @@ def test_exits_relapses_and_the_newly_poor(cast):
     assert differences() == []
 
 
+@pytest.mark.usefixtures("counted")
 def test_the_first_assessments_of_a_village_are_its_opening_stock(cast):
-    rollups.take_waiting()
     opening = dt.date(cast.review.year, 11, 1)
     assert value(cast.areas.a1, opening, "poor_households") == 1
     assert value(cast.areas.a1, opening, "newly_poor") == 0
@@ -214,8 +214,8 @@ def test_before_the_merger_the_old_areas_count_and_after_it_the_new(cast):
     assert differences() == []
 
 
+@pytest.mark.usefixtures("counted")
 def test_boundaries_that_move_are_followed(cast):
-    rollups.take_waiting()
     old = cast.areas.b1.containments.get(parent=cast.areas.new_b)
     old.parent = cast.areas.new_a
     history.change(old, by=None)
@@ -226,8 +226,8 @@ def test_boundaries_that_move_are_followed(cast):
     assert differences() == []
 
 
+@pytest.mark.usefixtures("counted")
 def test_older_data_and_a_new_month_are_counted_for_everybody(cast, monkeypatch):
-    rollups.take_waiting()
     history.create(Activity(team=cast.team_b1, held_on=dt.date(2021, 11, 4), field="health", title="Cũ"), by=None)
     rollups.take_waiting()
     assert rollups.first_month() == dt.date(2021, 11, 1)
@@ -239,8 +239,8 @@ def test_older_data_and_a_new_month_are_counted_for_everybody(cast, monkeypatch)
     assert differences() == []
 
 
+@pytest.mark.usefixtures("counted")
 def test_verify_names_a_figure_that_was_tampered_with(cast, capsys):
-    rollups.take_waiting()
     call_command("verify_figures")
     Figure.objects.filter(area=cast.areas.new_a, month=LAST_MONTH, indicator="poor_households").update(value=9)
     with pytest.raises(SystemExit) as stopped:

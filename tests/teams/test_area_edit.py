@@ -25,7 +25,10 @@ def test_going_back_leaves_no_double(cast, sign_in):
 
 
 def test_bad_input(cast, sign_in):
-    assert sign_in(cast.office).post(url(cast.areas.a1), {"name": "", "version": 1}).status_code == 422
+    page = sign_in(cast.office).post(url(cast.areas.a1), {"name": "", "version": 1})
+    assert (page.status_code, "Ô này bắt buộc phải nhập." in page.content.decode()) == (422, True)
+    cast.areas.a1.refresh_from_db()
+    assert cast.areas.a1.name == "Huổi Thử"
 
 
 def test_closed_to_others(cast):

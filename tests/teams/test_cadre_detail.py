@@ -2,7 +2,7 @@ import datetime as dt
 
 from plumbing import history
 from teams.models import Membership
-from tests.closed import check_visitor_signs_in
+from tests.closed import check_answer, check_visitor_signs_in
 
 
 def url(cadre):
@@ -35,4 +35,4 @@ def test_the_administrator_is_led_to_an_account(cast, sign_in):
 def test_closed_to_others(cast, sign_in):
     check_visitor_signs_in(url(cast.cadres_a1[0]))
     for account in (cast.officer_a, cast.leader_a1, cast.agency_lead, cast.stranger):
-        assert sign_in(account).get(url(cast.cadres_b1[0])).status_code == 404
+        check_answer(sign_in(account).get(url(cast.cadres_b1[0])), 404, account)

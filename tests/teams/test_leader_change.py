@@ -54,8 +54,8 @@ def test_bad_input(cast, sign_in):
     assert "chưa đến. Hãy ghi từ ngày hôm nay trở về trước." in said(cast.cadres_a1[1], tomorrow)
     assert "Hãy chọn ngày từ 02/01/2024 trở đi." in said(cast.cadres_a1[1], "01/01/2024")
     # Neither the leader nor somebody of another team can be chosen.
-    said(cast.cadres_a1[0], TODAY.strftime("%d/%m/%Y"))
-    said(cast.cadres_b1[0], TODAY.strftime("%d/%m/%Y"))
+    for cadre in (cast.cadres_a1[0], cast.cadres_b1[0]):
+        assert "id_cadre_error" in said(cadre, TODAY.strftime("%d/%m/%Y"))
     assert Membership.objects.current().get(team=cast.team_a1, role="leader").cadre == cast.cadres_a1[0]
 
 

@@ -29,7 +29,10 @@ def test_a_second_editor_sees_both_versions(cast, sign_in):
     client = sign_in(cast.office)
     old = form_data(client.get(url(row)).context["form"])
     client.post(url(row), old | {"role": "secretary"})
-    assert client.post(url(row), old | {"valid_to": "30/06/2025"}).status_code == 409
+    page = client.post(url(row), old | {"valid_to": "30/06/2025"})
+    assert (page.status_code, page.content.decode().count('name="conflict_role"')) == (409, 2)
+    row.refresh_from_db()
+    assert (row.role, row.valid_to) == ("secretary", None)
 
 
 def test_closed_to_others(cast):

@@ -2,7 +2,7 @@ import datetime as dt
 
 from plumbing import history
 from teams.models import Cadre, Membership
-from tests.closed import check_queries_do_not_grow, check_visitor_signs_in
+from tests.closed import check_answer, check_queries_do_not_grow, check_visitor_signs_in
 
 
 def url(team):
@@ -37,7 +37,7 @@ def test_buttons_only_for_editors(cast, sign_in):
 
 def test_other_teams_do_not_exist(cast, sign_in):
     for account in (cast.officer_a, cast.leader_a1, cast.member_a1, cast.agency_lead, cast.stranger):
-        assert sign_in(account).get(url(cast.team_b1)).status_code == 404, account
+        check_answer(sign_in(account).get(url(cast.team_b1)), 404, account)
 
 
 def test_visitors_sign_in(cast):

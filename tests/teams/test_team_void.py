@@ -17,7 +17,8 @@ def test_takes_the_team_out_with_a_reason(cast, sign_in):
 
 
 def test_needs_a_reason(cast, sign_in):
-    assert sign_in(cast.office).post(url(cast.team_a1), {"reason": " "}).status_code == 422
+    page = sign_in(cast.office).post(url(cast.team_a1), {"reason": " "})
+    assert (page.status_code, "Ô này bắt buộc phải nhập." in page.content.decode()) == (422, True)
     cast.team_a1.refresh_from_db()
     assert not cast.team_a1.is_voided
 

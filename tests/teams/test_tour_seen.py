@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from plumbing.models import Change
+from tests.closed import check_only_takes
 
 URL = reverse("teams:tour_seen")
 
@@ -26,4 +27,6 @@ def test_of_one_account_only(cast, sign_in):
 
 
 def test_only_by_post(cast, sign_in):
-    assert sign_in(cast.office).get(URL).status_code == 405
+    check_only_takes(sign_in(cast.office).get(URL), "POST")
+    cast.office.refresh_from_db()
+    assert cast.office.tour_seen_on is None

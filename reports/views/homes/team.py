@@ -37,7 +37,7 @@ def team_home(request: HttpRequest) -> HttpResponse:
     user: Account = request.user  # type: ignore[assignment]
     months = months_of(user)
     month, row = at_hand(months)
-    team = with_counts(Team.objects.visible_to(user).with_village(), month).filter(pk=user.team_id).first()
+    team = with_counts(Team.objects.visible_to(user).live().with_village(), month).filter(pk=user.team_id).first()
     if team is None:
         return render(request, "reports/home_team.html", {"team": None})
     user.team = team  # The shell names the village: it need not be fetched again.
