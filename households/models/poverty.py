@@ -202,7 +202,16 @@ class Assessment(Record):
                 violation_error_message=_("B1 lies between 0 and 500 points, B2 between 0 and 120."),
             ),
         ]
-        indexes = [models.Index(fields=["household", "-assessed_on", "-id"], name="assessment_latest")]
+        indexes = [
+            models.Index(fields=["household", "-assessed_on", "-id"], name="assessment_latest"),
+            # What held on a day, for all households at once, without the wide rows of the ledger.
+            models.Index(
+                fields=["superseded_on", "assessed_on", "household"],
+                include=["result"],
+                condition=Q(voided_at__isnull=True),
+                name="assessment_standing",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{_RESULT_NAMES.get(self.result, self.result)} ({self.assessed_on:%d/%m/%Y})"

@@ -32,10 +32,11 @@ LEFT JOIN reports_figure AS kept
 WHERE COALESCE(kept.value, 0) <> fresh.value
 ON CONFLICT (area_id, month, indicator) DO UPDATE SET value = excluded.value
 """
-# What lies in an area that was voided, or is no village any more, counts nowhere.
+# What lies in an area that was voided, or is no village any more, counts nowhere. Zeros need not be added up.
 OF_VILLAGES = """
 SELECT found.area_id, found.indicator, found.value FROM ({found}) AS found
 JOIN teams_area AS v ON v.id = found.area_id AND v.level = 'village' AND v.voided_at IS NULL
+WHERE found.value <> 0
 """
 # A figure that no row feeds any more becomes zero, and zeros go.
 VANISHED = """
