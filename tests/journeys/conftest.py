@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, Error, Page, SetCookieParam
+from playwright.sync_api import BrowserContext, Error, Page
 
 from plumbing.guides import SIZES
 from teams import setup
@@ -61,7 +61,7 @@ def eventually(page: Page, expression: str) -> None:
     raise AssertionError(expression)
 
 
-def session_cookie(account: Account, address: str) -> SetCookieParam:
+def session_cookie(account: Account, address: str) -> dict[str, str]:
     """Return what a browser holds in which the account has signed in."""
     client = Client()
     client.force_login(account)

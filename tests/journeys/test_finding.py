@@ -14,6 +14,8 @@ from tests.conftest import make_household
 from tests.journeys.conftest import DESK, PHONE, Person
 from tests.journeys.sweep import faults
 
+pytestmark = pytest.mark.room("plumbing")
+
 
 @pytest.fixture
 def seat(chromium, live_server, cast) -> Iterator[Callable[..., Page]]:

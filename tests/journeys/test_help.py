@@ -9,6 +9,8 @@ from teams.models import Account
 from tests.journeys.conftest import DESK, PHONE, Person, eventually
 from tests.journeys.sweep import faults
 
+pytestmark = pytest.mark.room("plumbing")
+
 
 def focus(page) -> str:
     return page.evaluate("document.activeElement.textContent.trim()")

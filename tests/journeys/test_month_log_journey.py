@@ -19,6 +19,8 @@ from tests.conftest import LAST_MONTH, THIS_MONTH, make_areas, make_team
 from tests.journeys.conftest import DESK, PHONE, Person
 from tests.journeys.sweep import faults
 
+pytestmark = pytest.mark.room("activities")
+
 PASSWORD = "Cau-Noi-2026!"
 NAMES = [
     *("Giàng A Thử", "Lò Văn Mẫu", "Vàng Thị Ví Dụ", "Sùng A Mẫu"),

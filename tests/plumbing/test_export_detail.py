@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from plumbing import exporting
 from plumbing.models import ExportedList, Job
-from tests.closed import check_visitor_signs_in
+from tests.closed import check_answer, check_visitor_signs_in
 from tests.imports import work
 
 TEAMS = "/teams/?export=xlsx"
@@ -97,7 +97,7 @@ def test_a_page_is_no_file(cast, sign_in, long_lists):
 @pytest.mark.parametrize("name", ["administrator", "leadership", "leader_a1", "stranger"])
 def test_nobody_else_sees_it(cast, sign_in, long_lists, name):
     export = ask(sign_in(cast.office))
-    assert sign_in(getattr(cast, name)).get(export.get_absolute_url()).status_code == 404
+    check_answer(sign_in(getattr(cast, name)).get(export.get_absolute_url()), 404)
 
 
 def test_visitor_signs_in(cast, sign_in, long_lists):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from plumbing import background_exports, exporting
 from plumbing.models import Change, ExportedList
-from tests.closed import check_visitor_signs_in
+from tests.closed import check_answer, check_visitor_signs_in
 from tests.imports import work
 
 HOUSEHOLDS = "/households/?export=xlsx"
@@ -74,13 +74,13 @@ def test_nothing_before_it_is_made(cast, sign_in, monkeypatch):
     client = sign_in(cast.office)
     client.get(HOUSEHOLDS)
     url = reverse("plumbing:export_download", args=[ExportedList.objects.latest("id").token])
-    assert client.get(url).status_code == 404
+    check_answer(client.get(url), 404)
 
 
 def test_nobody_else_gets_it(cast, sign_in, make):
     url = make(sign_in(cast.office))
     for name in ("administrator", "leadership", "leader_a1", "stranger"):
-        assert sign_in(getattr(cast, name)).get(url).status_code == 404
+        check_answer(sign_in(getattr(cast, name)).get(url), 404)
 
 
 def test_gone_after_a_day(cast, sign_in, make):
@@ -88,7 +88,7 @@ def test_gone_after_a_day(cast, sign_in, make):
     url = make(client)
     assert background_exports.remove_outdated() == 0
     ExportedList.objects.update(asked_at=timezone.now() - dt.timedelta(days=1, minutes=1))
-    assert client.get(url).status_code == 404
+    check_answer(client.get(url), 404)
     assert background_exports.remove_outdated() == 1
     assert not ExportedList.objects.exists()
 

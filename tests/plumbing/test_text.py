@@ -152,6 +152,7 @@ def test_place_key(written, key):
 def test_place_key_of_every_commune_is_its_name_without_the_first_word():
     with (DATA / "areas_dienbien_all.csv").open(encoding="utf-8-sig") as file:
         names = [row["name"] for row in csv.DictReader(file)]
+    assert len(names) > 100
     prefix = ("Thị trấn ", "Thành phố ", "Thị xã ", "Phường ", "Huyện ", "Tỉnh ", "Xã ")
     for name in names:
         bare = next(name.removeprefix(word) for word in prefix if name.startswith(word))

@@ -79,11 +79,13 @@ def test_leadership_sees_the_key_figures_and_who_sleeps(cast, client):
     assert "Tổ dân vận bản Mẫu Đá" in page.content.decode()
 
 
+@pytest.mark.usefixtures("counted")
 def test_a_young_team_does_not_sleep(cast, client):
     young = Team(village=cast.areas.b1, kind="youth_shock", name="Đội trẻ", active_from=LAST_MONTH)
-    history.create(young, by=None)
+    old = Team(village=cast.areas.b1, kind="womens_club", name="Đội cũ", active_from=dt.date(2024, 1, 1))
+    history.create_many([young, old], by=None)
     client.force_login(cast.leadership)
-    assert young.pk not in [team.pk for team in client.get(HOME).context["asleep"]]
+    assert [team.pk for team in client.get(HOME).context["asleep"]] == [old.pk]
 
 
 # --- an agency --------------------------------------------------------------------------------------------------

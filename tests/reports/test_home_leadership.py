@@ -87,10 +87,14 @@ def test_a_month_without_data_says_what_to_do(cast, client):
     assert "/board/?month=" in text_of(early)
 
 
-def test_in_a_month_that_is_not_over_nobody_falls_asleep(cast, client):
+@pytest.mark.usefixtures("counted")
+def test_in_a_month_that_is_not_over_nobody_else_falls_asleep(cast, client):
+    history.void_many(Meeting.objects.filter(team=cast.team_b1), by=None, reason="thử")
     client.force_login(cast.leadership)
-    rollups.take_waiting()
-    assert client.get(f"{HOME}?month={add_months(LAST_MONTH, 1):%Y-%m}").context["asleep"] == []
+    assert [team.pk for team in client.get(HOME).context["asleep"]] == [cast.team_b1.pk]
+    # The others have not met in the month that runs either, and are not told of.
+    running = client.get(f"{HOME}?month={add_months(LAST_MONTH, 1):%Y-%m}")
+    assert [team.pk for team in running.context["asleep"]] == [cast.team_b1.pk]
 
 
 @pytest.mark.usefixtures("counted")

@@ -57,7 +57,8 @@ def test_not_before_its_village(cast, sign_in):
     client = sign_in(cast.office)
     page = client.post(URL, filled(cast, village=village.pk, active_from="14/9/2026"))
     assert (page.status_code, "bản có từ ngày 15/09/2026" in page.content.decode()) == (422, True)
-    assert client.post(URL, filled(cast, village=village.pk, active_from="15/9/2026")).status_code == 302
+    client.post(URL, filled(cast, village=village.pk, active_from="15/9/2026"))
+    assert Team.objects.filter(village=village).exists()
 
 
 def test_who_may_look_may_not_write(cast):
