@@ -1,7 +1,8 @@
+from plumbing.models.backups import BackupRun
 from plumbing.models.exports import ExportedList
 from plumbing.models.history import Change
 from plumbing.models.imports import ImportBatch, ImportRow
 from plumbing.models.jobs import Job
 from plumbing.models.records import Record, RecordQuerySet
 
-__all__ = ["Change", "ExportedList", "ImportBatch", "ImportRow", "Job", "Record", "RecordQuerySet"]
+__all__ = ["BackupRun", "Change", "ExportedList", "ImportBatch", "ImportRow", "Job", "Record", "RecordQuerySet"]

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from activities.models.months import due_day
 from plumbing import health
 from plumbing.importing.kinds import kind_of
-from plumbing.models import Change, ImportBatch, Job
+from plumbing.models import BackupRun, Change, ImportBatch, Job
+from plumbing.templatetags.ui import moment
 from reports.views.asked import month_asked_for
 from reports.views.homes import parts
 from teams.models import Account
@@ -26,6 +27,9 @@ HEALTH = {
     health.worker: _("Worker"),
     health.roll_up: _("Counting of the figures"),
 }
+
+# An office that loses more than this many days retypes for longer than a backup takes.
+BACKUP_EVERY = dt.timedelta(days=7)
 
 
 def administrator_home(request: HttpRequest) -> HttpResponse:
@@ -41,6 +45,7 @@ def administrator_home(request: HttpRequest) -> HttpResponse:
         "jobs": parts.jobs_lately(Job.objects.select_related("started_by"), user),
         "doubts": parts.doubts_of(user),
         "health": state_of_health(),
+        "backups": last_backups(),
         "today": changes_today(),
         **accounts,
         **parts.first_steps(user, accounts["facts"]),
@@ -92,6 +97,18 @@ def state_of_health() -> list[tuple[str, bool, str]]:
         except health.Ill as ill:
             states.append((str(label), False, str(ill)))
     return states
+
+
+def last_backups() -> list[tuple[str, bool, str]]:
+    """Return (what, whether it is well, a few words) of the last backup and of the last proof that one comes back."""
+    made, proven = (BackupRun.objects.newest(kind) for kind in (BackupRun.Kind.MADE, BackupRun.Kind.PROVEN))
+    never = str(_("never"))
+    is_recent = made is not None and timezone.now() - made.at < BACKUP_EVERY
+    return [
+        (str(_("Last backup")), is_recent, moment(made.at) if made else never),
+        (str(_("Last proof that a backup comes back")), bool(proven and not proven.problem),
+         moment(proven.at) if proven else never),
+    ]  # fmt: skip
 
 
 def changes_today() -> dict[str, Any]:
