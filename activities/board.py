@@ -19,6 +19,7 @@ from activities.rules import is_late
 from plumbing.dates import month_end
 from plumbing.listing import lean
 from plumbing.templatetags.ui import moment
+from plumbing.templatetags.walls import CountTile
 from teams.models import Account, Team
 from teams.models.teams import TeamQuerySet
 from teams.places import commune_name
@@ -34,7 +35,10 @@ class BoardRow:
     row: TeamMonth
     state: str
     words: str
-    url: str
+
+    @property
+    def url(self) -> str:
+        return reverse("activities:month_detail", args=[self.team.pk, self.row.month])
 
     @property
     def is_missing(self) -> bool:
@@ -75,6 +79,26 @@ class BoardGroup:
     url: str = ""
     tiles: list[BoardRow] = field(default_factory=list)
 
+    def counted(self, url: str) -> CountedGroup:
+        """Return how many of its teams stand in each state; `url`: the board of this commune."""
+        first: dict[str, BoardRow] = {}
+        for row in self.tiles:
+            first.setdefault(row.state, row)
+        number = Counter(row.state for row in self.tiles)
+        tiles = [CountTile(row.words, f"{url}&state={state}", number[state], state) for state, row in first.items()]
+        order = ["late", *State.values]
+        return CountedGroup(self.label, self.note, url, sorted(tiles, key=lambda tile: order.index(tile.state)))
+
+
+@dataclass
+class CountedGroup:
+    """The teams of one commune as numbers."""
+
+    label: str
+    note: str
+    url: str
+    tiles: list[CountTile]
+
 
 def board_teams(teams: TeamQuerySet, month: dt.date) -> QuerySet[Any]:
     """Return the teams that had to work in the month, with the commune of its last day."""
@@ -86,6 +110,7 @@ def board_teams(teams: TeamQuerySet, month: dt.date) -> QuerySet[Any]:
         .annotate(
             commune=commune_name("village", day=day),
             commune_sort=commune_name("village", day=day, value="sort_key"),
+            commune_pk=commune_name("village", day=day, value="pk"),
         )
         .alias(commune_search=commune_name("village", day=day, value="search_key"))
         .order_by("commune_sort", "village__sort_key", "pk")
@@ -119,8 +144,7 @@ def board_rows(teams: Iterable[Team], month: dt.date, user: Account) -> list[Boa
     for team in teams:
         row = months.get(team.pk) or TeamMonth(team=team, month=month, state=State.OPEN)
         state = _state(row)
-        url = reverse("activities:month_detail", args=[team.pk, month])
-        rows.append(BoardRow(team, row, state, words[row.state][state == "late"], url))
+        rows.append(BoardRow(team, row, state, words[row.state][state == "late"]))
     return rows
 
 
@@ -139,6 +163,15 @@ def grouped(rows: Iterable[BoardRow]) -> list[BoardGroup]:
         done = sum(not tile.is_missing for tile in group.tiles)
         group.note = _("%(done)s of %(all)s handed in") % {"done": done, "all": len(group.tiles)}
     return list(groups.values())
+
+
+def counted_by_commune(rows: Iterable[BoardRow], month: dt.date) -> list[CountedGroup]:
+    """Return the same groups where teams are too many for a tile each: numbers, which open the commune's own board."""
+    page = reverse("activities:month_board")
+    return [
+        group.counted(f"{page}?month={month:%Y-%m}&commune={group.tiles[0].team.commune_pk or ''}")
+        for group in grouped(rows)
+    ]
 
 
 def counts(rows: Iterable[BoardRow]) -> list[tuple[str, str, int]]:

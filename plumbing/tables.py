@@ -18,7 +18,7 @@ from html import escape
 from typing import Any, ClassVar
 
 from django.core.exceptions import FieldDoesNotExist
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -146,6 +146,11 @@ class Table:
         }
         keys = [key for name in self.sorted_by.values() for key in _keys(name, bound[name.removeprefix("-")].order_by)]
         self.rows = ordered(rows, keys)
+
+    def show_page(self, number: str | None, per_page: int) -> None:
+        """Show only a part of rows that stand in a list; what fits on one page is shown whole."""
+        if len(self.rows) > per_page:
+            self.page = Paginator(self.rows, per_page).get_page(number)
 
     @property
     def records(self) -> Any:

@@ -20,6 +20,8 @@ from django.utils.translation import ngettext
 from activities.board import board_teams
 from activities.filters import BoardFilter
 from plumbing.dates import add_months, month_end
+from plumbing.templatetags import walls
+from plumbing.templatetags.walls import CountTile
 from reports.walls import UNKNOWN, Measure, States, Step
 from teams.models import Account, Membership, Team
 from teams.models.teams import TeamQuerySet
@@ -132,11 +134,13 @@ class Group:
     """The teams of one commune."""
 
     label: str
-    tiles: list[Tile] = field(default_factory=list)
+    tiles: list[Any] = field(default_factory=list)
+    url: str = ""
+    number: int = 0
 
     @property
     def note(self) -> str:
-        number = len(self.tiles)
+        number = self.number or len(self.tiles)
         return ngettext("%(number)s team", "%(number)s teams", number) % {"number": number}
 
 
@@ -163,12 +167,31 @@ class Wall:
         return [(step, found[step.key]) for step in [*self.steps, UNKNOWN] if found[step.key] or step in whole]
 
     @property
+    def is_counted(self) -> bool:
+        """Whether communes are shown by numbers, because their teams are too many for a tile each."""
+        return len(self.tiles) > walls.MAX_TILES
+
+    @property
     def groups(self) -> list[Group]:
         groups: dict[str, Group] = {}
         for tile in self.tiles:
             name = tile.team.commune or _("without a commune")
             groups.setdefault(name, Group(name)).tiles.append(tile)
-        return list(groups.values())
+        return [self._counted(group) for group in groups.values()] if self.is_counted else list(groups.values())
+
+    def _counted(self, group: Group) -> Group:
+        """Return how many teams of a commune are in each class; each number opens the commune's own wall."""
+        url = (
+            f"{reverse('reports:wall')}?month={self.month:%Y-%m}&measure={self.measure.code}"
+            f"&commune={group.tiles[0].team.commune_pk or ''}"
+        )
+        found = Counter(tile.step.key for tile in group.tiles)
+        tiles = [
+            CountTile(step.words, f"{url}&step={step.key}", found[step.key], tone=step.tone, sign=step.sign)
+            for step in [*self.steps, UNKNOWN]
+            if found[step.key]
+        ]
+        return Group(group.label, tiles, url, len(group.tiles))
 
     @property
     def is_empty(self) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from activities.actions import months as actions
-from activities.board import BoardRow, board_rows, board_teams, counts, grouped
+from activities.board import BoardRow, board_rows, board_teams, counted_by_commune, counts, grouped
 from activities.filters import BoardFilter, board_month
 from activities.forms.months import StepForm
 from activities.models import TeamMonth
@@ -26,6 +26,7 @@ from plumbing.form_pages import posted
 from plumbing.query_strings import with_query
 from plumbing.selection import Step, back_to, bulk_page, keys, wants_all
 from plumbing.tables import sorting
+from plumbing.templatetags import walls
 from teams.access import Permission, may, requires
 from teams.models import Team
 
@@ -56,7 +57,8 @@ def month_board(request: HttpRequest) -> HttpResponse:
         "all_url": with_query(request.GET, state=None),
         "team_count": len(rows),
         "shown_count": len(shown),
-        "groups": grouped(shown),
+        "groups": counted_by_commune(shown, month) if len(shown) > walls.MAX_TILES else grouped(shown),
+        "is_counted": len(shown) > walls.MAX_TILES,
         "table": table_of(request, shown) if request.GET.get("view") == "table" else None,
         "views": [
             (_("Tiles"), with_query(request.GET, view=None), request.GET.get("view") != "table"),
@@ -72,6 +74,7 @@ def month_board(request: HttpRequest) -> HttpResponse:
 def table_of(request: HttpRequest, rows: list[BoardRow]) -> BoardTable:
     table = BoardTable(rows, sort=sorting(request))
     table.has_ticks = may(request.user, Permission.REVIEW_MONTH)
+    table.show_page(request.GET.get("page"), walls.MAX_TILES)
     return table
 
 

@@ -99,7 +99,7 @@ class Change(models.Model):
                 name="change_waiting",
                 condition=Q(is_source=True, rolled_up_at__isnull=True),
             ),
-            models.Index(fields=["area_id", "at"], name="change_of_area"),
+            models.Index(fields=["area_id", "id"], name="change_of_area"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ is pointed at or focused. Colour never stands alone: each tile carries its sign 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -15,6 +16,26 @@ from django.utils.safestring import SafeString, mark_safe
 from plumbing.templatetags import ui
 
 register = template.Library()
+
+# More tiles than a hall can read and a phone should load: beyond them each group shows how many of its things share
+# a state. The largest district has some 150 teams.
+MAX_TILES = 300
+
+
+@dataclass
+class CountTile:
+    """How many things of one group share a state or class, where the things themselves are too many to show."""
+
+    label: str
+    url: str
+    count: int
+    state: str = ""
+    tone: str = ""
+    sign: str = ""
+
+    @property
+    def note(self) -> SafeString:
+        return ui.number(self.count)
 
 
 @register.inclusion_tag("components/wall.html")

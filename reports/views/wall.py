@@ -15,6 +15,7 @@ from plumbing.dates import month_inside
 from plumbing.exporting import table_response
 from plumbing.query_strings import with_query
 from plumbing.tables import sorting
+from plumbing.templatetags import walls
 from reports.tables import WallTable
 from reports.tiles import Wall, WallFilter, wall_teams
 from reports.walls import MEASURES, measure_of
@@ -70,4 +71,6 @@ def legend(request: HttpRequest, shown: Wall) -> list[dict[str, Any]]:
 
 
 def table_of(request: HttpRequest, shown: Wall) -> WallTable:
-    return WallTable(shown.tiles, sort=sorting(request))
+    table = WallTable(shown.tiles, sort=sorting(request))
+    table.show_page(request.GET.get("page"), walls.MAX_TILES)
+    return table

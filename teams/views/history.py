@@ -6,6 +6,8 @@ from typing import Any
 
 import django_filters as filters
 from django.core.paginator import Paginator
+from django.db.models import F
+from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +18,10 @@ from plumbing.nouns import all_nouns
 from plumbing.timeline import kind_label, timeline
 from teams.access import Permission as P
 from teams.access import requires
-from teams.models import Account, area_scope
+from teams.models import Account, area_scope, is_unbounded
+
+# Counting half a million entries takes longer than showing fifty. What is older is found by its day.
+MAX_PAGED = 10_000
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -43,14 +48,33 @@ class HistoryFilter(ListFilter):
         return rows.filter(by__in=people.values("pk"))
 
 
+def newest_first(user: Any) -> OrderBy:
+    """Return the order of the entries that a user may see.
+
+    Where they are those of some areas, the sum keeps the planner from walking back through everybody's entries until it
+    has met fifty of them: half a second where nothing happened in these areas lately. The index of areas holds the ids.
+    """
+    return F("id").desc() if is_unbounded(user) else (F("id") + 0).desc()
+
+
 @requires(P.VIEW_HISTORY)
 def history_list(request: HttpRequest) -> HttpResponse:
     """A change belongs to the areas in which its row counts now; one without an area is the administrator's."""
-    rows = Change.objects.filter(area_scope(request.user, "area_id")).order_by("-id")
+    rows = Change.objects.filter(area_scope(request.user, "area_id")).order_by(newest_first(request.user))
     chosen = HistoryFilter(request.GET, queryset=rows, request=request)
     # The keys are paged alone: sorting tens of thousands of whole entries, with their texts, is what takes time.
-    pages = Paginator(chosen.qs.values_list("pk", flat=True), PER_PAGE)
+    keys = chosen.qs.values_list("pk", flat=True)
+    found = keys.order_by()[: MAX_PAGED + 1].count()
+    pages = Paginator(keys[:MAX_PAGED], PER_PAGE)
+    # It would count again, and sort for it.
+    pages.count = min(found, MAX_PAGED)
     page = pages.get_page(request.GET.get("page"))
     shown = Change.objects.filter(pk__in=list(page)).with_people().order_by("-id")
-    context = {"filter": chosen, "page": page, "total": pages.count, "entries": timeline(shown, with_rows=True)}
+    context = {
+        "filter": chosen,
+        "page": page,
+        "total": pages.count,
+        "is_longer": found > MAX_PAGED,
+        "entries": timeline(shown, with_rows=True),
+    }
     return render(request, "teams/history_list.html", context)

@@ -62,3 +62,18 @@ def test_queries(cast, sign_in):
             history.change(row, by=cast.office)
 
     check_queries_do_not_grow(sign_in(cast.administrator), URL, add)
+
+
+def test_older_entries_are_found_by_their_day(cast, sign_in, monkeypatch):
+    monkeypatch.setattr("teams.views.history.MAX_PAGED", 3)
+    for user in (cast.administrator, cast.officer_a):
+        client = sign_in(user)
+        page = client.get(URL)
+        assert page.context["total"] == len(page.context["entries"]) == 3
+        assert "Ở đây chỉ có các mục mới nhất" in page.content.decode()
+        newest = [entry.title for entry in page.context["entries"]]
+        monkeypatch.setattr("teams.views.history.MAX_PAGED", 10_000)
+        page = client.get(URL)
+        assert [entry.title for entry in page.context["entries"]][:3] == newest
+        assert "Ở đây chỉ có các mục mới nhất" not in page.content.decode()
+        monkeypatch.setattr("teams.views.history.MAX_PAGED", 3)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, F, Q, Subquery, Window
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Q, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -114,9 +113,10 @@ def last_backups() -> list[tuple[str, bool, str]]:
 def changes_today() -> dict[str, Any]:
     """Return how much was written today, by how many people, and how often personal data was opened."""
     midnight = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time()))
-    # The history has no index by time; its newest entries are today's, so only those are walked through.
-    before = Change.objects.filter(at__lt=midnight).order_by("-pk").values("pk")[:1]
+    # The history has no index by time; its newest entries are today's, so only those are walked through. Asked for
+    # separately: within one query the planner cannot know how few they are, and reads the history whole.
+    before = Change.objects.filter(at__lt=midnight).order_by("-pk").values_list("pk", flat=True).first()
     looks = Q(action__in=[Change.Action.VIEWED, Change.Action.EXPORTED])
-    return Change.objects.filter(pk__gt=Coalesce(Subquery(before), 0)).aggregate(
+    return Change.objects.filter(pk__gt=before or 0).aggregate(
         written=Count("pk", filter=~looks), looked=Count("pk", filter=looks), people=Count("by", distinct=True)
     )

@@ -18,13 +18,11 @@ from django.utils.translation import ngettext
 from activities.board import BoardRow, board_rows, board_teams, counts
 from activities.models import TeamMonth
 from households.models import Household
-from plumbing.dates import month_end
 from plumbing.models import ImportBatch, Job
 from reports.doubts import doubts_for, numbers_for
 from reports.models import DoubtLook
 from teams.access import Permission, may
 from teams.models import Account, Area, Cadre, Team
-from teams.places import commune_name
 
 MOST_SHOWN = 12
 # In a list that is one of several on the page.
@@ -116,10 +114,7 @@ class Board:
 
 
 def board_of(user: Account, month: dt.date) -> Board:
-    teams = board_teams(Team.objects.visible_to(user), month).annotate(
-        commune_pk=commune_name("village", day=month_end(month), value="pk")
-    )
-    return Board(month, board_rows(teams, month, user))
+    return Board(month, board_rows(board_teams(Team.objects.visible_to(user), month), month, user))
 
 
 def board_url(month: dt.date) -> str:
