@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import json
 import os
 import re
 import statistics
@@ -28,6 +29,10 @@ PORT = int(os.environ.get("BENCH_PORT", "8899"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "15"))
 LIMITS = {LISTS: 0.6, HOMES: 0.6, FORMS: 0.5}
 MOST_QUERIES = 12
+SCALE = os.environ.get("SCALE", "district")
+# How much longer a page may take with ten districts in the database than with one.
+PROVINCE_LIMIT = 1.3
+DISTRICT_TIMES = settings.VAR_DIR / "bench_district.json"
 FIRST_VISIT_KB, NEXT_PAGE_KB = 100, 20
 
 
@@ -40,7 +45,8 @@ def main(args: list[str]) -> int:
     finally:
         server.terminate()
         server.wait(20)
-    misses += work.measure_import() + work.measure_rollup()
+    if SCALE == "district":
+        misses += work.measure_import() + work.measure_rollup()
     print(f"\n{len(misses)} limits missed" + "".join(f"\n  - {m}" for m in misses))
     return 1 if misses else 0
 
@@ -49,8 +55,8 @@ def prepare() -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     if not Area.objects.exists():
-        print("Loading the demo district …", flush=True)
-        call_command("load_demo", verbosity=0)
+        print(f"Loading the demo {SCALE} …", flush=True)
+        call_command("load_demo", scale=SCALE, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     with connection.cursor() as cursor:
         # As autovacuum would: an earlier run gave up the rows of its imports.
@@ -120,7 +126,27 @@ def measure_pages() -> list[str]:
             queries[page.name] = int(response.headers["X-Queries"])
             if round_number >= 2:
                 times[page.name].append(seconds * 1000)
-    return report_pages(todo, {name: statistics.median(values) for name, values in times.items()}, queries)
+    medians = {name: statistics.median(values) for name, values in times.items()}
+    floors = {name: median / medians["F"] for name, median in medians.items()}
+    if SCALE == "district":
+        DISTRICT_TIMES.write_text(json.dumps(floors))
+        return report_pages(todo, medians, queries)
+    return report_pages(todo, medians, queries) + compare_with_district(todo, floors)
+
+
+def compare_with_district(todo: list[Page], floors: dict[str, float]) -> list[str]:
+    """Compare pages, in multiples of the empty page, with those of the district's last run."""
+    if not DISTRICT_TIMES.exists():
+        raise SystemExit("Run it at district size first.")
+    district, misses = json.loads(DISTRICT_TIMES.read_text()), []
+    print(f"\nprovince against district (limit {PROVINCE_LIMIT})")
+    for page in todo:
+        if page.kind in LIMITS and page.name in district:
+            ratio = floors[page.name] / district[page.name]
+            bad = ratio > PROVINCE_LIMIT
+            print(f"{'MISS' if bad else 'ok':5}{page.name:42}{ratio:5.2f} times")
+            misses += [f"{page.name}: {ratio:.2f} times its time at district size"] if bad else []
+    return misses
 
 
 def report_pages(todo: list[Page], medians: dict[str, float], queries: dict[str, int]) -> list[str]:
