@@ -29,6 +29,7 @@ class HouseholdList(Kind):
                 "Đại diện hộ", "Họ và tên hộ nghèo", "Họ và tên hộ", "Tên hộ gia đình",
             ),
             required=True,
+            joins=True,
         ),
         Column("birth", BIRTH_NAMES),
         Column("birth_male", ("Ngày, tháng, năm sinh / Nam", "Năm sinh / Nam", "Ngày sinh / Nam", "Nam")),

@@ -99,6 +99,9 @@ class Cells:
             if error:
                 sentence = _("The cell holds Excel's error %(error)s. Correct the formula, or type the value.")
             checked.reject(code, sentence % {"error": error})
+        for code, text in checked.row.clashes.items():
+            sentence = _("The header stands over several columns, and more than one is filled: %(text)s. Keep one.")
+            checked.reject(code, sentence % {"text": text})
         if checked.row.carried:
             code = next(code for code in checked.row.cells if code in checked.row.carried)
             checked.warn(code, _("The cell is blank; “%(text)s” was taken from above.") % {"text": self.text(code)})

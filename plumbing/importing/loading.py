@@ -19,7 +19,7 @@ from plumbing import history
 from plumbing.importing.checking import Checked, Finding, Outcome
 from plumbing.importing.kinds import Kind, Loader
 from plumbing.models import ImportBatch
-from plumbing.spreadsheets import Table, open_table
+from plumbing.spreadsheets import Skipped, Table, open_table
 from plumbing.statistics import MANY_ROWS, analyze
 
 
@@ -30,6 +30,20 @@ class Result:
     kind: Kind
     table: Table
     rows: list[Checked]
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """The lines of the list that are no rows."""
+        return self.table.skipped
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is to be said of the list as a whole: what was not read of it."""
+        if not self.table.other_sheets:
+            return []
+        words = {"sheet": self.table.sheet, "others": ", ".join(f"“{name}”" for name in self.table.other_sheets)}
+        sentence = _("Only the sheet “%(sheet)s” was read. These hold lists too: %(others)s.")
+        return [sentence % words]
 
     @property
     def rejected(self) -> list[Checked]:
@@ -48,6 +62,7 @@ class Result:
         counts = {str(outcome): 0 for outcome in Outcome.values}
         for row in self.rows:
             counts[str(row.outcome)] += 1
+        counts[Outcome.SKIPPED] = len(self.skipped)
         counts["warnings"] = sum(bool(row.warnings) for row in self.rows)
         counts["legacy"] = sum(bool(row.legacy) for row in self.rows)
         return counts
@@ -63,7 +78,8 @@ class Result:
             }
             for row in self.rejected
         ]
-        warnings = [
+        warnings = [{"row": 0, "field": "", "reason": remark} for remark in self.remarks]
+        warnings += [
             {"row": row.row.number, "field": self.label(f), "reason": f.reason}
             for row in self.rows
             for f in row.warnings
@@ -74,6 +90,7 @@ class Result:
             "unchanged": counts[Outcome.UNCHANGED],
             "rejected": rejected,
             "warnings": warnings,
+            "skipped": [{"row": line.number, "reason": line.reason} for line in self.skipped],
         }
 
 
@@ -95,14 +112,7 @@ def read_list(kind: Kind, content: bytes, filename: str, loader: Loader) -> Resu
     table = open_table(
         io.BytesIO(content), columns=kind.columns, filename=filename, max_bytes=settings.IMPORT_MAX_BYTES
     )
-    result = Result(kind, table, kind.check(table, loader))
-    if table.other_sheets and result.rows:
-        words = {"sheet": table.sheet, "others": ", ".join(f"“{name}”" for name in table.other_sheets)}
-        sentence = _(
-            "Only the sheet “%(sheet)s” was read. These hold lists too: %(others)s; load them from files of their own."
-        )
-        result.rows[0].warn("", sentence % words)
-    return result
+    return Result(kind, table, kind.check(table, loader))
 
 
 def new_batch(kind: Kind, content: bytes, filename: str, user: Any) -> ImportBatch:

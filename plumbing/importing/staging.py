@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from typing import Any
 
 from django.db import transaction
@@ -14,11 +15,13 @@ from plumbing.importing.kinds import Kind, Loader, Progress, kind_of, may_load
 from plumbing.importing.loading import Result, commit, read_list
 from plumbing.models import ImportBatch, ImportRow
 from plumbing.problems import Refused
-from plumbing.spreadsheets import Table, UnreadableFile
+from plumbing.spreadsheets import Skipped, Table, UnreadableFile
 
 State = ImportBatch.State
 # A list that nobody commits is thrown away after so many days: it holds personal data.
 KEPT_DAYS = 7
+# A national ID or a telephone number.
+_LONG_NUMBER = re.compile(r"\d{9,}")
 
 
 class NotAllowed(Exception):
@@ -51,7 +54,10 @@ def check_batch(batch: ImportBatch, progress: Progress) -> None:
 def stage(batch: ImportBatch, result: Result, problem: str = "") -> None:
     """Write down what each row would do, for the preview."""
     batch.rows.all().delete()
-    ImportRow.objects.bulk_create([_staged(batch, result, row) for row in result.rows], batch_size=1000)
+    staged = [*(_staged(batch, result, row) for row in result.rows), *(_passed_over(batch, s) for s in result.skipped)]
+    for position, row in enumerate(staged):
+        row.position = position
+    ImportRow.objects.bulk_create(staged, batch_size=1000)
     batch.reading = describe(result)
     batch.counts = result.counts()
     batch.state, batch.problem = State.CHECKED, problem[:500]
@@ -63,11 +69,24 @@ def _staged(batch: ImportBatch, result: Result, checked: Checked) -> ImportRow:
     return ImportRow(
         batch=batch,
         number=checked.row.number,
+        sheet=checked.row.sheet[:100],
         outcome=checked.outcome,
         title=checked.title[:200],
         cells=pack(checked) if checked.is_rejected else b"",
         problems=problems,
         differences=checked.differences,
+    )
+
+
+def _passed_over(batch: ImportBatch, line: Skipped) -> ImportRow:
+    reason = {"field": "", "label": "", "reason": line.reason, "level": "skipped"}
+    return ImportRow(
+        batch=batch,
+        number=line.number,
+        sheet=line.sheet[:100],
+        outcome=ImportRow.Outcome.SKIPPED,
+        title=_LONG_NUMBER.sub("…", line.text),
+        problems=[reason],
     )
 
 
@@ -86,6 +105,7 @@ def describe(result: Result) -> dict[str, Any]:
         "written_on": table.written_on.isoformat() if table.written_on else "",
         "money_unit": table.money_unit,
         "legacy": samples,
+        "remarks": result.remarks,
         "introduced": [row.introduces for row in result.rows if row.introduces],
     }
 
@@ -139,7 +159,7 @@ def commit_batch(batch: ImportBatch, progress: Progress) -> None:
 
 def agreed(batch: ImportBatch) -> list[Any]:
     """Return what the preview showed of each row."""
-    rows = batch.rows.order_by("number").values_list("number", "outcome", "differences")
+    rows = batch.rows.exclude(outcome=ImportRow.Outcome.SKIPPED).values_list("number", "outcome", "differences")
     return [_fingerprint(*row) for row in rows]
 
 

@@ -94,26 +94,34 @@ class ImportRow(models.Model):
         CHANGED = "changed", _("changed")
         UNCHANGED = "unchanged", _("unchanged")
         REJECTED = "rejected", _("rejected")
+        # A line that is no row, such as a total: nothing of a list goes without a word.
+        SKIPPED = "skipped", _("skipped")
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    # Where it stands in the list: two rows may have one number, from tables side by side or from two sheets.
+    position = models.PositiveIntegerField(default=0)
     number = models.PositiveIntegerField(_("row"))
+    # The sheet, where several were read as one list.
+    sheet = models.CharField(_("sheet"), max_length=100, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
     title = models.CharField(max_length=200, blank=True)
     # A rejected row's cells as they stood (JSON), encrypted: lists hold national IDs. They go back to the clerk.
     cells = Sealed(default=b"")
-    # [{"field", "label", "reason", "level": "error" | "warning"}]
+    # [{"field", "label", "reason", "level": "error" | "warning" | "skipped"}]
     problems = models.JSONField(default=list)
     # {"field": [old, new]} for changed rows, as people read them.
     differences = models.JSONField(default=dict)
 
     privacy = Privacy(
-        personal=("title", "problems"), sensitive=("cells", "differences"), neither=("batch", "number", "outcome")
+        personal=("title", "problems"),
+        sensitive=("cells", "differences"),
+        neither=("batch", "position", "number", "sheet", "outcome"),
     )
 
     class Meta:
-        ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="import_row_once")]
-        indexes = [models.Index(fields=["batch", "outcome", "number"])]
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["batch", "position"], name="import_row_once")]
+        indexes = [models.Index(fields=["batch", "outcome", "position"])]
 
     def __str__(self) -> str:
         return f"{self.number}: {self.outcome}"

@@ -2,6 +2,6 @@
 
 from plumbing.spreadsheets.errors import UnreadableFile
 from plumbing.spreadsheets.headers import Column
-from plumbing.spreadsheets.tables import Row, Table, open_table
+from plumbing.spreadsheets.tables import Row, Skipped, Table, open_table
 
-__all__ = ["Column", "Row", "Table", "UnreadableFile", "open_table"]
+__all__ = ["Column", "Row", "Skipped", "Table", "UnreadableFile", "open_table"]

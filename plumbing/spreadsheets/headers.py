@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import product
 
 from plumbing.spreadsheets.sheets import Merge, Sheet
-from plumbing.text import nfc, search_key
+from plumbing.text import from_legacy, legacy_charset, nfc, search_key
 
 _SEARCHED_ROWS = 40
 _MAX_DEPTH = 3
@@ -25,6 +26,10 @@ class Column:
     required: bool = False
     # A blank cell says the same as above in lists that name a village or a team once for its rows.
     carries: bool = False
+    # The parts of a name stand in columns of their own in some lists, and are put together.
+    joins: bool = False
+    # A number in it may be Excel's number for a day, and Excel may have swapped day and month.
+    is_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,15 @@ class Header:
     levels: list[tuple[str, ...]]
     mapping: dict[str, int]
     score: float
+    # Codes whose header stands over several columns, with all of these.
+    parts: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    # The columns that belong to it: a sheet may hold two tables side by side.
+    span: tuple[int, int] = (0, sys.maxsize)
+
+    @property
+    def bottom(self) -> int:
+        """The row behind it."""
+        return self.top + self.depth
 
     def missing(self, columns: Sequence[Column]) -> list[Column]:
         return [column for column in columns if column.required and column.code not in self.mapping]
@@ -43,22 +57,38 @@ class Header:
     def text(self, index: int) -> str:
         return " / ".join(self.levels[index])
 
+    def places(self, code: str) -> tuple[int, ...]:
+        """Return the columns that a code is read from."""
+        return self.parts.get(code) or (self.mapping[code],)
+
 
 def find_header(sheet: Sheet, columns: Sequence[Column]) -> Header | None:
     """Return the rows that read most like the header of these columns, or None when fewer than two are found."""
-    grid = _header_grid(sheet)
-    best: Header | None = None
-    # On equal terms the first stays: the shallower header, and of those the upper one.
-    for depth, top in product(range(1, _MAX_DEPTH + 1), range(min(_SEARCHED_ROWS, len(grid)))):
-        bottom = top + depth
-        if bottom > len(grid) or _crossed(sheet.merges, top) or _crossed(sheet.merges, bottom):
-            continue
-        header = _match(grid[top:bottom], top, columns)
-        if is_better(header, best, columns):
-            best = header
+    best = best_header(sheet, columns, range(min(_SEARCHED_ROWS, len(sheet.rows))))
     if best is None or len(best.mapping) < min(2, len(columns)):
         return None
     return best
+
+
+def best_header(sheet: Sheet, columns: Sequence[Column], tops: range) -> Header | None:
+    """Return what reads most like the header among those that begin in one of these rows."""
+    grid = _header_grid(sheet, tops.start, tops.stop - 1 + _MAX_DEPTH)
+    best: Header | None = None
+    # On equal terms the first stays: the shallower header, and of those the upper one.
+    for depth, top in product(range(1, _MAX_DEPTH + 1), tops):
+        first = top - tops.start
+        if first + depth > len(grid) or _crossed(sheet.merges, top) or _crossed(sheet.merges, top + depth):
+            continue
+        header = _match(_all_levels(grid[first : first + depth]), top, depth, columns)
+        if is_better(header, best, columns):
+            best = header
+    return best
+
+
+def within(header: Header, columns: Sequence[Column], left: int, right: int) -> Header:
+    """Return the header read anew from the columns between `left` and `right` alone."""
+    levels = [texts if left <= index < right else () for index, texts in enumerate(header.levels)]
+    return replace(_match(levels, header.top, header.depth, columns), span=(left, right))
 
 
 def is_better(header: Header, best: Header | None, columns: Sequence[Column]) -> bool:
@@ -74,22 +104,31 @@ def _crossed(merges: Sequence[Merge], row: int) -> bool:
     return any(merge.top < row <= merge.bottom for merge in merges)
 
 
-def _header_grid(sheet: Sheet) -> list[list[str]]:
-    """Return the texts of the first rows, each merged cell repeated over all its place."""
-    height = min(len(sheet.rows), _SEARCHED_ROWS + _MAX_DEPTH)
-    width = max((len(row) for row in sheet.rows[:height]), default=0)
-    grid = [[nfc(cell) for cell in row] + [""] * (width - len(row)) for row in sheet.rows[:height]]
+def _header_grid(sheet: Sheet, first: int, end: int) -> list[list[str]]:
+    """Return the texts of some rows, each merged cell repeated over all its place, old fonts converted."""
+    rows = sheet.rows[first:end]
+    width = max((len(row) for row in rows), default=0)
+    grid = [[header_text(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
     for merge in sheet.merges:
-        if merge.top >= height or merge.left >= width:
+        if not first <= merge.top < first + len(rows) or merge.left >= width:
             continue
-        text = grid[merge.top][merge.left]
-        for row in grid[merge.top : merge.bottom + 1]:
+        text = grid[merge.top - first][merge.left]
+        for row in grid[merge.top - first : merge.bottom + 1 - first]:
             row[merge.left : merge.right + 1] = [text] * (min(merge.right, width - 1) - merge.left + 1)
     return grid
 
 
-def _match(rows: list[list[str]], top: int, columns: Sequence[Column]) -> Header:
-    levels = [_levels(cells) for cells in zip(*rows, strict=True)]
+def header_text(cell: object) -> str:
+    """Return a cell's text as it is compared: letters of an old font do not hide a header or a title."""
+    charset = legacy_charset(cell) if isinstance(cell, str) and not cell.isascii() else None
+    return nfc(from_legacy(str(cell), charset)) if charset else nfc(cell)
+
+
+def _all_levels(rows: list[list[str]]) -> list[tuple[str, ...]]:
+    return [_levels(cells) for cells in zip(*rows, strict=True)]
+
+
+def _match(levels: list[tuple[str, ...]], top: int, depth: int, columns: Sequence[Column]) -> Header:
     words = [_words(" ".join(texts)) for texts in levels]
     pairs = [
         (score, -order, -index)
@@ -106,17 +145,47 @@ def _match(rows: list[list[str]], top: int, columns: Sequence[Column]) -> Header
         if code not in mapping and -index not in mapping.values():
             mapping[code] = -index
             total += score
+    parts = _parts_of_names(levels, columns, mapping)
+    total += sum(code not in mapping for code in parts)
+    for code, indexes in parts.items():
+        mapping = {known: index for known, index in mapping.items() if index not in indexes} | {code: indexes[0]}
     in_order = {column.code: mapping[column.code] for column in columns if column.code in mapping}
-    return Header(top, len(rows), levels, in_order, total)
+    return Header(top, depth, levels, in_order, total, parts)
 
 
 def _levels(cells: Sequence[str]) -> tuple[str, ...]:
     """Return the different texts over a column; what stands only in brackets, such as (người), is no level."""
     levels: list[str] = []
     for text in cells:
-        if _plain(text) and (not levels or levels[-1] != text):
+        if plain(text) and (not levels or levels[-1] != text):
             levels.append(text)
     return tuple(levels)
+
+
+# --- names in several columns -----------------------------------------------------------------------------------
+
+# "Họ" with its mark: "hộ" is a household. The last is the given name.
+_FAMILY = frozenset(("họ", "họ đệm", "họ và đệm", "họ, đệm", "họ và tên đệm", "họ tên đệm", "họ lót", "họ và chữ đệm"))
+_MIDDLE = frozenset(("dem", "ten dem", "chu dem", "lot", "ten lot", "chu lot"))
+_GIVEN = frozenset(("ten", "ten goi", "ten rieng", "ten chinh"))
+
+
+def _parts_of_names(
+    levels: list[tuple[str, ...]], columns: Sequence[Column], mapping: dict[str, int]
+) -> dict[str, tuple[int, ...]]:
+    """Return the columns Họ | Đệm | Tên that hold the parts of a name, for the one code that they can mean."""
+    code = next((column.code for column in columns if column.joins), "")
+    last = [nfc(texts[-1]).casefold() if texts else "" for texts in levels]
+    for start, text in enumerate(last):
+        if not code or text not in _FAMILY:
+            continue
+        end = start + 1
+        while end < len(last) and search_key(last[end]) in _MIDDLE:
+            end += 1
+        is_run = end < len(last) and search_key(last[end]) in _GIVEN and levels[end][:-1] == levels[start][:-1]
+        if is_run and (code not in mapping or start <= mapping[code] <= end):
+            return {code: tuple(range(start, end + 1))}
+    return {}
 
 
 # --- how well a name fits ---------------------------------------------------------------------------------------
@@ -131,18 +200,19 @@ _DATE_WORDS = frozenset(("ngay", "thang", "nam"))
 
 
 @lru_cache(maxsize=8192)
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return what a name of a column is compared by."""
     return " ".join(_SIGNS.sub(" ", search_key(_BRACKETS.sub(" ", text))).split())
 
 
 @lru_cache(maxsize=8192)
 def _words(text: str) -> frozenset[str]:
-    return frozenset(_plain(text).split())
+    return frozenset(plain(text).split())
 
 
 @lru_cache(maxsize=8192)
 def _core(text: str) -> str:
-    words = _plain(text).split()
+    words = plain(text).split()
     return " ".join(word for word in words if word not in _NOISE) or " ".join(words)
 
 
@@ -151,7 +221,7 @@ def _part_score(name: str, header: str) -> float:
     """Return how well a name fits one cell of a header: 1 and more when it is the same, 0 when it is another thing."""
     if search_key(name) == search_key(header):
         return 1.05
-    wanted, found = _plain(name), _plain(header)
+    wanted, found = plain(name), plain(header)
     if not wanted or not found:
         return 0
     if wanted == found:

@@ -49,7 +49,20 @@ class Sheet:
     from_1904: bool = False
 
     def is_empty(self) -> bool:
-        return not any(cell is not None for row in self.rows for cell in row)
+        return not self.has_rows_below(0)
+
+    def has_rows_below(self, first: int) -> bool:
+        """Tell whether anything stands in the row `first` (0-based) or below it."""
+        return any(cell is not None for row in self.rows[first:] for cell in row)
+
+    @property
+    def width(self) -> int:
+        return max(map(len, self.rows), default=0)
+
+    def has_words_below(self, first: int, column: int) -> bool:
+        """Tell whether words stand in a column from the row `first` (0-based) on; a number alone is an ordinal."""
+        cells = (row[column] for row in self.rows[first:] if column < len(row))
+        return any(isinstance(cell, str) and not cell.strip(" .").isdecimal() for cell in cells)
 
 
 def visible_sheets(content: bytes, kind: str) -> list[Sheet]:

@@ -1,25 +1,27 @@
-"""A table of a spreadsheet: its header, what stands above it, and its rows without titles, groups and footers."""
+"""A table of a spreadsheet: its header, what stands above it, its rows, and the lines that are none."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
 from plumbing.dates import find_written_date
+from plumbing.spreadsheets.blocks import Block, blocks_of
 from plumbing.spreadsheets.containers import kind_of, read_limited
 from plumbing.spreadsheets.errors import UnreadableFile
-from plumbing.spreadsheets.headers import Column, Header, find_header, is_better
-from plumbing.spreadsheets.rows import ORDINAL_HEADERS, Row, read_rows, skip_numbering
+from plumbing.spreadsheets.headers import Column, Header, find_header, header_text, is_better
+from plumbing.spreadsheets.rows import Row, Skipped, read_rows
 from plumbing.spreadsheets.sheets import Cell, Sheet, visible_sheets
 from plumbing.text import nfc, search_key
 
-__all__ = ["Row", "Table", "open_table"]
+__all__ = ["Row", "Skipped", "Table", "open_table"]
 
+ORDINAL_HEADERS = frozenset(("tt", "stt", "so tt", "so thu tu"))
 MAX_BYTES = 20 * 1024 * 1024
 # The second sheet of the empty template.
 _EXAMPLES = frozenset(("vi du", "example"))
@@ -43,6 +45,8 @@ class Table:
     money_unit: int
     rows: tuple[Row, ...]
     header_texts: dict[str, str]
+    # Lines that are no rows, each with its reason.
+    skipped: tuple[Skipped, ...] = ()
     # Sheets with a table of the same kind, which were not read.
     other_sheets: tuple[str, ...] = ()
 
@@ -58,30 +62,37 @@ class Table:
 def open_table(file: BinaryIO, *, columns: Sequence[Column], filename: str, max_bytes: int = MAX_BYTES) -> Table:
     """Read the table with these columns from an uploaded file; the visible sheet that fits best is taken."""
     content = read_limited(file, max_bytes)
-    best: tuple[Sheet, Header] | None = None
-    fitting = []
-    empty = True
-    for sheet in visible_sheets(content, kind_of(content, filename)):
-        empty = empty and sheet.is_empty()
-        header = find_header(sheet, columns)
-        if header and not header.missing(columns):
-            fitting.append((sheet.name, len(header.mapping)))
-        if header and is_better(header, best[1] if best else None, columns):
-            best = sheet, header
-    if empty:
+    sheets = visible_sheets(content, kind_of(content, filename))
+    if all(sheet.is_empty() for sheet in sheets):
         raise UnreadableFile("empty", _("The file has no rows."))
-    if best is None:
+    found = [(sheet, header) for sheet in sheets if (header := find_header(sheet, columns))]
+    if not found:
         raise _no_header(columns)
-    missing = best[1].missing(columns)
+    sheet, header = _best(found, columns)
+    missing = header.missing(columns)
     if missing:
-        raise _missing_columns(best[0], missing)
-    table = _to_table(*best, columns)
-    others = [
-        name
-        for name, size in fitting
-        if name != table.sheet and 2 * size > len(table.mapping) and search_key(name) not in _EXAMPLES
-    ]
-    return replace(table, other_sheets=tuple(others))
+        raise _missing_columns(sheet, missing)
+    table = _to_table(sheet, header, columns)
+    return replace(table, other_sheets=tuple(_others(found, table, columns)))
+
+
+def _best(found: list[tuple[Sheet, Header]], columns: Sequence[Column]) -> tuple[Sheet, Header]:
+    """Return the sheet that fits best; one without rows gives way to one that has some."""
+    filled = [(s, h) for s, h in found if s.has_rows_below(h.bottom) and search_key(s.name) not in _EXAMPLES]
+    best: tuple[Sheet, Header] | None = None
+    for sheet, header in [pair for pair in filled if not pair[1].missing(columns)] or found:
+        if is_better(header, best[1] if best else None, columns):
+            best = sheet, header
+    return best or found[0]
+
+
+def _others(found: list[tuple[Sheet, Header]], table: Table, columns: Sequence[Column]) -> Iterator[str]:
+    """Yield the names of other sheets that hold a list of the same kind."""
+    for sheet, header in found:
+        if sheet.name == table.sheet or search_key(sheet.name) in _EXAMPLES or header.missing(columns):
+            continue
+        if 2 * len(header.mapping) > len(table.mapping) and sheet.has_rows_below(header.bottom):
+            yield sheet.name
 
 
 def _no_header(columns: Sequence[Column]) -> UnreadableFile:
@@ -99,31 +110,75 @@ def _names(columns: Sequence[Column]) -> str:
 
 
 def _to_table(sheet: Sheet, header: Header, columns: Sequence[Column]) -> Table:
-    first = skip_numbering(sheet, header)
-    notes = _notes(sheet.rows[: header.top])
-    mapped = set(header.mapping.values())
-    required = [column.code for column in columns if column.required]
-    carrying = [column.code for column in columns if column.carries]
+    blocks = blocks_of(sheet, header, columns)
+    headers = [block.header for block in blocks if block.header is not None]
+    first = headers[0]
+    rows, skipped = _read_blocks(sheet, blocks, columns)
+    notes = _notes(sheet.rows[: first.top])
+    texts: dict[str, str] = {}
+    for one in headers:
+        texts |= {code: one.text(index) for code, index in one.mapping.items() if code not in texts}
     return Table(
         sheet=sheet.name,
-        header_rows=tuple(range(header.top + 1, first + 1)),
-        mapping=header.mapping,
-        unmatched=tuple(
-            header.text(index)
-            for index, levels in enumerate(header.levels)
-            if levels and index not in mapped and search_key(levels[-1]) not in ORDINAL_HEADERS
-        ),
+        header_rows=tuple(range(first.top + 1, blocks[0].first + 1)),
+        mapping={code: index for one in reversed(headers) for code, index in one.mapping.items()},
+        unmatched=tuple(dict.fromkeys(text for one in headers for text in _unread(sheet, one))),
         notes=notes,
         written_on=next((day for note in notes if (day := find_written_date(note))), None),
         money_unit=next((unit for note in notes if (unit := _unit_in_note(note))), 1),
-        rows=tuple(read_rows(sheet, header, first, required=required, carrying=carrying)),
-        header_texts={code: header.text(index) for code, index in header.mapping.items()},
+        rows=tuple(rows),
+        header_texts=texts,
+        skipped=tuple(skipped),
     )
+
+
+def _read_blocks(sheet: Sheet, blocks: Sequence[Block], columns: Sequence[Column]) -> tuple[list[Row], list[Skipped]]:
+    rows: list[Row] = []
+    skipped: list[Skipped] = []
+    codes = dict.fromkeys(code for block in blocks if block.header for code in block.header.mapping)
+    for block in blocks:
+        if block.header is None:
+            reason = _("Another table stands here; it was not read.")
+            numbered = enumerate(sheet.rows[block.first : block.end], start=block.first + 1)
+            lines = [(n, " | ".join(text for cell in row if (text := nfc(cell)))) for n, row in numbered]
+            skipped += [Skipped(number, reason, text[:200]) for number, text in lines if text]
+            continue
+        found, others = read_rows(sheet, block.header, block.first, block.end, columns)
+        rows += [replace(row, cells=dict.fromkeys(codes) | row.cells) for row in found]
+        skipped += others
+        if block is not blocks[0] and block.header.span[0] == 0:
+            reason = _("The header stands here again.")
+            again = range(block.top, block.first)
+            skipped += [Skipped(i + 1, reason, " | ".join(filter(None, map(nfc, sheet.rows[i])))[:200]) for i in again]
+    return rows, sorted(skipped, key=lambda line: line.number)
+
+
+def _unread(sheet: Sheet, header: Header) -> Iterator[str]:
+    """Yield the names of columns that are not read; one without a name counts when words stand under it."""
+    read = {place for code in header.mapping for place in header.places(code)}
+    left, right = header.span
+    for index in range(left, min(right, sheet.width)):
+        levels = header.levels[index] if index < len(header.levels) else ()
+        if index in read or (levels and search_key(levels[-1]) in ORDINAL_HEADERS):
+            continue
+        if levels:
+            yield header.text(index)
+        elif sheet.has_words_below(header.bottom, index):
+            yield _("column %(letters)s (without a name)") % {"letters": column_letters(index)}
+
+
+def column_letters(index: int) -> str:
+    """Return how Excel names a column: 0 is A, 26 is AA."""
+    letters = ""
+    while index >= 0:
+        letters = chr(ord("A") + index % 26) + letters
+        index = index // 26 - 1
+    return letters
 
 
 def _notes(rows: list[list[Cell]]) -> tuple[str, ...]:
     """Return the lines above the header, cell by cell."""
-    return tuple(text for row in rows for cell in row if (text := nfc(cell)))
+    return tuple(text for row in rows for cell in row if (text := header_text(cell)))
 
 
 def _unit_in_note(note: str) -> int | None:

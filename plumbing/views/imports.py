@@ -127,7 +127,9 @@ def preview(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     shown = request.GET.get("show", "")
     known = [*ImportRow.Outcome.values, "warnings"]
     if shown not in known:
-        shown = next((name for name in ("rejected", "new", "changed", "unchanged") if counts.get(name)), "new")
+        shown = next(
+            (name for name in ("rejected", "new", "changed", "unchanged", "skipped") if counts.get(name)), "new"
+        )
     rows = batch.rows.defer("cells")
     rows = rows.filter(problems__icontains='"warning"') if shown == "warnings" else rows.filter(outcome=shown)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -153,6 +155,7 @@ def tab_labels() -> list[tuple[str, str]]:
         ("changed", _("Changed")),
         ("unchanged", _("Unchanged")),
         ("rejected", _("Rejected")),
+        ("skipped", _("Skipped")),
         ("warnings", _("With a warning")),
     ]
 

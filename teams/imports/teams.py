@@ -43,6 +43,7 @@ class TeamList(Kind):
                 "Thành viên", "Thành viên tổ", "Đồng chí", "Họ và tên đồng chí",
             ),
             required=True,
+            joins=True,
         ),
         Column("birth", BIRTH_NAMES),
         Column("birth_male", ("Năm sinh / Nam", "Ngày sinh / Nam", "Ngày, tháng, năm sinh / Nam")),

@@ -28,7 +28,7 @@ def test_a_dry_run_with_rejected_rows_says_so_by_its_exit_code(official_areas):
 
 def test_the_json_has_exactly_its_keys():
     result = load("areas", DATA / "areas_nampo.csv")
-    assert set(result) == {"new", "changed", "unchanged", "rejected", "warnings", "exit"}
+    assert set(result) == {"new", "changed", "unchanged", "rejected", "warnings", "skipped", "exit"}
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ class Command(BaseCommand):
         """Say why nothing of the file was taken."""
         if as_json:
             rejected = [{"row": 0, "field": "", "reason": sentence}]
-            empty = {"new": 0, "changed": 0, "unchanged": 0, "rejected": rejected, "warnings": []}
+            empty = {"new": 0, "changed": 0, "unchanged": 0, "rejected": rejected, "warnings": [], "skipped": []}
             self.stdout.write(json.dumps(empty, ensure_ascii=False))
         else:
             self.stderr.write(sentence)
@@ -82,9 +82,14 @@ class Command(BaseCommand):
                 place = _("row %(number)s") % {"number": row.row.number}
                 label = f" [{name}]" if (name := result.label(finding)) else ""
                 self.stdout.write(f"{sign} {place}{label}: {finding.reason}")
-        self.stdout.write(
-            _("New: %(new)s. Changed: %(changed)s. Unchanged: %(unchanged)s. Rejected: %(rejected)s.") % result.counts()
-        )
+        for line in result.skipped:
+            place = _("row %(number)s") % {"number": line.number}
+            self.stdout.write(f"– {place}: {line.reason} {line.text}")
+        for remark in result.remarks:
+            self.stdout.write(f"! {remark}")
+        summary = _("New: %(new)s. Changed: %(changed)s. Unchanged: %(unchanged)s.")
+        rest = _("Rejected: %(rejected)s. Skipped: %(skipped)s.")
+        self.stdout.write(f"{summary} {rest}" % result.counts())
         self.stdout.write(_("The list was committed.") if committed else _("Nothing was committed."))
 
 
