@@ -14,7 +14,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal
 
-Charset = Literal["tcvn3", "vni"]
+# "utf8": no font, but letters that a program took for those of another alphabet.
+Charset = Literal["tcvn3", "vni", "utf8"]
 
 _TCVN3 = dict(
     zip(
@@ -106,6 +107,8 @@ def _converts(words: list[str], charset: Charset) -> bool:
 @lru_cache(maxsize=4096)
 def legacy_charset(text: str) -> Charset | None:
     """Return the old charset that a text was typed in, or None when it is ordinary text or in doubt."""
+    if not text.isascii() and _ungarbled(text) is not None:
+        return "utf8"
     text = unicodedata.normalize("NFC", text)
     if text.isascii() or _UNICODE_VIETNAMESE.search(text) or not _HIGH_LATIN1.search(text):
         return None
@@ -124,8 +127,33 @@ def legacy_charset(text: str) -> Charset | None:
     return None
 
 
+def may_be(text: str, charset: Charset) -> bool:
+    """Tell whether a text among others of an old charset can be one of them, though it is no proof by itself."""
+    if charset == "utf8" or _UNICODE_VIETNAMESE.search(text) or not _HIGH_LATIN1.search(text):
+        return False
+    return _converts([word for word in _WORDS.findall(text) if not word.isascii()], charset)
+
+
+def _ungarbled(text: str) -> str | None:
+    """Return "Giàng" for "GiÃ ng": UTF-8 that was read byte by byte; None when the text is nothing of the kind."""
+    content = bytearray()
+    for char in text:
+        try:
+            # Bytes without a letter of their own come through as they are.
+            content += bytes((ord(char),)) if "\x80" <= char <= "\xa0" else char.encode("cp1252")
+        except UnicodeEncodeError:
+            return None
+    try:
+        reading = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return reading if reading != text else None
+
+
 def from_legacy(text: str, charset: Charset) -> str:
     """Return the text in Unicode. TCVN3 has no accented capitals: a text all in capitals is raised again."""
+    if charset == "utf8":
+        return _ungarbled(text) or text
     if charset == "vni":
         return unicodedata.normalize("NFC", _VNI_PATTERN.sub(lambda match: _VNI[match[0]], text))
     converted = "".join(_TCVN3.get(char, char) for char in text)

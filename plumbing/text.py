@@ -12,6 +12,7 @@ from plumbing.legacy import from_legacy, legacy_charset
 __all__ = [
     "from_legacy",
     "legacy_charset",
+    "name_key",
     "nfc",
     "place_key",
     "search_key",
@@ -64,6 +65,14 @@ def search_key(text: str) -> str:
     # ð and ɖ are look-alikes of đ that some keyboards write.
     plain = plain.replace("đ", "d").replace("ð", "d").replace("ɖ", "d")
     return " ".join(unicodedata.normalize("NFC", plain).split())
+
+
+_I_OR_Y = re.compile(r"\b(h|k|l|m|s|t|v|qu)y\b")
+
+
+def name_key(text: str) -> str:
+    """Return the key that two spellings of one person's name share: Lý and Lí, Mỹ and Mĩ, Hoà and Hòa."""
+    return _I_OR_Y.sub(r"\1i", search_key(text))
 
 
 # --- order ------------------------------------------------------------------------------------------------------
@@ -187,13 +196,15 @@ _HONORIFIC = re.compile(
 )
 # "1. Giàng A Mẫu": the ordinal was typed into the cell.
 _ORDINAL = re.compile(r"^\d{1,4}\s*[.)/-]\s*(?=\D{3})")
+# Look-alikes of Đ that some keyboards write.
+_LIKE_D = str.maketrans("ÐƉð", "ĐĐđ")
 _WORD_START = re.compile(r"(^|[\s\-'’.])(\w)")
 
 
 @lru_cache(maxsize=65536)
 def tidy_name(text: str) -> str:
     """Return a person's name as it is shown: without "Đ/c", "Ông", "Bà"; not in capitals only."""
-    name = _ORDINAL.sub("", nfc(text))
+    name = _ORDINAL.sub("", nfc(text)).translate(_LIKE_D)
     name = _HONORIFIC.sub("", name).strip(" .,;:-*?+@")
     capitals = sum(char.isupper() for char in name)
     if name.isupper() or name.islower() or capitals > 0.8 * sum(char.isalpha() for char in name) > 4:

@@ -25,6 +25,7 @@ OWN_COLUMNS = (
         "held_on",
         ("Ngày", "Ngày thực hiện", "Ngày tổ chức", "Thời gian", "Thời gian thực hiện", "Ngày, tháng", "Ngày tháng"),
         required=True,
+        is_date=True,
     ),
     Column("field", ("Lĩnh vực", "Nhóm", "Nhóm hoạt động", "Loại hoạt động", "Loại")),
     Column(

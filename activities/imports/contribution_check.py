@@ -176,7 +176,7 @@ class ContributionCheck:
 
     def _amount(self, cells: Cells, kind: str, scale: int) -> Decimal | None:
         checked = cells.checked
-        column = "money" if kind == Kind.MONEY and cells.has("money") else "amount"
+        column = self._amount_column(cells, kind)
         errors = len(checked.errors)
         if kind == Kind.MONEY:
             money = cells.read(column, read_money, unit=scale or self.table.money_unit_of(column))
@@ -187,6 +187,13 @@ class ContributionCheck:
         if amount is None and len(checked.errors) == errors:
             checked.reject(column, _("The amount is missing."))
         return amount
+
+    @staticmethod
+    def _amount_column(cells: Cells, kind: str) -> str:
+        """Return the column of the amount; cash is worth what it is, so its value will do."""
+        if kind != Kind.MONEY:
+            return "amount"
+        return next((code for code in ("money", "amount", "value") if cells.has(code)), "amount")
 
     # --- against the list and the ledger ------------------------------------------------------------------------
 

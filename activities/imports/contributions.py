@@ -47,12 +47,13 @@ class ContributionList(Kind):
         Column("money", ("Số tiền", "Tiền mặt", "Tiền", "Kinh phí", "Số tiền ủng hộ")),
         Column("unit", ("Đơn vị tính", "ĐVT", "Đơn vị đo")),
         Column("value", ("Giá trị", "Giá trị quy đổi", "Trị giá", "Quy đổi thành tiền", "Thành tiền", "Ước giá trị")),
-        Column("pledged_on", ("Ngày cam kết", "Ngày hứa", "Ngày đăng ký", "Ngày hứa ủng hộ")),
+        Column("pledged_on", ("Ngày cam kết", "Ngày hứa", "Ngày đăng ký", "Ngày hứa ủng hộ"), is_date=True),
         Column(
             "received_on",
             ("Ngày nhận", "Ngày tiếp nhận", "Ngày đóng góp", "Ngày ủng hộ", "Ngày", "Ngày tháng", "Thời gian"),
+            is_date=True,
         ),
-        Column("handed_over_on", ("Ngày bàn giao", "Ngày trao", "Ngày trao tặng", "Ngày giao")),
+        Column("handed_over_on", ("Ngày bàn giao", "Ngày trao", "Ngày trao tặng", "Ngày giao"), is_date=True),
         Column(
             "recipient",
             (

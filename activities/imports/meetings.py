@@ -34,6 +34,7 @@ class MeetingList(Kind):
             "held_on",
             ("Ngày họp", "Ngày", "Ngày tổ chức", "Thời gian họp", "Thời gian", "Ngày, tháng", "Ngày tháng"),
             required=True,
+            is_date=True,
         ),
         Column("location", ("Địa điểm", "Nơi họp", "Địa điểm họp", "Điểm họp")),
         Column(

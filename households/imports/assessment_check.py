@@ -17,7 +17,7 @@ from plumbing.dates import format_date
 from plumbing.importing.checking import Cells, Checked, Outcome, settle
 from plumbing.importing.kinds import Loader
 from plumbing.spreadsheets import Table
-from plumbing.text import search_key
+from plumbing.text import name_key, search_key
 from teams.imports.places import Place, Places
 from teams.imports.team_check import decision_in
 
@@ -170,10 +170,10 @@ class AssessmentCheck:
         person = self.known.by_blind.get(said.blind) if said.blind else None
         if person is not None:
             return self._owner(checked, said, person)
-        namesakes = self.known.by_who.get((said.place.area.pk or 0, search_key(said.name), said.birth_year), [])
+        namesakes = self.known.by_who.get((said.place.area.pk or 0, name_key(said.name), said.birth_year), [])
         fitting = [p for p in namesakes if not (p.blind_index and said.blind)]
         by_code = self.known.by_code.get((said.place.area.pk or 0, said.code)) if said.code else None
-        if by_code is not None and search_key(by_code.name) == search_key(said.name):
+        if by_code is not None and name_key(by_code.name) == name_key(said.name):
             return by_code
         if len(fitting) == 1:
             return fitting[0]

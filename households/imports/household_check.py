@@ -19,7 +19,7 @@ from plumbing.importing.checking import Cells, Checked, Outcome, settle
 from plumbing.importing.kinds import Loader
 from plumbing.numbers import format_money, format_number
 from plumbing.spreadsheets import Table
-from plumbing.text import search_key
+from plumbing.text import name_key
 from teams.imports.places import Places
 from teams.models.cadres import BirthPrecision
 
@@ -154,13 +154,13 @@ class HouseholdCheck:
         if said.place.area.pk is None:
             return None
         by_code = self.known.by_code.get((said.place.area.pk, said.code)) if said.code else None
-        if by_code is not None and search_key(by_code.name) == search_key(said.name):
+        if by_code is not None and name_key(by_code.name) == name_key(said.name):
             return by_code
         if by_code is not None:
             words = {"code": said.code, "name": by_code.name}
             checked.reject("code", _("The household code %(code)s belongs to %(name)s in this village.") % words)
             return None
-        namesakes = self.known.by_who.get((said.place.area.pk, search_key(said.name), said.birth_year), [])
+        namesakes = self.known.by_who.get((said.place.area.pk, name_key(said.name), said.birth_year), [])
         fitting = [p for p in namesakes if not (p.blind_index and said.blind)]
         if len(fitting) > 1:
             sentence = _("There are %(count)s households of this name and year of birth; give the national ID.")

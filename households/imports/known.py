@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from households.models import Assessment, Household, Person, Review
 from plumbing.dates import PartialDate
 from plumbing.problems import Problem
-from plumbing.text import search_key
+from plumbing.text import name_key
 from teams.imports.places import Place
 
 CHUNK = 900
@@ -50,7 +50,7 @@ class Said:
 
     def who(self) -> tuple[int, str, int | None]:
         """What tells a household from others where nobody gave a national ID."""
-        return (self.place.key, search_key(self.name), self.birth_year)
+        return (self.place.key, name_key(self.name), self.birth_year)
 
     def content(self) -> tuple[Any, ...]:
         """What two rows must share to be the same."""
@@ -100,7 +100,7 @@ class KnownHouseholds:
     @staticmethod
     def _heads_named(rows: Iterable[Said]) -> Iterator[int]:
         """Yield the heads whom a row may mean by name or code; of all others in their villages only the names load."""
-        named = {(row.place.area.pk, search_key(row.name)) for row in rows if row.place.area.pk}
+        named = {(row.place.area.pk, name_key(row.name)) for row in rows if row.place.area.pk}
         coded = {(row.place.area.pk, row.code) for row in rows if row.place.area.pk and row.code}
         heads = Person.objects.live().filter(relation=Person.Relation.HEAD, household__voided_at__isnull=True)
         for part in chunks({village for village, _name in named}):
@@ -108,7 +108,7 @@ class KnownHouseholds:
             for pk, village, name, code in standing.values_list(
                 "pk", "household__village", "search_key", "household__code"
             ):
-                if (village, name) in named or (code and (village, code) in coded):
+                if (village, name_key(name)) in named or (code and (village, code) in coded):
                     yield pk
 
     def _know(self, person: Person) -> None:
@@ -118,7 +118,7 @@ class KnownHouseholds:
             return
         household = person.household
         year = person.birth_date.year if person.birth_date else None
-        namesakes = self.by_who[household.village_id, search_key(person.name), year]
+        namesakes = self.by_who[household.village_id, name_key(person.name), year]
         if all(known.pk != person.pk for known in namesakes):
             namesakes.append(person)
         if household.code and not household.is_voided:
@@ -150,7 +150,7 @@ def owner_problem(person: Person, name: str, scope: set[int] | None) -> Problem 
     if scope is not None and village.pk not in scope:
         text = _("This national ID is registered outside the area of your account. Ask the office.")
         return Problem(text, "national_id")
-    if search_key(person.name) != search_key(name):
+    if name_key(person.name) != name_key(name):
         text = _("This national ID belongs to %(name)s (%(village)s). Check the number and the name.")
         return Problem(text % words, "national_id")
     if person.relation != Person.Relation.HEAD:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
+from plumbing.legacy import may_be
 from plumbing.models import ImportRow
 from plumbing.numbers import read_mark
 from plumbing.problems import Problem
@@ -19,6 +20,8 @@ from plumbing.text import from_legacy, legacy_charset, nfc
 T = TypeVar("T")
 _NAME_REMARK = re.compile(r"(?<=\w)\s*(?:[(\[].*|[-–,]\s*(?:đã|mới|chết|mất|chuyển)\b.*)$", re.IGNORECASE)
 _TWO_NAMES = re.compile(r"\S\s*[/;,+&]\s*\S")
+# What a program puts for a letter that it does not know: "Gi?ng A Th?".
+_LOST_LETTER = re.compile(r"\w\?+\w|\ufffd|\w\?+\s+\w")
 Outcome = ImportRow.Outcome
 ERROR, WARNING = "error", "warning"
 
@@ -99,9 +102,10 @@ class Cells:
             if error:
                 sentence = _("The cell holds Excel's error %(error)s. Correct the formula, or type the value.")
             checked.reject(code, sentence % {"error": error})
-        for code, text in checked.row.clashes.items():
-            sentence = _("The header stands over several columns, and more than one is filled: %(text)s. Keep one.")
-            checked.reject(code, sentence % {"text": text})
+        for code, sentence in checked.row.errors.items():
+            checked.reject(code, sentence)
+        for code, sentence in checked.row.warnings.items():
+            checked.warn(code, sentence)
         if checked.row.carried:
             code = next(code for code in checked.row.cells if code in checked.row.carried)
             checked.warn(code, _("The cell is blank; “%(text)s” was taken from above.") % {"text": self.text(code)})
@@ -112,10 +116,11 @@ class Cells:
         for code, value in self.values.items():
             if not isinstance(value, str) or value.isascii():
                 continue
-            charset = legacy_charset(value)
+            usual = self.checked.table.charset
+            charset = legacy_charset(value) or (usual if usual and may_be(value, usual) else None)
             if charset is None:
                 continue
-            reading = nfc(from_legacy(nfc(value), charset))
+            reading = nfc(from_legacy(value if charset == "utf8" else nfc(value), charset))
             words = {"text": nfc(value), "charset": charset.upper(), "reading": reading}
             # The rest of the row is checked with the reading, so that all its faults are said at once.
             self.values[code] = reading
@@ -127,6 +132,8 @@ class Cells:
                 "“%(text)s” is typed in an old font (%(charset)s); it reads “%(reading)s”. "
                 "Agree to the conversion, or type it again."
             )
+            if charset == "utf8":
+                sentence = _("“%(text)s” is garbled; it reads “%(reading)s”. Agree to the repair, or type it again.")
             self.checked.reject(code, sentence % words)
 
     def has(self, code: str) -> bool:
@@ -172,6 +179,9 @@ class Cells:
     def name(self, code: str, missing: str) -> str:
         """Return a person's name, tidy; what a clerk wrote behind it ("đã chết") is told and left out."""
         text = self.required(code, missing, longest=120)
+        if _LOST_LETTER.search(text):
+            self.checked.reject(code, _("“%(text)s” has lost letters; type the name again.") % {"text": text})
+            return text
         remark = _NAME_REMARK.search(text)
         try:
             name = read_name(text[: remark.start()] if remark else text).value or ""

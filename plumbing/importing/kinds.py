@@ -29,6 +29,8 @@ class Loader:
     user: Any = None
     today: dt.date = field(default_factory=timezone.localdate)
     convert_legacy: bool = False
+    # Whether days that Excel seems to have swapped with their months are turned back; None: nobody was asked yet.
+    swap_days: bool | None = None
     progress: Progress = no_progress
 
 

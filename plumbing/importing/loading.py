@@ -64,6 +64,7 @@ class Result:
             counts[str(row.outcome)] += 1
         counts[Outcome.SKIPPED] = len(self.skipped)
         counts["warnings"] = sum(bool(row.warnings) for row in self.rows)
+        counts["swapped"] = self.table.swapped_days
         counts["legacy"] = sum(bool(row.legacy) for row in self.rows)
         return counts
 
@@ -110,7 +111,11 @@ def uncollected() -> Iterator[None]:
 def read_list(kind: Kind, content: bytes, filename: str, loader: Loader) -> Result:
     """Read a file and check its rows; nothing is written. Raises UnreadableFile."""
     table = open_table(
-        io.BytesIO(content), columns=kind.columns, filename=filename, max_bytes=settings.IMPORT_MAX_BYTES
+        io.BytesIO(content),
+        columns=kind.columns,
+        filename=filename,
+        max_bytes=settings.IMPORT_MAX_BYTES,
+        swap_days=loader.swap_days,
     )
     return Result(kind, table, kind.check(table, loader))
 

@@ -34,8 +34,9 @@ def loader_of(batch: ImportBatch, progress: Progress) -> tuple[Kind, Loader]:
     user = batch.uploaded_by
     if kind is None or user is None or not may_load(user, kind):
         raise NotAllowed
-    convert = bool(batch.options.get("convert_legacy"))
-    return kind, Loader(user=user, convert_legacy=convert, progress=progress)
+    options = batch.options
+    convert, swap = bool(options.get("convert_legacy")), options.get("swap_days")
+    return kind, Loader(user=user, convert_legacy=convert, swap_days=swap, progress=progress)
 
 
 def check_batch(batch: ImportBatch, progress: Progress) -> None:

@@ -49,8 +49,9 @@ def kind_of(content: bytes, filename: str) -> str:
     if content[:1] == b"\x09" and content[1:2] in (b"\x00", b"\x02", b"\x04", b"\x08"):
         return "xls"
     if content[:200].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-        # Many systems "export Excel" as a web page.
-        raise _wrong_type()
+        # Many systems "export Excel" as a web page, and Excel of 2003 wrote XML.
+        message = _("This is a web page under the name of a spreadsheet. Open it in Excel and save it as .xlsx.")
+        raise UnreadableFile("wrong_type", message)
     if extension not in _TEXT_EXTENSIONS:
         # A broken workbook still begins like one; a picture under a workbook's name does not.
         raise damaged() if content.startswith(b"PK") else _wrong_type()

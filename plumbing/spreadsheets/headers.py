@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import product
 
+from plumbing.legacy import may_be
 from plumbing.spreadsheets.sheets import Merge, Sheet
 from plumbing.text import from_legacy, legacy_charset, nfc, search_key
 
@@ -108,7 +109,7 @@ def _header_grid(sheet: Sheet, first: int, end: int) -> list[list[str]]:
     """Return the texts of some rows, each merged cell repeated over all its place, old fonts converted."""
     rows = sheet.rows[first:end]
     width = max((len(row) for row in rows), default=0)
-    grid = [[header_text(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
+    grid = [header_texts(row) + [""] * (width - len(row)) for row in rows]
     for merge in sheet.merges:
         if not first <= merge.top < first + len(rows) or merge.left >= width:
             continue
@@ -122,6 +123,19 @@ def header_text(cell: object) -> str:
     """Return a cell's text as it is compared: letters of an old font do not hide a header or a title."""
     charset = legacy_charset(cell) if isinstance(cell, str) and not cell.isascii() else None
     return nfc(from_legacy(str(cell), charset)) if charset else nfc(cell)
+
+
+def header_texts(row: Sequence[object]) -> list[str]:
+    """Return the texts of a line; where some are of an old font, those that could be of it are converted too."""
+    words = [cell if isinstance(cell, str) and not cell.isascii() else "" for cell in row]
+    charset = next((charset for word in words if word and (charset := legacy_charset(word))), None)
+    if charset is None or charset == "utf8":
+        return [header_text(cell) for cell in row]
+    old = [bool(word) and (legacy_charset(word) == charset or may_be(word, charset)) for word in words]
+    return [
+        nfc(from_legacy(nfc(word), charset)) if is_old else header_text(cell)
+        for cell, word, is_old in zip(row, words, old, strict=True)
+    ]
 
 
 def _all_levels(rows: list[list[str]]) -> list[tuple[str, ...]]:

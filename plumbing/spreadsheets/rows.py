@@ -30,8 +30,9 @@ class Row:
     gaps: dict[str, str] = field(default_factory=dict)
     # Columns left blank that say the same as the row above.
     carried: frozenset[str] = frozenset()
-    # Columns whose header stands over several cells, where more than one is filled: what they hold.
-    clashes: dict[str, str] = field(default_factory=dict)
+    # What is wrong with a cell before anybody reads it, and what is to be said of one: a sentence for each column.
+    errors: dict[str, str] = field(default_factory=dict)
+    warnings: dict[str, str] = field(default_factory=dict)
     # The sheet, where several are read as one list.
     sheet: str = ""
 
@@ -210,17 +211,19 @@ class _RowReader:
 
     def _row(self, index: int) -> Row:
         cells: dict[str, Cell] = {}
-        clashes: dict[str, str] = {}
+        errors: dict[str, str] = {}
         for code in self.header.mapping:
             found = [value for c in self.header.places(code) if (value := self._cell(index, c)) is not None]
             if len(found) > 1 and code in self.joined:
                 found = [" ".join(nfc(value) for value in found)]
             elif len(found) > 1:
-                clashes[code] = " | ".join(nfc(value) for value in found)
+                text = " | ".join(nfc(value) for value in found)
+                sentence = _("The header stands over several columns, and more than one is filled: %(text)s. Keep one.")
+                errors[code] = sentence % {"text": text}
             cells[code] = found[0] if found else None
         titles = tuple(title for _kind, title in self.titles)
         is_hidden = index in self.sheet.hidden_rows
-        return Row(index + 1, cells, is_hidden, titles, self._gaps(index), clashes=clashes)
+        return Row(index + 1, cells, is_hidden, titles, self._gaps(index), errors=errors)
 
     def _cell(self, index: int, column: int) -> Cell:
         row = self.sheet.rows[index]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
 import subprocess
 import sys
@@ -16,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from plumbing.numbers import format_number
 from plumbing.spreadsheets.containers import damaged, encrypted
+from plumbing.spreadsheets.csv_files import read_csv
 from plumbing.spreadsheets.errors import UnreadableFile
 
 MAX_ROWS = 100_000
@@ -68,7 +67,9 @@ class Sheet:
 def visible_sheets(content: bytes, kind: str) -> list[Sheet]:
     """Return the sheets that a person sees on opening the file."""
     if kind == "csv":
-        return [read_csv(content)]
+        rows = read_csv(content, MAX_ROWS)
+        check_size(len(rows), max(map(len, rows), default=0))
+        return [Sheet("CSV", [[_cell(value) for value in row] for row in rows])]
     answer = _read_workbook(content, kind)
     return [_to_sheet(source, from_1904=answer["from_1904"]) for source in answer["sheets"]]
 
@@ -124,46 +125,3 @@ def _cell(value: Any) -> Cell:
         kind, text = value
         return {"date": dt.date, "datetime": dt.datetime}[kind].fromisoformat(text) if kind != "text" else text
     return value
-
-
-# --- CSV --------------------------------------------------------------------------------------------------------
-
-
-def read_csv(content: bytes) -> Sheet:
-    """Read a text file in UTF-8, UTF-16 or Windows-1258, with the separator that its first lines show."""
-    text = _decode(content)
-    try:
-        rows = _parse_csv(text, _separator(text))
-    except csv.Error as error:
-        raise damaged() from error
-    return Sheet("CSV", [[_cell(value) for value in row] for row in rows])
-
-
-def _decode(content: bytes) -> str:
-    is_utf16 = content[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ["utf-16"] if is_utf16 else ["utf-8-sig", "cp1258", "cp1252"]:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise damaged()
-
-
-def _separator(text: str) -> str:
-    """Return the sign that cuts the first lines into the most columns."""
-    sample = "".join(text.splitlines(keepends=True)[:60])
-    return max(";\t,", key=lambda sign: sum(_filled(row) for row in csv.reader(io.StringIO(sample), delimiter=sign)))
-
-
-def _filled(row: list[str]) -> int:
-    return max(len(row) - 1, 0)
-
-
-def _parse_csv(text: str, separator: str) -> list[list[str]]:
-    rows = []
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-        rows.append(row)
-        if len(rows) > MAX_ROWS:
-            check_size(len(rows), 1)
-    check_size(len(rows), max(map(len, rows), default=0))
-    return rows

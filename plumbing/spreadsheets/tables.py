@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
 from plumbing.dates import find_written_date
+from plumbing.legacy import Charset
 from plumbing.spreadsheets.blocks import Block, blocks_of
 from plumbing.spreadsheets.containers import kind_of, read_limited
+from plumbing.spreadsheets.days import mend_days
 from plumbing.spreadsheets.errors import UnreadableFile
-from plumbing.spreadsheets.headers import Column, Header, find_header, header_text, is_better
+from plumbing.spreadsheets.headers import Column, Header, find_header, header_texts, is_better
 from plumbing.spreadsheets.rows import Row, Skipped, read_rows
 from plumbing.spreadsheets.sheets import Cell, Sheet, visible_sheets
-from plumbing.text import nfc, search_key
+from plumbing.text import legacy_charset, nfc, search_key
 
 __all__ = ["Row", "Skipped", "Table", "open_table"]
 
@@ -49,6 +53,10 @@ class Table:
     skipped: tuple[Skipped, ...] = ()
     # Sheets with a table of the same kind, which were not read.
     other_sheets: tuple[str, ...] = ()
+    # How many cells hold a day that Excel seems to have swapped with its month.
+    swapped_days: int = 0
+    # The old charset of most cells that have odd letters.
+    charset: Charset | None = None
 
     def header_text(self, code: str) -> str:
         """Return what is written over a column, such as "Địa chỉ / Xã (cũ)"; "" when the file has none."""
@@ -59,8 +67,18 @@ class Table:
         return _unit_in_header(self.header_text(code)) or self.money_unit
 
 
-def open_table(file: BinaryIO, *, columns: Sequence[Column], filename: str, max_bytes: int = MAX_BYTES) -> Table:
-    """Read the table with these columns from an uploaded file; the visible sheet that fits best is taken."""
+def open_table(
+    file: BinaryIO,
+    *,
+    columns: Sequence[Column],
+    filename: str,
+    max_bytes: int = MAX_BYTES,
+    swap_days: bool | None = None,
+) -> Table:
+    """Read the table with these columns from an uploaded file; the visible sheet that fits best is taken.
+
+    `swap_days`: see `mend_days`.
+    """
     content = read_limited(file, max_bytes)
     sheets = visible_sheets(content, kind_of(content, filename))
     if all(sheet.is_empty() for sheet in sheets):
@@ -73,6 +91,8 @@ def open_table(file: BinaryIO, *, columns: Sequence[Column], filename: str, max_
     if missing:
         raise _missing_columns(sheet, missing)
     table = _to_table(sheet, header, columns)
+    rows, swapped = mend_days(table.rows, columns, from_1904=sheet.from_1904, swap=swap_days)
+    table = replace(table, rows=tuple(rows), swapped_days=swapped)
     return replace(table, other_sheets=tuple(_others(found, table, columns)))
 
 
@@ -129,6 +149,7 @@ def _to_table(sheet: Sheet, header: Header, columns: Sequence[Column]) -> Table:
         rows=tuple(rows),
         header_texts=texts,
         skipped=tuple(skipped),
+        charset=_charset(rows),
     )
 
 
@@ -176,9 +197,17 @@ def column_letters(index: int) -> str:
     return letters
 
 
+def _charset(rows: Sequence[Row]) -> Charset | None:
+    """Return the old charset in which most of the first cells with odd letters are typed."""
+    cells = (cell for row in rows for cell in row.cells.values() if isinstance(cell, str) and not cell.isascii())
+    found = Counter(legacy_charset(cell) for cell in islice(cells, 1000))
+    charset, count = next(iter(found.most_common(1)), (None, 0))
+    return charset if 2 * count > found.total() else None
+
+
 def _notes(rows: list[list[Cell]]) -> tuple[str, ...]:
     """Return the lines above the header, cell by cell."""
-    return tuple(text for row in rows for cell in row if (text := header_text(cell)))
+    return tuple(text for row in rows for text in header_texts(row) if text)
 
 
 def _unit_in_note(note: str) -> int | None:

@@ -169,9 +169,10 @@ def earlier_load(request: HttpRequest, batch: ImportBatch) -> ImportBatch | None
 @for_loaders
 @require_POST
 def import_convert(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
-    """Check the list anew, with or without converting text typed in old fonts."""
+    """Check the list anew, with what the clerk has agreed to: to convert old fonts, to turn swapped days back."""
     batch = own_batch(request, token)
-    options = batch.options | {"convert_legacy": request.POST.get("convert_legacy") == "1"}
+    answers = {name: request.POST[name] == "1" for name in ("convert_legacy", "swap_days") if name in request.POST}
+    options = batch.options | answers
     if ImportBatch.objects.filter(pk=batch.pk, state=State.CHECKED).update(state=State.READING, options=options):
         start(request, batch, "import_check")
     return redirect(batch)

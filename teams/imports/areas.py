@@ -26,8 +26,10 @@ class AreaList(Kind):
         Column(
             "parent_code", ("Mã cấp trên", "parent_code", "Mã đơn vị cấp trên", "Trực thuộc", "Mã cha"), required=True
         ),
-        Column("valid_from", ("Từ ngày", "valid_from", "Có hiệu lực từ", "Ngày thành lập", "Hiệu lực từ")),
-        Column("valid_to", ("Đến ngày", "valid_to", "Hết hiệu lực", "Ngày hết hiệu lực", "Hiệu lực đến")),
+        Column(
+            "valid_from", ("Từ ngày", "valid_from", "Có hiệu lực từ", "Ngày thành lập", "Hiệu lực từ"), is_date=True
+        ),
+        Column("valid_to", ("Đến ngày", "valid_to", "Hết hiệu lực", "Ngày hết hiệu lực", "Hiệu lực đến"), is_date=True),
         Column("successor_code", ("Mã kế thừa", "successor_code", "Mã đơn vị mới", "Sáp nhập vào", "Mã mới")),
         Column("other_names", ("Tên khác", "other_names", "Cách viết khác")),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plumbing.dates import PartialDate
-from plumbing.text import search_key
+from plumbing.text import name_key, search_key
 from teams.models import Agency, Cadre, Membership
 
 
@@ -62,7 +62,7 @@ class Roster:
         )
 
     def _keep(self, person: Person) -> None:
-        self.by_name[search_key(person.cadre.name)].append(person)
+        self.by_name[name_key(person.cadre.name)].append(person)
         if person.cadre.pk:
             self.by_pk[person.cadre.pk] = person
 
@@ -80,7 +80,7 @@ class Roster:
         date that does not contradict are enough, for there a list speaks of the people it knows.
         """
         wanted = set(phones)
-        namesakes = self.by_name.get(search_key(name), [])
+        namesakes = self.by_name.get(name_key(name), [])
         here = [p for p in namesakes if team in p.teams and birth_fits(p.cadre, birth)]
         exact = [p for p in here if birth_same(p.cadre, birth)] or here
         if len(exact) == 1:

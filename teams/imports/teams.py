@@ -45,9 +45,9 @@ class TeamList(Kind):
             required=True,
             joins=True,
         ),
-        Column("birth", BIRTH_NAMES),
-        Column("birth_male", ("Năm sinh / Nam", "Ngày sinh / Nam", "Ngày, tháng, năm sinh / Nam")),
-        Column("birth_female", ("Năm sinh / Nữ", "Ngày sinh / Nữ", "Ngày, tháng, năm sinh / Nữ")),
+        Column("birth", BIRTH_NAMES, is_date=True),
+        Column("birth_male", ("Năm sinh / Nam", "Ngày sinh / Nam", "Ngày, tháng, năm sinh / Nam"), is_date=True),
+        Column("birth_female", ("Năm sinh / Nữ", "Ngày sinh / Nữ", "Ngày, tháng, năm sinh / Nữ"), is_date=True),
         Column("ethnicity", ("Dân tộc",)),
         Column(
             "party",

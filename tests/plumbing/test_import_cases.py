@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
+from activities.models import Contribution
 from households.models import Assessment, Person, VillageSnapshot
 from teams.models import Membership
 from tests.imports import DATA, load, load_areas, reasons, rows_of, workbook
@@ -24,9 +25,7 @@ class RollBack(Exception):
 def villages(django_db_setup, django_db_blocker, tmp_path_factory):
     """The villages that the lists speak of."""
     rows = [["Cấp", "Mã", "Tên", "Mã cấp trên"]]
-    rows += [
-        ["village", "", f"Bản {name} {n}", commune] for name, count, commune in VILLAGES for n in range(1, count + 1)
-    ]
+    rows += [["village", "", name, commune] for name, commune in VILLAGES]
     with django_db_blocker.unblock():
         try:
             with transaction.atomic():
@@ -128,3 +127,78 @@ def test_an_old_workbook_tells_hidden_rows_and_formulas_without_a_value():
     assert rows_of(found, "rejected") == [5]
     assert "công thức" in reasons(found, "rejected", 5)
     assert "ẩn" in reasons(found, "warnings", 3)
+
+
+def test_days_that_excel_swapped_wait_for_the_clerk():
+    name = "01-us-swapped-dates.xlsx"
+    found = good_rows("households", name, "--dry-run")
+    assert rows_of(found, "rejected") == [3, 5, 7]
+    assert "05/11/2025" in reasons(found, "rejected", 3)
+    assert good_rows("households", name, "--swap-days", "yes")["new"] == 6
+    reviewed = {head_name: str(result.assessed_on) for head_name, (_head, _house, result) in households().items()}
+    assert reviewed["Giàng A Thử A"] == "2025-11-05"
+    assert reviewed["Giàng A Thử B"] == "2025-11-13"
+    found = good_rows("households", name, "--swap-days", "no", "--dry-run")
+    assert "11/05/2025" in reasons(found, "warnings", 3)
+    assert found["rejected"] == []
+
+
+def test_days_counted_from_1904():
+    found = good_rows("households", "16-dates-1904.xlsx")
+    assert "1904" in reasons(found, "warnings", 4)
+    assert {str(result.assessed_on) for _head, _house, result in households().values()} == {"2025-11-05"}
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("23d-tcvn3-cells-ascii-header.csv", ["Lò Văn Mẫu", "Vừ Thị Thử", "Lường Văn Mới", "Cà Thị Ước"]),
+        ("23-tcvn3-all.xlsx", [f"Giàng A Thử {letter}" for letter in "ABCD"]),
+        ("28b-mojibake-names.xlsx", [f"Giàng A Thử {letter}" for letter in "ABC"]),
+    ],
+)
+def test_old_fonts_and_garbled_names_wait_for_the_clerk(name, first):
+    found = good_rows("households", name)
+    assert (found["new"], len(found["rejected"])) == (0, len(first))
+    assert all(name in said["reason"] for name, said in zip(first, found["rejected"], strict=True))
+    good_rows("households", name, "--convert-legacy")
+    assert sorted(households()) == sorted(first)
+    assert all(head.national_id for head, _house, _result in households().values())
+
+
+def test_a_name_that_lost_letters_is_rejected(tmp_path):
+    path = workbook(
+        tmp_path / "a.xlsx", [["Tên chủ hộ", "Bản", "Xã", "Hộ nghèo"], ["Gi?ng A Th?", "Mẫu 1", "Nà Hỳ", "x"]]
+    )
+    assert "mất chữ" in reasons(load("households", path, "--only-good-rows"), "rejected", 3)
+
+
+@pytest.mark.parametrize("name", ["24-unclosed-quote.csv", "61-html-table.xls", "62-spreadsheetml-2003.xls"])
+def test_what_cannot_be_read_is_refused_whole(name):
+    found = good_rows("households", name)
+    assert (found["exit"], found["new"]) == (1, 0)
+    assert ".xlsx" in reasons(found, "rejected", 0)
+    assert households() == {}
+
+
+def test_a_quote_closed_by_that_of_a_later_row_swallows_none(tmp_path):
+    path, head = tmp_path / "a.csv", "Tên chủ hộ,Bản,Xã,Hộ nghèo,Ghi chú\n"
+    path.write_text(head + 'A B,Mẫu 1,Nà Hỳ,x,"một\nC D,Mẫu 1,Nà Hỳ,x,\nE F,Mẫu 1,Nà Hỳ,x,hai"\n')
+    assert "dòng 2" in reasons(load("households", path, "--only-good-rows"), "rejected", 0)
+    path.write_text(head + 'A B,Mẫu 1,Nà Hỳ,x,"một\nhai, ba"\n')
+    assert load("households", path)["new"] == 1
+
+
+def test_two_spellings_of_a_name_are_one_person():
+    assert good_rows("households", "50-spelling-load1.xlsx")["new"] == 6
+    found = good_rows("households", "50-spelling-load2.xlsx")
+    assert (found["new"], found["changed"] + found["unchanged"]) == (0, 6)
+    assert len(households()) == 6
+
+
+def test_cash_is_worth_what_it_is(tmp_path):
+    rows = [["Bản", "Xã", "Họ và tên", "Nhiệm vụ"], ["Mẫu 1", "Nà Hỳ", "Lò Văn Thử", "Tổ trưởng"]]
+    note = "Nà Hỳ, ngày 05 tháng 01 năm 2022"
+    assert load("teams", workbook(tmp_path / "t.xlsx", rows, title=note))["new"] == 1
+    assert good_rows("contributions", "97c-donations-value-only.xlsx")["new"] == 1
+    assert Contribution.objects.get().amount == 5_000_000

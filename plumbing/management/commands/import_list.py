@@ -29,6 +29,11 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Check only; write nothing.")
         parser.add_argument("--only-good-rows", action="store_true", help="Commit the good rows, leave the others out.")
         parser.add_argument("--convert-legacy", action="store_true", help="Convert text typed in TCVN3 or VNI fonts.")
+        parser.add_argument(
+            "--swap-days",
+            choices=("yes", "no"),
+            help="Turn days back that Excel seems to have swapped with their months, or take them as they stand.",
+        )
         parser.add_argument("--json", action="store_true", help="Print the result as JSON.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,7 +43,8 @@ class Command(BaseCommand):
     def load(self, options: dict[str, Any]) -> None:
         kind = find_kind(options["kind"])
         path: Path = options["file"]
-        loader = Loader(convert_legacy=options["convert_legacy"])
+        swap = {"yes": True, "no": False, None: None}[options["swap_days"]]
+        loader = Loader(convert_legacy=options["convert_legacy"], swap_days=swap)
         try:
             content = read_file(path)
             result = read_list(kind, content, path.name, loader)
