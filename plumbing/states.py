@@ -30,6 +30,7 @@ STATES: dict[str, State] = {
     "changed": State("warn", "edit", _("Changed")),
     "unchanged": State("calm", "minus", _("Unchanged")),
     "rejected": State("bad", "close", _("Rejected")),
+    "skipped": State("calm", "minus", _("Skipped")),
     "voided": State("calm", "void", _("Voided")),
     "active": State("ok", "check", _("Active")),
     "ended": State("calm", "minus", _("Ended")),

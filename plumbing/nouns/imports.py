@@ -17,6 +17,7 @@ def terms() -> dict[str, Term]:
     return {
         "preview": Term(_("Preview"), _("What loading a list would change, before anything is written.")),
         "rejected": Term(_("Rejected row"), _("A row that was not loaded, with its row number and the reason.")),
+        "skipped": Term(_("Skipped line"), _("A line that is no row, such as a total or a signature, with the reason.")),
     }
 
 
@@ -47,7 +48,7 @@ register(
                         "All lists that were loaded, the newest first. Open one to see what it brought or to take it "
                         "back."
                     ),
-                    ("preview", "rejected", "history"),
+                    ("preview", "rejected", "skipped", "history"),
                 ),
             ),
             (
@@ -57,7 +58,7 @@ register(
                         "Choose what the list holds and the Excel file as it is. "
                         "Nothing is written before you have seen the preview."
                     ),
-                    ("preview", "rejected"),
+                    ("preview", "rejected", "skipped"),
                 ),
             ),
             (
