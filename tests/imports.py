@@ -39,7 +39,7 @@ def load_teams() -> dict:
 
 def reasons(result: dict, what: str, row: int) -> str:
     """Return all that was said about a row."""
-    return " | ".join(f"[{said['field']}] {said['reason']}" for said in result[what] if said["row"] == row)
+    return " | ".join(f"[{said.get('field', '')}] {said['reason']}" for said in result[what] if said["row"] == row)
 
 
 def rows_of(result: dict, what: str) -> list[int]:
