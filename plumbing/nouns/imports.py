@@ -17,7 +17,9 @@ def terms() -> dict[str, Term]:
     return {
         "preview": Term(_("Preview"), _("What loading a list would change, before anything is written.")),
         "rejected": Term(_("Rejected row"), _("A row that was not loaded, with its row number and the reason.")),
-        "skipped": Term(_("Skipped line"), _("A line that is no row, such as a total or a signature, with the reason.")),
+        "skipped": Term(
+            _("Skipped line"), _("A line that is no row, such as a total or a signature, with the reason.")
+        ),
     }
 
 
