@@ -1,4 +1,4 @@
-"""The Celery application. A message is only a doorbell: what is to be done stands in the database."""
+"""The Celery application. A message only wakes a worker: what is to be done stands in the database."""
 
 import os
 
@@ -18,7 +18,7 @@ def every(seconds: int, task: str) -> dict[str, object]:
 
 app.conf.beat_schedule = {
     "say that a worker lives": every(10, "plumbing.tasks.note_worker"),
-    "ring again for unheard jobs": every(10, "plumbing.tasks.reap_jobs"),
+    "send lost jobs to the worker again": every(10, "plumbing.tasks.requeue_lost_jobs"),
     "remove files that were made for a day": every(3600, "plumbing.tasks.remove_outdated_exports"),
     "roll up what waits": every(10, "reports.tasks.roll_up_waiting"),
     "look for data that may be wrong": every(60, "reports.tasks.look_for_doubts"),

@@ -150,7 +150,7 @@ if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
         "visibility_timeout": 3600,  # longer than any task
         "socket_connect_timeout": 2,
-        # Whoever rings must not wait for a broker that is gone: the row is picked up later.
+        # Whoever sends must not wait for a broker that is gone: the row is picked up later.
         "max_retries": 1,
         "interval_start": 0,
         "interval_step": 0.1,

@@ -1,4 +1,4 @@
-"""Is the portal well? One function for each part; each returns a short text that holds no secret, or raises Ill."""
+"""Is the portal healthy? One function for each part: it returns a short text without secrets, or raises Unhealthy."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROLL_UP_LATE = dt.timedelta(minutes=5)
 BROKER_SECONDS = 1
 
 
-class Ill(Exception):
+class Unhealthy(Exception):
     """This part does not work."""
 
 
@@ -36,7 +36,7 @@ def database() -> str:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
-        raise Ill("no answer") from error
+        raise Unhealthy("no answer") from error
     return "answers"
 
 
@@ -46,11 +46,11 @@ def broker() -> str:
         try:
             redis.Redis.from_url(settings.REDIS_URL, **timeouts).ping()
         except (redis.RedisError, OSError) as error:
-            raise Ill("no answer") from error
+            raise Unhealthy("no answer") from error
         return "answers"
     folder = Path(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"]))
     if not os.access(folder, os.W_OK):
-        raise Ill("the folder of messages cannot be written")
+        raise Unhealthy("the folder of messages cannot be written")
     return "folder can be written"
 
 
@@ -58,13 +58,13 @@ def worker() -> str:
     try:
         seen = cache.get(WORKER_SEEN)
     except (DatabaseError, redis.RedisError) as error:
-        raise Ill("not known: the cache does not answer") from error
+        raise Unhealthy("not known: the cache does not answer") from error
     if seen is None:
-        raise Ill("never seen")
+        raise Unhealthy("never seen")
     silent = timezone.now() - seen
     text = f"seen {silent.total_seconds():.0f} s ago"
     if silent > WORKER_SILENT:
-        raise Ill(text)
+        raise Unhealthy(text)
     return text
 
 
@@ -73,25 +73,25 @@ def roll_up() -> str:
     try:
         oldest = Change.objects.waiting().order_by("id").values_list("at", flat=True).first()
     except DatabaseError as error:
-        raise Ill("not known: the database does not answer") from error
+        raise Unhealthy("not known: the database does not answer") from error
     if oldest is None:
         return "nothing waits"
     waiting = timezone.now() - oldest
     text = f"the oldest change has waited {waiting.total_seconds():.0f} s"
     if waiting > ROLL_UP_LATE:
-        raise Ill(text)
+        raise Unhealthy(text)
     return text
 
 
 CHECKS: tuple[Callable[[], str], ...] = (database, broker, worker, roll_up)
 
 
-def examine() -> dict[str, dict[str, str | bool]]:
+def check_all() -> dict[str, dict[str, str | bool]]:
     """Return for each part whether it is well, and a few words."""
     results: dict[str, dict[str, str | bool]] = {}
     for check in CHECKS:
         try:
             results[check.__name__] = {"ok": True, "detail": check()}
-        except Ill as ill:
-            results[check.__name__] = {"ok": False, "detail": str(ill)}
+        except Unhealthy as problem:
+            results[check.__name__] = {"ok": False, "detail": str(problem)}
     return results

@@ -1,6 +1,6 @@
-"""Work in the background. The `Job` row is the truth; a Celery message is only a doorbell that may be lost or doubled.
+"""Work in the background. The `Job` row is the truth; a Celery message only wakes the worker, and may get lost.
 
-A room registers what can be done, and asks for it:
+An app registers what can be done, and asks for it:
 
     @job("import_commit")
     def import_commit(job: Job) -> None: …  # job.params, job.advance(done, total, message)
@@ -33,8 +33,8 @@ logger = logging.getLogger(__name__)
 State = Job.State
 RUN_TASK = "plumbing.tasks.run_job"
 MAX_ATTEMPTS = 3
-# The normal wait in the queue: a row that is older was not heard.
-RING_AGAIN = dt.timedelta(seconds=5)
+# The normal wait in the queue: the message of a row that has waited longer was lost.
+RESEND_AFTER = dt.timedelta(seconds=5)
 BROKER_TROUBLE = (
     kombu.exceptions.OperationalError,
     redis.exceptions.ConnectionError,
@@ -50,7 +50,7 @@ class JobFailed(Exception):
 
 
 def job(kind: str) -> Callable[[Callable[[Job], None]], Callable[[Job], None]]:
-    """Register the function that does jobs of this kind. It must stand in a module that `<room>/tasks.py` imports."""
+    """Register the function that does jobs of this kind. It must stand in a module that `<app>/tasks.py` imports."""
 
     def register(function: Callable[[Job], None]) -> Callable[[Job], None]:
         _registered[kind] = function
@@ -62,7 +62,7 @@ def job(kind: str) -> Callable[[Callable[[Job], None]], Callable[[Job], None]]:
 # --- asking for work --------------------------------------------------------------------------------------------
 
 
-def ring(task: str, *args: Any) -> None:
+def send_on_commit(task: str, *args: Any) -> None:
     """Send the named task when the transaction commits. A broker that cannot be reached never fails the request."""
     transaction.on_commit(lambda: _send(task, args))
 
@@ -93,7 +93,7 @@ def enqueue(kind: str, params: dict[str, Any], *, by: Any = None, dedupe_key: st
         if running is None:  # it ended this very moment: ask again
             return enqueue(kind, params, by=by, dedupe_key=dedupe_key)
         return running
-    ring(RUN_TASK, created.pk)
+    send_on_commit(RUN_TASK, created.pk)
     return created
 
 
@@ -111,17 +111,17 @@ def claim(job_id: int) -> Job | None:
 
 
 def run(job_id: int) -> None:
-    """Do the job if nobody else does. Ringing twice, or after the end, changes nothing."""
+    """Do the job if nobody else does. A second message, or one after the end, changes nothing."""
     claimed = claim(job_id)
     if claimed is None:
         return
-    keeper = LeaseKeeper(claimed)
-    keeper.start()
+    renewer = LeaseRenewer(claimed)
+    renewer.start()
     try:
         with translation.override(claimed.params.get("language")):
             outcome = _outcome(claimed)
     finally:
-        keeper.stop()
+        renewer.stop()
     if outcome is not None:
         _finish(claimed, **outcome)
 
@@ -136,7 +136,7 @@ def _outcome(claimed: Job) -> dict[str, Any] | None:
     except JobFailed as failure:
         return {"state": State.FAILED, "message": str(failure)[:300]}
     except OperationalError:
-        # A busy or restarting database: the reaper rings again, at most MAX_ATTEMPTS times.
+        # A busy or restarting database: `requeue_lost` sends it again, at most MAX_ATTEMPTS times.
         logger.exception("Job %s (%s) met trouble in the database.", claimed.pk, claimed.kind)
         return {"leased_until": timezone.now()}
     except Exception:  # a task's last line: whatever went wrong, the person who waits must hear of it
@@ -156,7 +156,7 @@ def _finish(claimed: Job, **outcome: Any) -> None:
         logger.warning("Job %s ended after another worker had taken it over.", claimed.pk)
 
 
-class LeaseKeeper(threading.Thread):
+class LeaseRenewer(threading.Thread):
     """Renews the lease while the work runs, however long a single step takes; it dies with the worker."""
 
     def __init__(self, claimed: Job) -> None:
@@ -179,27 +179,27 @@ class LeaseKeeper(threading.Thread):
         self.join()
 
 
-# --- finding what was not heard ---------------------------------------------------------------------------------
+# --- finding what got lost ---------------------------------------------------------------------------------
 
 
-def reap() -> int:
-    """Ring again for jobs that nobody heard and for jobs whose worker died. Return how many."""
+def requeue_lost() -> int:
+    """Send messages again for jobs whose message was lost or whose worker died. Return how many."""
     now = timezone.now()
     orphaned = Q(state=State.RUNNING, leased_until__lt=now)
     for lost in Job.objects.filter(orphaned, attempts__gte=MAX_ATTEMPTS):
         _give_up(lost)
-    late = [j for j in Job.objects.filter(Q(state=State.QUEUED) | orphaned) if _is_due_to_ring(j, now)]
+    late = [j for j in Job.objects.filter(Q(state=State.QUEUED) | orphaned) if _is_due_to_resend(j, now)]
     Job.objects.filter(pk__in=[j.pk for j in late]).update(rung_at=now)
-    for unheard in late:
-        ring(RUN_TASK, unheard.pk)
+    for undelivered in late:
+        send_on_commit(RUN_TASK, undelivered.pk)
     return len(late)
 
 
-def _is_due_to_ring(unheard: Job, now: dt.datetime) -> bool:
-    """Say whether to ring now: after 5, 10, 20, 40 … seconds, so that a long queue does not fill with messages."""
-    if unheard.rung_at is None or unheard.state == State.RUNNING:
-        return unheard.rung_at is None or now - unheard.rung_at >= RING_AGAIN
-    return now - unheard.rung_at >= max(RING_AGAIN, unheard.rung_at - unheard.created_at)
+def _is_due_to_resend(undelivered: Job, now: dt.datetime) -> bool:
+    """Say whether to send now: after 5, 10, 20, 40 … seconds, so that a long queue does not fill with messages."""
+    if undelivered.rung_at is None or undelivered.state == State.RUNNING:
+        return undelivered.rung_at is None or now - undelivered.rung_at >= RESEND_AFTER
+    return now - undelivered.rung_at >= max(RESEND_AFTER, undelivered.rung_at - undelivered.created_at)
 
 
 def _give_up(lost: Job) -> None:

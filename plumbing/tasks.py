@@ -7,7 +7,7 @@ from celery import shared_task
 from plumbing import background_exports, health, jobs
 from plumbing.importing import work
 
-__all__ = ["note_worker", "reap_jobs", "remove_outdated_exports", "run_job", "work"]
+__all__ = ["note_worker", "remove_outdated_exports", "requeue_lost_jobs", "run_job", "work"]
 
 
 @shared_task
@@ -16,8 +16,8 @@ def run_job(job_id: int) -> None:
 
 
 @shared_task
-def reap_jobs() -> None:
-    jobs.reap()
+def requeue_lost_jobs() -> None:
+    jobs.requeue_lost()
 
 
 @shared_task

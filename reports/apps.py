@@ -11,10 +11,10 @@ class ReportsConfig(AppConfig):
         from plumbing import history  # noqa: PLC0415 -- see above
         from plumbing.backups.proofs import proofs  # noqa: PLC0415 -- see above
         from reports.indicators import BUILT_IN, check_codes  # noqa: PLC0415 -- see above
-        from reports.rollups.bell import ring_once  # noqa: PLC0415 -- see above
+        from reports.rollups.notify import notify_rollup  # noqa: PLC0415 -- see above
         from reports.verify.restored import wrong_figures_restored  # noqa: PLC0415 -- see above
 
         checks.register(check_codes)
-        history.on_recorded.append(ring_once)
+        history.on_recorded.append(notify_rollup)
         proofs.append(wrong_figures_restored)
         RESERVED_CODES.update(BUILT_IN)

@@ -27,7 +27,7 @@ _STATEMENT = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?
 WRITERS = {
     ("plumbing/history.py", ""): "the verbs",
     ("plumbing/bulk.py", ""): "how the verbs write many rows",
-    ("reports/demo/journal.py", ""): "two years of made-up history, each entry dated when it happened",
+    ("reports/demo/history_writer.py", ""): "two years of made-up history, each entry dated when it happened",
     ("households/models/poverty.py", "supersede"): "the day until which an assessment holds is derived",
     ("teams/models/accounts.py", "note_tour_seen"): "that the tour was shown is no change of an account",
 }

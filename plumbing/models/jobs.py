@@ -1,4 +1,4 @@
-"""Work for the worker. The row is the truth; a Celery message only rings the bell."""
+"""Work for the worker. The row is the truth; a Celery message only says that there is one."""
 
 from __future__ import annotations
 

@@ -10,9 +10,9 @@ import sys
 import time
 from typing import IO
 
-LONGEST_PAUSE = 30.0
-# A program that lived this long was well: its next failure starts the counting again.
-WELL_AFTER = 60.0
+MAX_PAUSE = 30.0
+# A program that ran this long was healthy: its next failure counts as the first.
+HEALTHY_AFTER = 60.0
 
 
 class Child:
@@ -28,11 +28,11 @@ class Child:
         self.failures = 0
         self.started_at = 0.0
         self.start_at = 0.0
-        self.rest = b""
+        self.partial_line = b""
 
     def start(self) -> IO[bytes]:
         """Start the program; return what it says, readable without waiting."""
-        command = [sys.executable, "-m", "plumbing.portal.leash", str(os.getpid()), *self.argv]
+        command = [sys.executable, "-m", "plumbing.portal.die_with_parent", str(os.getpid()), *self.argv]
         read_end, write_end = os.pipe()
         os.set_blocking(read_end, False)
         self.output = os.fdopen(read_end, "rb", buffering=0)
@@ -52,16 +52,16 @@ class Child:
     def has_ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
 
-    def bury(self) -> float:
-        """Clear away what is left of the ended program; return the seconds until it may start again."""
+    def reap(self) -> float:
+        """Reap the ended child: kill what it started, close its output. Return the seconds until it may start again."""
         self.signal_group(signal.SIGKILL)
         if self.output is not None:
             self.output.close()
         self.process = self.output = None
-        self.rest = b""
-        if time.monotonic() - self.started_at > WELL_AFTER:
+        self.partial_line = b""
+        if time.monotonic() - self.started_at > HEALTHY_AFTER:
             self.failures = 0
-        pause = min(0.5 * 2**self.failures, LONGEST_PAUSE)
+        pause = min(0.5 * 2**self.failures, MAX_PAUSE)
         self.failures += 1
         self.start_at = time.monotonic() + pause
         return pause
@@ -79,11 +79,11 @@ class Child:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, number)
 
-    def how_it_ended(self) -> str:
+    def exit_reason(self) -> str:
         code = self.process.returncode if self.process is not None else None
         return signal.Signals(-code).name if code is not None and code < 0 else f"exit {code}"
 
     def lines(self, chunk: bytes) -> list[str]:
         """Return the complete lines in `chunk` and what was left of the one before."""
-        *whole, self.rest = (self.rest + chunk).split(b"\n")
+        *whole, self.partial_line = (self.partial_line + chunk).split(b"\n")
         return [line.decode(errors="replace") for line in whole]

@@ -51,12 +51,12 @@ class Supervisor:
         print(f"[{name}] {text}", flush=True)
 
     def keep_alive(self) -> None:
-        """Start what is due, and clear away what has ended."""
+        """Start what is due, and reap what has ended."""
         for child in self.children:
             if child.has_ended():
-                self.show_rest(child)
-                ending = child.how_it_ended()
-                pause = child.bury()
+                self.show_last_output(child)
+                ending = child.exit_reason()
+                pause = child.reap()
                 self.say("portal", f"{child.name} ended ({ending}); it starts again in {pause:g} s")
             if child.is_due():
                 self.selector.register(child.start(), selectors.EVENT_READ, child)
@@ -69,7 +69,7 @@ class Supervisor:
             for line in key.data.lines(chunk):
                 self.say(key.data.name, line)
 
-    def show_rest(self, child: Child) -> None:
+    def show_last_output(self, child: Child) -> None:
         """Show the last words of an ended program: they say why."""
         if child.output is None:
             return
@@ -77,8 +77,8 @@ class Supervisor:
             while chunk := os.read(child.output.fileno(), 65536):
                 for line in child.lines(chunk):
                     self.say(child.name, line)
-        if child.rest:
-            self.say(child.name, child.rest.decode(errors="replace"))
+        if child.partial_line:
+            self.say(child.name, child.partial_line.decode(errors="replace"))
         with contextlib.suppress(KeyError):
             self.selector.unregister(child.output)
 

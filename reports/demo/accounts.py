@@ -7,10 +7,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from plumbing.text import search_key
-from reports.demo.journal import Journal
-from reports.demo.people import MEMBER, Squad
-from reports.demo.places import Ground
+from reports.demo.history_writer import HistoryWriter
+from reports.demo.places import DemoAreas
 from reports.demo.plan import NAM_PO, Plan
+from reports.demo.teams import MEMBER, DemoTeam
 from teams.access import Role
 from teams.models import Account, Agency
 
@@ -42,19 +42,19 @@ def demo_accounts() -> list[tuple[str, str, str | Promise, str]]:
     return [(username, DEMO_PASSWORD, role.label, sees[username]) for username, role in NAMED]
 
 
-class Registrar:
+class AccountWriter:
     """Writes accounts; the password is hashed once for all of them."""
 
-    def __init__(self, plan: Plan, journal: Journal) -> None:
-        self.plan, self.journal = plan, journal
+    def __init__(self, plan: Plan, history_writer: HistoryWriter) -> None:
+        self.plan, self.history_writer = plan, history_writer
         self.password = make_password(DEMO_PASSWORD)
         self.administrator: Account | None = None
 
     def write(self, accounts: list[Account]) -> None:
         for account in accounts:
             account.password = self.password
-            self.journal.stamp(account, on=self.plan.set_up_on, by=self.administrator)
-        self.journal.write(accounts)
+            self.history_writer.stamp(account, on=self.plan.set_up_on, by=self.administrator)
+        self.history_writer.write(accounts)
 
     def first(self) -> Account:
         """Write and return the administrator, who enters everything else."""
@@ -63,14 +63,14 @@ class Registrar:
         self.administrator = account
         return account
 
-    def offices(self, ground: Ground) -> dict[str, Account]:
+    def offices(self, demo_areas: DemoAreas) -> dict[str, Account]:
         """Write the office, the leadership and an officer for each commune of today. Return them by user name."""
-        region = ground.regions[NAM_PO]
+        region = demo_areas.regions[NAM_PO]
         accounts = [
             Account(username="vanphong", full_name="Văn phòng (mẫu)", role=Role.OFFICE, area=region),
             Account(username="lanhdao", full_name="Lãnh đạo (mẫu)", role=Role.LEADERSHIP, area=region),
         ]
-        for commune in ground.new_communes.values():
+        for commune in demo_areas.new_communes.values():
             name = commune.name.removeprefix("Xã ").removeprefix("Phường ")
             accounts.append(
                 Account(
@@ -83,28 +83,28 @@ class Registrar:
         self.write(accounts)
         return {account.username: account for account in accounts}
 
-    def teams(self, squads: list[Squad]) -> None:
+    def teams(self, demo_teams: list[DemoTeam]) -> None:
         """Write an account for the leader of each team."""
         accounts = []
-        for squad in squads:
-            cadre = squad.leader.cadre
-            username = "totruong.moc4" if squad.is_moc_4 else f"totruong.{squad.village.code}"
-            squad.leader_account = Account(
-                username=username, full_name=cadre.name, role=Role.TEAM_LEADER, team=squad.team, cadre=cadre
+        for demo_team in demo_teams:
+            cadre = demo_team.leader.cadre
+            username = "totruong.moc4" if demo_team.is_moc_4 else f"totruong.{demo_team.village.code}"
+            demo_team.leader_account = Account(
+                username=username, full_name=cadre.name, role=Role.TEAM_LEADER, team=demo_team.team, cadre=cadre
             )
-            accounts.append(squad.leader_account)
+            accounts.append(demo_team.leader_account)
         self.write(accounts)
 
-    def moc_4(self, squad: Squad, agency: Agency) -> None:
+    def moc_4(self, demo_team: DemoTeam, agency: Agency) -> None:
         """Write the member of Mốc 4 and the lead of the agency whose cadre leads that team."""
-        member = next(m for m in squad.memberships if m.role == MEMBER and m.valid_to is None)
+        member = next(m for m in demo_team.memberships if m.role == MEMBER and m.valid_to is None)
         self.write(
             [
                 Account(
                     username="thanhvien.moc4",
                     full_name=member.cadre.name,
                     role=Role.MEMBER,
-                    team=squad.team,
+                    team=demo_team.team,
                     cadre=member.cadre,
                 ),
                 Account(username="coquan", full_name="Lãnh đạo cơ quan (mẫu)", role=Role.AGENCY_LEAD, agency=agency),

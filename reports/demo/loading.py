@@ -15,16 +15,16 @@ from activities.models import Measure
 from households.actions.standards import ensure_standards
 from plumbing.models import Change
 from plumbing.statistics import analyze
-from reports.demo.accounts import Registrar
-from reports.demo.calendar import courses
-from reports.demo.diary import Diary, Pages
-from reports.demo.homes import Census
-from reports.demo.journal import Journal, own_times
-from reports.demo.marker import mark
-from reports.demo.months import MonthBook
-from reports.demo.people import make_agencies, make_squads
-from reports.demo.places import Ground, make_ground, make_villages
+from reports.demo.accounts import AccountWriter
+from reports.demo.flag import flag_as_demo
+from reports.demo.history_writer import HistoryWriter, own_times
+from reports.demo.households import HouseholdMaker
+from reports.demo.month_maker import MonthMaker, RowsByModel
+from reports.demo.month_plans import month_plans
+from reports.demo.months import MonthWriter
+from reports.demo.places import DemoAreas, make_demo_areas, make_villages
 from reports.demo.plan import NAM_PO, Plan
+from reports.demo.teams import make_agencies, make_demo_teams
 from reports.doubts import look
 from reports.rollups import roll_up_all
 from teams import tree
@@ -44,10 +44,10 @@ class NotEmpty(Exception):
 
 
 @dataclass
-class Cast:
+class Authors:
     """Who writes what: the administrator, the office and the officers of the communes."""
 
-    registrar: Registrar
+    account_writer: AccountWriter
     administrator: Account
     office: Account
     officers: dict[str, Account]
@@ -65,43 +65,50 @@ def make(plan: Plan, *, scale: str = "district") -> Counter[str]:
             _write(plan)
         analyze()
         count_figures()
-        mark(scale, plan.seed)
+        flag_as_demo(scale, plan.seed)
     return Counter(dict(Change.objects.order_by().values_list("model").annotate(rows=Count("id"))))
 
 
 def _write(plan: Plan) -> None:
     ensure_measures()
     ensure_standards()
-    journal = Journal(plan)
-    registrar = Registrar(plan, journal)
-    administrator = registrar.first()
-    ground = make_ground(plan, journal, administrator)
+    history_writer = HistoryWriter(plan)
+    account_writer = AccountWriter(plan, history_writer)
+    administrator = account_writer.first()
+    demo_areas = make_demo_areas(plan, history_writer, administrator)
     tree.rebuild_paths()
-    accounts = registrar.offices(ground)
+    accounts = account_writer.offices(demo_areas)
     officers = {a.area.code: a for a in accounts.values() if a.username.startswith("xa.") and a.area}
-    cast = Cast(registrar, administrator, accounts["vanphong"], officers)
-    serials = count(100_001)
+    authors = Authors(account_writer, administrator, accounts["vanphong"], officers)
+    serial_numbers = count(100_001)
     for district in plan.districts:
-        _make_district(plan, ground, district, journal, cast, serials)
+        _make_district(plan, demo_areas, district, history_writer, authors, serial_numbers)
     tree.rebuild_paths()
-    journal.close()
+    history_writer.close()
 
 
-def _make_district(plan: Plan, ground: Ground, district: str, journal: Journal, cast: Cast, serials: count) -> None:
-    pairs = make_villages(plan, ground, district, journal, cast.administrator)
-    agencies = make_agencies(plan, ground.regions[district], journal, cast.administrator)
-    squads = make_squads(plan, pairs, agencies, journal, cast.administrator)
-    cast.registrar.teams(squads)
+def _make_district(
+    plan: Plan,
+    demo_areas: DemoAreas,
+    district: str,
+    history_writer: HistoryWriter,
+    authors: Authors,
+    serial_numbers: count,
+) -> None:
+    pairs = make_villages(plan, demo_areas, district, history_writer, authors.administrator)
+    agencies = make_agencies(plan, demo_areas.regions[district], history_writer, authors.administrator)
+    demo_teams = make_demo_teams(plan, pairs, agencies, history_writer, authors.administrator)
+    authors.account_writer.teams(demo_teams)
     if district == NAM_PO:
-        cast.registrar.moc_4(next(s for s in squads if s.is_moc_4), agencies[0])
-    villages = Census(plan, journal, cast.office, serials).make(squads)
+        authors.account_writer.moc_4(next(s for s in demo_teams if s.is_moc_4), agencies[0])
+    villages = HouseholdMaker(plan, history_writer, authors.office, serial_numbers).make(demo_teams)
     measures = {m.code: m for m in Measure.objects.all()}
-    pages, book = Pages(), MonthBook(plan, journal, cast.office, cast.officers)
+    all_rows, book = RowsByModel(), MonthWriter(plan, history_writer, authors.office, authors.officers)
     for village in villages:
-        course = courses(plan, village.squad)
-        begun = Diary(plan, journal, pages, cast.office, measures, village).keep(course)
-        book.add(village.squad, course, begun)
-    pages.write(journal)
+        month_plan = month_plans(plan, village.demo_team)
+        begun = MonthMaker(plan, history_writer, all_rows, authors.office, measures, village).keep(month_plan)
+        book.add(village.demo_team, month_plan, begun)
+    all_rows.write(history_writer)
     book.write()
     # One district's history at a time, or a province would not fit into memory.
-    journal.close()
+    history_writer.close()

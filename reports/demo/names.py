@@ -44,23 +44,23 @@ def number_in_words(number: int) -> str:
     return f"{first} {last}"
 
 
-def choose_people(dice: random.Random, shares: dict[str, int]) -> str:
+def choose_people(rng: random.Random, shares: dict[str, int]) -> str:
     """Return an ethnic group by its share."""
-    return dice.choices(list(shares), weights=list(shares.values()))[0]
+    return rng.choices(list(shares), weights=list(shares.values()))[0]
 
 
-def person_name(dice: random.Random, people: str, sex: str, family: str = "") -> str:
+def person_name(rng: random.Random, people: str, sex: str, family: str = "") -> str:
     """Return a full name. Few families and few numbers: as in life, several people share one name."""
-    family = family or dice.choice(FAMILIES[people])
+    family = family or rng.choice(FAMILIES[people])
     middle = "Thị" if sex == Sex.FEMALE else ("A" if people in {"Mông", "Dao", "Si La"} else "Văn")
     # Low numbers come more often, so that a village has its two men of one name.
-    number = min(dice.randint(1, 99), dice.randint(1, 99))
-    return f"{family} {middle} {dice.choice(_GIVEN)} {number_in_words(number)}"
+    number = min(rng.randint(1, 99), rng.randint(1, 99))
+    return f"{family} {middle} {rng.choice(_GIVEN)} {number_in_words(number)}"
 
 
-def village_names(dice: random.Random, count: int) -> list[str]:
+def village_names(rng: random.Random, count: int) -> list[str]:
     """Return so many different names of villages."""
     plain = [f"{first} {last}" for first in _PLACE_FIRST for last in _PLACE_LAST]
-    dice.shuffle(plain)
+    rng.shuffle(plain)
     rounds = -(-count // len(plain))
     return [name if turn == 0 else f"{name} {turn + 1}" for turn in range(rounds) for name in plain][:count]

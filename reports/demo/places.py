@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from plumbing.models import Record
-from reports.demo.journal import Journal
+from reports.demo.history_writer import HistoryWriter
 from reports.demo.names import village_names
 from reports.demo.plan import NAM_PO, TEAMS_A_COMMUNE, Plan, shares
 from teams import tree
@@ -28,7 +28,7 @@ Row = dict[str, str]
 
 
 @dataclass
-class Ground:
+class DemoAreas:
     """The areas that the rest of the demo stands on."""
 
     province: Area
@@ -42,15 +42,15 @@ class Ground:
         return sorted(self.old_communes[district], key=lambda a: (a.code not in FIRST_COMMUNES, a.code))
 
 
-class Surveyor:
+class AreaWriter:
     """Writes areas on the day on which the demo was set up."""
 
-    def __init__(self, plan: Plan, journal: Journal, by: Account) -> None:
-        self.plan, self.journal, self.by = plan, journal, by
+    def __init__(self, plan: Plan, history_writer: HistoryWriter, by: Account) -> None:
+        self.plan, self.history_writer, self.by = plan, history_writer, by
 
     def write(self, rows: Iterable[Record]) -> None:
-        stamped = [self.journal.stamp(r, on=self.plan.set_up_on, by=self.by) for r in rows]
-        self.journal.write(stamped)
+        stamped = [self.history_writer.stamp(r, on=self.plan.set_up_on, by=self.by) for r in rows]
+        self.history_writer.write(stamped)
 
     def place(self, child: Area, parent: Area) -> Containment:
         return Containment(child=child, parent=parent, valid_from=child.valid_from, valid_to=child.valid_to)
@@ -82,24 +82,24 @@ def area_of(row: Row, **more: object) -> Area:
     )
 
 
-def make_ground(plan: Plan, journal: Journal, by: Account) -> Ground:
+def make_demo_areas(plan: Plan, history_writer: HistoryWriter, by: Account) -> DemoAreas:
     """Write the areas and what they lie in on which days."""
-    surveyor = Surveyor(plan, journal, by)
+    area_writer = AreaWriter(plan, history_writer, by)
     province_row, district_rows, old_rows, new_rows = read_rows(plan)
-    ground = Ground(province=area_of(province_row))
-    ground.regions = {r["code"]: _region(r) for r in district_rows}
-    ground.new_communes = {r["code"]: area_of(r) for r in new_rows}
-    surveyor.write([ground.province, *ground.regions.values(), *ground.new_communes.values()])
-    districts = {r["code"]: area_of(r, successor=ground.regions[r["code"]]) for r in district_rows}
-    surveyor.write(districts.values())
+    demo_areas = DemoAreas(province=area_of(province_row))
+    demo_areas.regions = {r["code"]: _region(r) for r in district_rows}
+    demo_areas.new_communes = {r["code"]: area_of(r) for r in new_rows}
+    area_writer.write([demo_areas.province, *demo_areas.regions.values(), *demo_areas.new_communes.values()])
+    districts = {r["code"]: area_of(r, successor=demo_areas.regions[r["code"]]) for r in district_rows}
+    area_writer.write(districts.values())
     for row in old_rows:
-        commune = area_of(row, successor=ground.new_communes[row["successor_code"]])
-        ground.old_communes[row["parent_code"]].append(commune)
-    surveyor.write(commune for communes in ground.old_communes.values() for commune in communes)
-    inside = [(area, ground.province) for area in (*districts.values(), *ground.new_communes.values())]
-    inside += [(commune, districts[code]) for code, communes in ground.old_communes.items() for commune in communes]
-    surveyor.write(surveyor.place(child, parent) for child, parent in inside)
-    return ground
+        commune = area_of(row, successor=demo_areas.new_communes[row["successor_code"]])
+        demo_areas.old_communes[row["parent_code"]].append(commune)
+    area_writer.write(commune for communes in demo_areas.old_communes.values() for commune in communes)
+    inside = [(area, demo_areas.province) for area in (*districts.values(), *demo_areas.new_communes.values())]
+    inside += [(commune, districts[code]) for code, communes in demo_areas.old_communes.items() for commune in communes]
+    area_writer.write(area_writer.place(child, parent) for child, parent in inside)
+    return demo_areas
 
 
 def _region(district: Row) -> Area:
@@ -109,12 +109,14 @@ def _region(district: Row) -> Area:
     return Area(level=Area.Level.REGION, code=district["code"], name=f"Khu vực {name} ({kind})", valid_from=MERGER)
 
 
-def make_villages(plan: Plan, ground: Ground, district: str, journal: Journal, by: Account) -> list[tuple[Area, Area]]:
+def make_villages(
+    plan: Plan, demo_areas: DemoAreas, district: str, history_writer: HistoryWriter, by: Account
+) -> list[tuple[Area, Area]]:
     """Write the made-up villages of a district; the caller rebuilds the paths. Return (village, old commune) pairs."""
-    surveyor = Surveyor(plan, journal, by)
-    communes = ground.communes_in_order(district)
+    area_writer = AreaWriter(plan, history_writer, by)
+    communes = demo_areas.communes_in_order(district)
     total = plan.teams if district == NAM_PO else TEAMS_A_COMMUNE * len(communes)
-    names = iter(village_names(plan.dice("villages", district), total))
+    names = iter(village_names(plan.rng("villages", district), total))
     pairs = []
     for commune, share in zip(communes, shares(total, len(communes)), strict=True):
         for number in range(1, share + 1):
@@ -122,6 +124,6 @@ def make_villages(plan: Plan, ground: Ground, district: str, journal: Journal, b
             name = MOC_4 if is_moc_4 else next(names)
             village = Area(level=Area.Level.VILLAGE, code=f"{commune.code}.{number:02}", name=name)
             pairs.append((village, commune))
-    surveyor.write(village for village, _ in pairs)
-    surveyor.write(row for village, commune in pairs for row in tree.containments_of(village, commune))
+    area_writer.write(village for village, _ in pairs)
+    area_writer.write(row for village, commune in pairs for row in tree.containments_of(village, commune))
     return pairs

@@ -1,4 +1,4 @@
-"""How large a demo is, and its dice: everything made up comes from one seed."""
+"""How large a demo is, and its random numbers: everything made up comes from one seed."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ class Plan:
         """The day on which the office entered the teams."""
         return self.first_month - dt.timedelta(days=12)
 
-    def dice(self, *about: object) -> random.Random:
-        """Return dice of their own for each thing, so that one more team changes no other team's story."""
+    def rng(self, *about: object) -> random.Random:
+        """Return random numbers of its own for each thing, so that one more team changes nothing about the others."""
         key = ":".join(str(part) for part in (self.seed, *about))
         return random.Random(key)  # noqa: S311 -- made-up data, no secret
 

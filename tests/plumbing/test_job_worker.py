@@ -86,9 +86,9 @@ def steps_written() -> list[str]:
 def test_a_worker_does_the_job_once_however_often_it_is_rung(worker):
     job = enqueue(steps=5)
     for _ in range(5):
-        jobs.ring(jobs.RUN_TASK, job.pk)
+        jobs.send_on_commit(jobs.RUN_TASK, job.pk)
     wait_until(lambda: is_done(job))
-    jobs.ring(jobs.RUN_TASK, job.pk)
+    jobs.send_on_commit(jobs.RUN_TASK, job.pk)
     other = enqueue(steps=1)  # one worker, one after the other: when this is done, the late ring was heard
     wait_until(lambda: is_done(other))
     assert steps_written() == ["step 1", "step 2", "step 3", "step 4", "step 5", "step 1"]
@@ -107,7 +107,7 @@ def test_a_killed_worker_loses_no_step_and_repeats_none(worker):
     second = start_worker()
     try:
         # What the clock does every ten seconds; nothing happens before the lease has run out.
-        wait_until(jobs.reap)
+        wait_until(jobs.requeue_lost)
         wait_until(lambda: is_done(job))
     finally:
         kill(second)
@@ -143,7 +143,7 @@ def test_without_a_broker_the_request_goes_on_and_the_row_is_done_later(broken, 
     assert job.state == Job.State.QUEUED
     process = start_worker()
     try:
-        wait_until(jobs.reap)
+        wait_until(jobs.requeue_lost)
         wait_until(lambda: is_done(job))
     finally:
         kill(process)

@@ -117,7 +117,7 @@ def test_trouble_in_the_database_is_tried_three_times(kind):
     job = enqueue()
     for _ in range(5):
         grow_old(job, rung_at=10, created_at=10)
-        jobs.reap()
+        jobs.requeue_lost()
         ended(job)
     assert len(calls) == 3
     assert job.state == Job.State.FAILED
@@ -141,17 +141,17 @@ def test_the_worker_speaks_the_language_of_the_person(kind):
 def test_an_unheard_job_is_rung_again_with_growing_pauses(kind, queued_since, rung, rings):
     job = enqueue()
     grow_old(job, created_at=queued_since, rung_at=rung)
-    assert bool(jobs.reap()) is rings
+    assert bool(jobs.requeue_lost()) is rings
 
 
 def test_a_running_job_is_rung_only_when_its_lease_is_out(kind):
     job = enqueue()
     jobs.claim(job.pk)
     grow_old(job, created_at=60, rung_at=60)
-    assert jobs.reap() == 0
+    assert jobs.requeue_lost() == 0
     grow_old(job, leased_until=1)
-    assert jobs.reap() == 1
-    assert jobs.reap() == 0
+    assert jobs.requeue_lost() == 1
+    assert jobs.requeue_lost() == 0
 
 
 def test_the_lease_is_kept_while_one_long_step_runs(kind, settings, transactional_db):

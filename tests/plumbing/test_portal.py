@@ -20,7 +20,7 @@ from plumbing.portal import preparation
 from plumbing.portal.children import Child
 from plumbing.portal.supervisor import Supervisor
 
-on_linux = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc, and the leash is Linux's")
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc, and dying with the parent is Linux's")
 
 
 def free_port() -> int:
@@ -182,9 +182,9 @@ def test_shows_the_last_words_of_what_fails_and_tries_again(capsys):
 def test_pauses_grow_and_end():
     child = program("")
     child.started_at = time.monotonic()
-    assert [child.bury() for _ in range(9)] == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
+    assert [child.reap() for _ in range(9)] == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
     child.failures, child.started_at = 5, time.monotonic() - 61
-    assert child.bury() == 0.5
+    assert child.reap() == 0.5
 
 
 def test_a_program_that_does_not_listen_is_ended_when_asked_twice():
@@ -198,7 +198,7 @@ def test_a_program_that_does_not_listen_is_ended_when_asked_twice():
     began = time.monotonic()
     supervisor.stop()
     assert time.monotonic() - began < 5
-    assert child.how_it_ended() == "SIGKILL"
+    assert child.exit_reason() == "SIGKILL"
 
 
 @pytest.mark.django_db

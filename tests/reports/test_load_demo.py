@@ -29,7 +29,7 @@ from plumbing.dates import add_months
 from plumbing.identity import read_national_id
 from plumbing.models import Change
 from reports import demo
-from reports.demo import marker, names
+from reports.demo import flag, names
 from reports.demo.places import MERGER
 from reports.models import Figure
 from teams.access import Role
@@ -46,11 +46,11 @@ MODELS = [
 
 
 @pytest.fixture(autouse=True)
-def fresh_marker():
+def fresh_flag():
     """What a process knows about its database must not outlive the test's database."""
-    marker.is_demo_database.cache_clear()
+    flag.is_demo_database.cache_clear()
     yield
-    marker.is_demo_database.cache_clear()
+    flag.is_demo_database.cache_clear()
 
 
 @pytest.fixture(scope="class")
@@ -72,7 +72,7 @@ class Undo(Exception):
 
 
 def content_of(plan: demo.Plan) -> dict[str, list]:
-    """Make a demo and return everything in it but what the database itself counts or throws dice for."""
+    """Make a demo and return everything in it but what the database itself counts or makes up at random."""
     found = {}
     try:
         with transaction.atomic():
@@ -85,7 +85,7 @@ def content_of(plan: demo.Plan) -> dict[str, list]:
                 found[model.__name__] = [tuple(getattr(row, n) for n in names) for row in rows]
             found["Attendance"] = sorted(Attendance.objects.values_list("meeting__uuid", "cadre__uuid", "was_present"))
             found["Quantity"] = sorted(Quantity.objects.values_list("activity__uuid", "measure__code", "amount"))
-            found["Change"] = list(Change.objects.exclude(model=marker.MARK).values_list("at", "title", "action"))
+            found["Change"] = list(Change.objects.exclude(model=flag.DEMO_FLAG).values_list("at", "title", "action"))
             found["Figure"] = sorted(Figure.objects.values_list("area__uuid", "month", "indicator", "value"))
             raise Undo
     except Undo:
@@ -199,7 +199,7 @@ class TestTinyDemo:
             (Household, "left_on"),
         ]:  # fmt: skip
             assert not model.objects.filter(**{f"{name}__gt": TODAY}).exists(), (model, name)
-        assert Change.objects.exclude(model=marker.MARK).filter(at__date__gt=TODAY).count() == 0
+        assert Change.objects.exclude(model=flag.DEMO_FLAG).filter(at__date__gt=TODAY).count() == 0
 
     def test_people_of_a_village_add_up_from_month_to_month(self, tiny):
         pairs = [
@@ -243,9 +243,9 @@ class TestTinyDemo:
         # The current month is left to whoever tries the portal.
         assert not TeamMonth.objects.filter(team=moc_4, month=TODAY.replace(day=1)).exists()
         assert TeamMonth.objects.get(team=moc_4, month=last).state == "submitted"
-        asleep = Team.objects.exclude(months__month=last)
-        assert asleep.count() == 1
-        assert not Meeting.objects.filter(team=asleep.get(), month__gte=last).exists()
+        inactive = Team.objects.exclude(months__month=last)
+        assert inactive.count() == 1
+        assert not Meeting.objects.filter(team=inactive.get(), month__gte=last).exists()
 
     def test_a_month_says_in_its_history_how_it_came_there(self, tiny):
         locked = list(TeamMonth.objects.filter(state="locked"))
@@ -265,7 +265,7 @@ class TestTinyDemo:
         call_command("verify_figures", stdout=StringIO())
 
     def test_history_stands_in_the_order_of_time(self, tiny):
-        moments = list(Change.objects.exclude(model=marker.MARK).order_by("id").values_list("at", flat=True))
+        moments = list(Change.objects.exclude(model=flag.DEMO_FLAG).order_by("id").values_list("at", flat=True))
         assert moments == sorted(moments)
 
     def test_history_shows_no_national_id(self, tiny):

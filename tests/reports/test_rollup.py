@@ -284,7 +284,7 @@ def test_the_doorbell_rings_once_for_each_transaction(cast, django_capture_on_co
     with django_capture_on_commit_callbacks() as rung:
         for title in ("Một", "Hai"):
             history.create(Activity(team=cast.team_a1, held_on=LAST_MONTH, field="health", title=title), by=None)
-    assert [callback.__module__ for callback in rung] == ["reports.rollups.bell"]
+    assert [callback.__module__ for callback in rung] == ["reports.rollups.notify"]
     with django_capture_on_commit_callbacks() as rung:
         history.note(history.Action.EXPORTED, by=cast.office, title="Danh sách")
     assert rung == []

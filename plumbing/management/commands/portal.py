@@ -108,8 +108,8 @@ class Command(BaseCommand):
         self.stdout.flush()
         connections.close_all()
         # Not to wait for the clock's first tick: what the last run left undone goes on now.
-        for task in ("plumbing.tasks.note_worker", "plumbing.tasks.reap_jobs"):
-            jobs.ring(task)
+        for task in ("plumbing.tasks.note_worker", "plumbing.tasks.requeue_lost_jobs"):
+            jobs.send_on_commit(task)
 
     def accounts(self) -> list[str]:
         head = (_("User name"), _("Password"), _("Role"), _("Sees"))

@@ -49,7 +49,7 @@ def administrator_home(request: HttpRequest) -> HttpResponse:
         **accounts,
         **parts.first_steps(user, accounts["facts"]),
     }
-    return render(request, "reports/home_administrator.html", context)
+    return render(request, "reports/homes/administrator.html", context)
 
 
 def accounts_to_look_at() -> dict[str, Any]:
@@ -93,8 +93,8 @@ def state_of_health() -> list[tuple[str, bool, str]]:
     for check, label in HEALTH.items():
         try:
             states.append((str(label), True, check()))
-        except health.Ill as ill:
-            states.append((str(label), False, str(ill)))
+        except health.Unhealthy as problem:
+            states.append((str(label), False, str(problem)))
     return states
 
 

@@ -1,4 +1,6 @@
-"""Start a program that ends when its parent does: `python -m plumbing.portal.leash PARENT_PID PROGRAM ARGUMENTS…`.
+"""Start a program that ends when its parent does.
+
+    python -m plumbing.portal.die_with_parent PARENT_PID PROGRAM ARGUMENTS…
 
 Even when the supervisor is killed with -9, no worker stays behind (on Linux; elsewhere the program just starts).
 """

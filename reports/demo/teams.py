@@ -6,7 +6,7 @@ import datetime as dt
 import random
 from dataclasses import dataclass, field
 
-from reports.demo.journal import Journal
+from reports.demo.history_writer import HistoryWriter
 from reports.demo.names import CADRE_PEOPLES, choose_people, number_in_words, person_name
 from reports.demo.places import MERGER, MOC_4
 from reports.demo.plan import NAM_PO, Plan
@@ -44,7 +44,7 @@ _POSITIONS = {
 
 
 @dataclass
-class Squad:
+class DemoTeam:
     """A team with what the rest of the demo must know about it."""
 
     number: int
@@ -56,7 +56,7 @@ class Squad:
     memberships: list[Membership] = field(default_factory=list)
     leader_account: Account | None = None
     # The complete months at the end in which the team logged nothing.
-    months_asleep: int = 0
+    inactive_months: int = 0
 
     @property
     def is_moc_4(self) -> bool:
@@ -77,7 +77,7 @@ class Squad:
         return account if account is not None and self.leader.valid_from <= day else office
 
 
-def make_agencies(plan: Plan, region: Area, journal: Journal, by: Account) -> list[Agency]:
+def make_agencies(plan: Plan, region: Area, history_writer: HistoryWriter, by: Account) -> list[Agency]:
     """Write the made-up agencies."""
     agencies: list[Agency] = []
     number = 0
@@ -91,83 +91,83 @@ def make_agencies(plan: Plan, region: Area, journal: Journal, by: Account) -> li
             agencies.append(Agency(name=f"{first} {last}{where}", kind=kind, area=region))
         number += 1
     agencies = agencies[: plan.agencies]
-    journal.write([journal.stamp(a, on=plan.set_up_on, by=by) for a in agencies])
+    history_writer.write([history_writer.stamp(a, on=plan.set_up_on, by=by) for a in agencies])
     return agencies
 
 
-def make_squads(
-    plan: Plan, pairs: list[tuple[Area, Area]], agencies: list[Agency], journal: Journal, by: Account
-) -> list[Squad]:
+def make_demo_teams(
+    plan: Plan, pairs: list[tuple[Area, Area]], agencies: list[Agency], history_writer: HistoryWriter, by: Account
+) -> list[DemoTeam]:
     """Write one team for each village, its cadres and memberships, and those who left meanwhile."""
-    squads = [_squad(plan, i, village, commune) for i, (village, commune) in enumerate(pairs, start=1)]
-    for squad in _sleepers(plan, squads):
-        squad.months_asleep = plan.dice("asleep", squad.village.code).randint(2, min(4, plan.months))
-    dice = plan.dice("teams", pairs[0][0].code)
-    journal.write([journal.stamp(s.team, on=plan.set_up_on, by=by) for s in squads])
-    for squad in squads:
-        squad.memberships = _memberships(plan, squad, agencies)
-    rows = [m for s in squads for m in s.memberships]
+    demo_teams = [_demo_team(plan, i, village, commune) for i, (village, commune) in enumerate(pairs, start=1)]
+    for demo_team in _inactive_teams(plan, demo_teams):
+        demo_team.inactive_months = plan.rng("asleep", demo_team.village.code).randint(2, min(4, plan.months))
+    rng = plan.rng("teams", pairs[0][0].code)
+    history_writer.write([history_writer.stamp(s.team, on=plan.set_up_on, by=by) for s in demo_teams])
+    for demo_team in demo_teams:
+        demo_team.memberships = _memberships(plan, demo_team, agencies)
+    rows = [m for s in demo_teams for m in s.memberships]
     for row in rows:
-        row.cadre.phone = f"0999{dice.randint(0, 999_999):06}" if dice.random() < 0.9 else ""
+        row.cadre.phone = f"0999{rng.randint(0, 999_999):06}" if rng.random() < 0.9 else ""
     written_on = {id(m): max(plan.set_up_on, m.valid_from) for m in rows}
-    journal.write([journal.stamp(m.cadre, on=written_on[id(m)], by=by) for m in rows])
+    history_writer.write([history_writer.stamp(m.cadre, on=written_on[id(m)], by=by) for m in rows])
     for row in rows:
         row.cadre_id = row.cadre.pk
-    journal.write([journal.stamp(m, on=written_on[id(m)], by=by) for m in rows])
-    return squads
+    history_writer.write([history_writer.stamp(m, on=written_on[id(m)], by=by) for m in rows])
+    return demo_teams
 
 
-def _squad(plan: Plan, number: int, village: Area, commune: Area) -> Squad:
+def _demo_team(plan: Plan, number: int, village: Area, commune: Area) -> DemoTeam:
     team = Team(
         village=village,
         name=f"Tổ dân vận bản {village.name}",
         founding_decision="Quyết định số 000-QĐ/HU (dữ liệu mẫu)",
         active_from=FOUNDED_ON,
     )
-    diligence = 0.55 + 0.43 * plan.dice("diligence", village.code).betavariate(4, 2)
-    return Squad(number, team, village, commune, diligence)
+    diligence = 0.55 + 0.43 * plan.rng("diligence", village.code).betavariate(4, 2)
+    return DemoTeam(number, team, village, commune, diligence)
 
 
-def _sleepers(plan: Plan, squads: list[Squad]) -> list[Squad]:
-    """Return the few teams that have fallen asleep; never the one of Mốc 4."""
-    others = [s for s in squads if not s.is_moc_4]
-    return plan.dice("sleepers", squads[0].village.code).sample(others, max(1, round(len(squads) * 0.048)))
+def _inactive_teams(plan: Plan, demo_teams: list[DemoTeam]) -> list[DemoTeam]:
+    """Return the few teams that have become inactive; never the one of Mốc 4."""
+    others = [s for s in demo_teams if not s.is_moc_4]
+    return plan.rng("sleepers", demo_teams[0].village.code).sample(others, max(1, round(len(demo_teams) * 0.048)))
 
 
-def _memberships(plan: Plan, squad: Squad, agencies: list[Agency]) -> list[Membership]:
+def _memberships(plan: Plan, demo_team: DemoTeam, agencies: list[Agency]) -> list[Membership]:
     """Return who serves and who served. Members come from several agencies, as the founding decision wants."""
-    dice = plan.dice("members", squad.village.code)
-    size = dice.choice([6, 7, 7, 7, 7, 8, 8, 8, 9])
+    rng = plan.rng("members", demo_team.village.code)
+    size = rng.choice([6, 7, 7, 7, 7, 8, 8, 8, 9])
     rows: list[Membership] = []
     for place in range(size):
         role = {0: LEADER, 1: DEPUTY, 2: SECRETARY}.get(place, MEMBER)
         # The agency lead of the demo sees the team of Mốc 4.
-        agency = agencies[0] if squad.is_moc_4 and place == 0 else dice.choice(agencies)
-        rows.append(Membership(team=squad.team, cadre=_cadre(dice, agency, place), role=role, valid_from=FOUNDED_ON))
-        if dice.random() < 0.1 and not (squad.is_moc_4 and role in {LEADER, MEMBER}):
-            rows.append(_successor(plan, dice, rows[-1], agencies, place))
+        agency = agencies[0] if demo_team.is_moc_4 and place == 0 else rng.choice(agencies)
+        rows.append(Membership(team=demo_team.team, cadre=_cadre(rng, agency, place), role=role, valid_from=FOUNDED_ON))
+        if rng.random() < 0.1 and not (demo_team.is_moc_4 and role in {LEADER, MEMBER}):
+            rows.append(_successor(plan, rng, rows[-1], agencies, place))
     return rows
 
 
-def _successor(plan: Plan, dice: random.Random, before: Membership, agencies: list[Agency], place: int) -> Membership:
+def _successor(plan: Plan, rng: random.Random, before: Membership, agencies: list[Agency], place: int) -> Membership:
     """End a membership within the demo's months, half of them with the districts, and return the one that follows."""
     days = (plan.this_month - plan.first_month).days
-    changed_on = plan.first_month + dt.timedelta(days=dice.randint(10, max(11, days - 20)))
-    if plan.first_month < MERGER < plan.this_month and dice.random() < 0.5:
+    changed_on = plan.first_month + dt.timedelta(days=rng.randint(10, max(11, days - 20)))
+    if plan.first_month < MERGER < plan.this_month and rng.random() < 0.5:
         changed_on = MERGER
     before.valid_to = changed_on - dt.timedelta(days=1)
-    cadre = _cadre(dice, dice.choice(agencies), place)
+    cadre = _cadre(rng, rng.choice(agencies), place)
     return Membership(team=before.team, cadre=cadre, role=before.role, valid_from=changed_on)
 
 
-def _cadre(dice: random.Random, agency: Agency, place: int) -> Cadre:
-    people = choose_people(dice, CADRE_PEOPLES)
-    sex = dice.choice([Sex.MALE, Sex.MALE, Sex.FEMALE])
-    knows_day = dice.random() < 0.8
-    born = dt.date(dice.randint(1966, 1999), dice.randint(1, 12), dice.randint(1, 28))
-    status = Cadre.PartyStatus.MEMBER if place < 3 else dice.choices(Cadre.PartyStatus.values, weights=[70, 8, 22])[0]
+def _cadre(rng: random.Random, agency: Agency, place: int) -> Cadre:
+    people = choose_people(rng, CADRE_PEOPLES)
+    sex = rng.choice([Sex.MALE, Sex.MALE, Sex.FEMALE])
+    knows_day = rng.random() < 0.8
+    born = dt.date(rng.randint(1966, 1999), rng.randint(1, 12), rng.randint(1, 28))
+    status = Cadre.PartyStatus.MEMBER if place < 3 else rng.choices(Cadre.PartyStatus.values, weights=[70, 8, 22])[0]
     return Cadre(
-        name=person_name(dice, people, sex),
+        name=person_name(rng, people, sex),
         agency=agency,
         position=_POSITIONS[Agency.Kind(agency.kind)][min(place, 2)],
         birth_date=born if knows_day else born.replace(month=1, day=1),

@@ -9,10 +9,10 @@ from itertools import count
 
 from households.models import Assessment, Household, Person, PovertyCause, PovertyStandard, Result, Review
 from plumbing.dates import add_months
-from reports.demo.journal import Journal
+from reports.demo.history_writer import HistoryWriter
 from reports.demo.names import FAMILIES, VILLAGE_PEOPLES, choose_people, person_name
-from reports.demo.people import Squad
 from reports.demo.plan import Plan
+from reports.demo.teams import DemoTeam
 from teams.models import Account, Area
 from teams.models.cadres import BirthPrecision, Sex
 
@@ -35,8 +35,8 @@ _LEAVING = 0.008
 
 
 @dataclass
-class Home:
-    """A household with its story so far."""
+class DemoHousehold:
+    """A household, and what was found about it so far."""
 
     household: Household
     people: list[Person]
@@ -52,11 +52,11 @@ class Home:
 class Village:
     """A village's households and how many it has in all."""
 
-    squad: Squad
+    demo_team: DemoTeam
     total: int
-    homes: list[Home] = field(default_factory=list)
+    homes: list[DemoHousehold] = field(default_factory=list)
 
-    def homes_on(self, day: dt.date, *results: str) -> list[Home]:
+    def homes_on(self, day: dt.date, *results: str) -> list[DemoHousehold]:
         """Return the homes of these classes (as they stand at the end) that still live here on `day`."""
         return [
             h
@@ -68,17 +68,17 @@ class Village:
 
 
 @dataclass
-class Census:
+class HouseholdMaker:
     """Makes up the households of one district; `serials` keeps national IDs apart across all districts."""
 
     plan: Plan
-    journal: Journal
+    history_writer: HistoryWriter
     office: Account
-    serials: count
+    serial_numbers: count
 
-    def make(self, squads: list[Squad]) -> list[Village]:
+    def make(self, demo_teams: list[DemoTeam]) -> list[Village]:
         """Write the households, persons, reviews and assessments."""
-        villages = [self._village(squad) for squad in squads]
+        villages = [self._village(demo_team) for demo_team in demo_teams]
         reviews = self._reviews()
         ledger: list[Assessment] = []
         for village in villages:
@@ -108,73 +108,73 @@ class Census:
             return known
         standard = next((s for s in standards if s.valid_from <= day <= (s.valid_to or day)), None)
         review = Review(year=day.year, kind=kind, standard=standard, decision="Quyết định số 00/QĐ-UBND (dữ liệu mẫu)")
-        self.journal.write([self.journal.stamp(review, on=day, by=self.office)])
+        self.history_writer.write([self.history_writer.stamp(review, on=day, by=self.office)])
         return review
 
     # --- households ----------------------------------------------------------------------------------------------
 
-    def _village(self, squad: Squad) -> Village:
-        dice = self.plan.dice("homes", squad.village.code)
+    def _village(self, demo_team: DemoTeam) -> Village:
+        rng = self.plan.rng("homes", demo_team.village.code)
         mean = self.plan.households_a_village
-        total = max(12, min(2 * mean, round(dice.gauss(mean, mean / 4))))
-        poor_share = _POOR_AT_FIRST + self._spread(squad.commune) + dice.gauss(0, 0.04)
+        total = max(12, min(2 * mean, round(rng.gauss(mean, mean / 4))))
+        poor_share = _POOR_AT_FIRST + self._spread(demo_team.commune) + rng.gauss(0, 0.04)
         poor = round(total * max(0.45, min(0.88, poor_share)))
-        near = min(total - poor - 1, round(total * max(0.04, dice.gauss(_NEAR_POOR_AT_FIRST, 0.03))))
-        village = Village(squad, total)
-        people = choose_people(dice, VILLAGE_PEOPLES)
+        near = min(total - poor - 1, round(total * max(0.04, rng.gauss(_NEAR_POOR_AT_FIRST, 0.03))))
+        village = Village(demo_team, total)
+        people = choose_people(rng, VILLAGE_PEOPLES)
         for number in range(poor + near):
-            self._add_home(village, dice, people, POOR if number < poor else NEAR_POOR)
+            self._add_home(village, rng, people, POOR if number < poor else NEAR_POOR)
         return village
 
     def _spread(self, commune: Area) -> float:
-        return self.plan.dice("commune", commune.code).uniform(-_COMMUNE_SPREAD, _COMMUNE_SPREAD)
+        return self.plan.rng("commune", commune.code).uniform(-_COMMUNE_SPREAD, _COMMUNE_SPREAD)
 
     def _pace(self, commune: Area) -> float:
         """Return how fast poverty falls in a commune, around 1."""
-        return self.plan.dice("pace", commune.code).uniform(0.55, 1.45)
+        return self.plan.rng("pace", commune.code).uniform(0.55, 1.45)
 
-    def _add_home(self, village: Village, dice: random.Random, people: str, result: str) -> Home:
+    def _add_home(self, village: Village, rng: random.Random, people: str, result: str) -> DemoHousehold:
         household = Household(
-            village=village.squad.village,
+            village=village.demo_team.village,
             code=f"H{len(village.homes) + 1:03}",
             ethnicity=people,
-            size=dice.choices(range(2, 11), weights=[6, 10, 16, 20, 18, 13, 9, 5, 3])[0],
-            phone=f"0999{dice.randint(0, 999_999):06}" if dice.random() < 0.45 else "",
+            size=rng.choices(range(2, 11), weights=[6, 10, 16, 20, 18, 13, 9, 5, 3])[0],
+            phone=f"0999{rng.randint(0, 999_999):06}" if rng.random() < 0.45 else "",
         )
-        home = Home(household, [], result, was_poor=result == POOR)
-        self._fill(home, dice, whole=village.squad.is_moc_4)
+        home = DemoHousehold(household, [], result, was_poor=result == POOR)
+        self._fill(home, rng, whole=village.demo_team.is_moc_4)
         # What the household is called by in its history.
         household.head_name = home.head.name  # type: ignore[attr-defined]
         village.homes.append(home)
         return home
 
-    def _fill(self, home: Home, dice: random.Random, *, whole: bool) -> None:
+    def _fill(self, home: DemoHousehold, rng: random.Random, *, whole: bool) -> None:
         """Add the head; in Mốc 4 everybody, elsewhere often the spouse."""
         people = home.household.ethnicity
-        sex = dice.choices([Sex.MALE, Sex.FEMALE], weights=[82, 18])[0]
-        family = dice.choice(FAMILIES[people])
-        year = dice.randint(1948, 2000)
-        self._person(home, dice, Person.Relation.HEAD, sex, year, family)
-        if whole or dice.random() < 0.35:
+        sex = rng.choices([Sex.MALE, Sex.FEMALE], weights=[82, 18])[0]
+        family = rng.choice(FAMILIES[people])
+        year = rng.randint(1948, 2000)
+        self._person(home, rng, Person.Relation.HEAD, sex, year, family)
+        if whole or rng.random() < 0.35:
             other = Sex.FEMALE if sex == Sex.MALE else Sex.MALE
-            self._person(home, dice, Person.Relation.SPOUSE, other, year + dice.randint(-3, 6), "")
+            self._person(home, rng, Person.Relation.SPOUSE, other, year + rng.randint(-3, 6), "")
         while whole and len(home.people) < (home.household.size or 1):
-            born = min(self.plan.first_month.year - 1, year + dice.randint(18, 38))
-            child_sex = dice.choice([Sex.MALE, Sex.FEMALE])
-            self._person(home, dice, Person.Relation.CHILD, child_sex, born, family if sex == Sex.MALE else "")
+            born = min(self.plan.first_month.year - 1, year + rng.randint(18, 38))
+            child_sex = rng.choice([Sex.MALE, Sex.FEMALE])
+            self._person(home, rng, Person.Relation.CHILD, child_sex, born, family if sex == Sex.MALE else "")
 
-    def _person(self, home: Home, dice: random.Random, relation: str, sex: str, year: int, family: str) -> None:
+    def _person(self, home: DemoHousehold, rng: random.Random, relation: str, sex: str, year: int, family: str) -> None:
         people = home.household.ethnicity
-        knows_day = dice.random() < 0.7
-        birth = dt.date(year, dice.randint(1, 12), dice.randint(1, 28)) if knows_day else dt.date(year, 1, 1)
+        knows_day = rng.random() < 0.7
+        birth = dt.date(year, rng.randint(1, 12), rng.randint(1, 28)) if knows_day else dt.date(year, 1, 1)
         national_id = ""
-        if dice.random() < (0.7 if relation == Person.Relation.HEAD else 0.4):
+        if rng.random() < (0.7 if relation == Person.Relation.HEAD else 0.4):
             century = (2 if year >= 2000 else 0) + (1 if sex == Sex.FEMALE else 0)
-            national_id = f"011{century}{year % 100:02}{next(self.serials) % 1_000_000:06}"
+            national_id = f"011{century}{year % 100:02}{next(self.serial_numbers) % 1_000_000:06}"
         home.people.append(
             Person(
                 household=home.household,
-                name=person_name(dice, people, sex, family),
+                name=person_name(rng, people, sex, family),
                 relation=relation,
                 sex=sex,
                 birth_date=birth,
@@ -188,56 +188,56 @@ class Census:
 
     def _assess(self, village: Village, review: Review, *, is_first: bool) -> list[Assessment]:
         """Return what a review found in a village, and move its homes to their new classes."""
-        dice = self.plan.dice("assess", village.squad.village.code, review.year, review.kind)
+        rng = self.plan.rng("assess", village.demo_team.village.code, review.year, review.kind)
         if review.kind == Review.Kind.AD_HOC:
-            return self._assess_ad_hoc(village, review, dice)
-        day = dt.date(review.year, 12, dice.randint(1, 12))
+            return self._assess_ad_hoc(village, review, rng)
+        day = dt.date(review.year, 12, rng.randint(1, 12))
         if is_first:
-            return [self._found(home, review, day, dice) for home in village.homes]
-        pace = self._pace(village.squad.commune)
+            return [self._found(home, review, day, rng) for home in village.homes]
+        pace = self._pace(village.demo_team.commune)
         for home in village.homes:
             if home.household.left_on is None:
-                home.result = _next_result(home, pace, dice)
+                home.result = _next_result(home, pace, rng)
                 home.was_poor = home.was_poor or home.result == POOR
-        self._newcomers(village, dice, _NEWLY_POOR)
-        found = [self._found(h, review, day, dice) for h in village.homes if h.household.left_on is None]
-        self._leavers(village, dice, day)
+        self._newcomers(village, rng, _NEWLY_POOR)
+        found = [self._found(h, review, day, rng) for h in village.homes if h.household.left_on is None]
+        self._leavers(village, rng, day)
         return found
 
-    def _assess_ad_hoc(self, village: Village, review: Review, dice: random.Random) -> list[Assessment]:
+    def _assess_ad_hoc(self, village: Village, review: Review, rng: random.Random) -> list[Assessment]:
         """Return the few findings of a June: a household that fell ill or lost its house, one that got work."""
-        day = dt.date(review.year, 6, dice.randint(5, 20))
+        day = dt.date(review.year, 6, rng.randint(5, 20))
         found = []
-        if dice.random() < 0.2:
-            found += [self._found(home, review, day, dice) for home in self._newcomers(village, dice, 0.01)]
-        if dice.random() < 0.25:
+        if rng.random() < 0.2:
+            found += [self._found(home, review, day, rng) for home in self._newcomers(village, rng, 0.01)]
+        if rng.random() < 0.25:
             near = [h for h in village.homes if h.result == NEAR_POOR and h.household.left_on is None]
             for home in near[:1]:
                 home.result = NEITHER
-                found.append(self._found(home, review, day, dice))
+                found.append(self._found(home, review, day, rng))
         return found
 
-    def _newcomers(self, village: Village, dice: random.Random, share: float) -> list[Home]:
+    def _newcomers(self, village: Village, rng: random.Random, share: float) -> list[DemoHousehold]:
         """Add households that were not on the list before, while the village has such households."""
         expected = village.total * share
-        number = int(expected) + (dice.random() < expected % 1)
+        number = int(expected) + (rng.random() < expected % 1)
         free = village.total - sum(h.household.left_on is None for h in village.homes)
         people = village.homes[0].household.ethnicity if village.homes else "Mông"
-        results = [dice.choice([POOR, POOR, NEAR_POOR]) for _ in range(max(0, min(number, free - 1)))]
-        return [self._add_home(village, dice, people, result) for result in results]
+        results = [rng.choice([POOR, POOR, NEAR_POOR]) for _ in range(max(0, min(number, free - 1)))]
+        return [self._add_home(village, rng, people, result) for result in results]
 
-    def _leavers(self, village: Village, dice: random.Random, day: dt.date) -> None:
+    def _leavers(self, village: Village, rng: random.Random, day: dt.date) -> None:
         """Let a household move away some weeks after a review."""
-        left_on = add_months(day, 2).replace(day=dice.randint(1, 28))
+        left_on = add_months(day, 2).replace(day=rng.randint(1, 28))
         if left_on >= self.plan.today or left_on < self.plan.first_month:
             return
         for home in village.homes:
-            if home.household.left_on is None and dice.random() < _LEAVING:
+            if home.household.left_on is None and rng.random() < _LEAVING:
                 home.household.left_on = left_on
                 home.household.leaving_reason = Household.LeavingReason.MOVED
 
-    def _found(self, home: Home, review: Review, day: dt.date, dice: random.Random) -> Assessment:
-        b1, b2, income = _points(home.result, dice)
+    def _found(self, home: DemoHousehold, review: Review, day: dt.date, rng: random.Random) -> Assessment:
+        b1, b2, income = _points(home.result, rng)
         return Assessment(
             household=home.household,
             review=review,
@@ -246,7 +246,7 @@ class Census:
             b1=b1,
             b2=b2,
             income=income,
-            causes=[] if home.result == NEITHER else [str(c) for c in dice.sample(_CAUSES, dice.choice([1, 1, 2]))],
+            causes=[] if home.result == NEITHER else [str(c) for c in rng.sample(_CAUSES, rng.choice([1, 1, 2]))],
         )
 
     def _write(self, villages: list[Village], ledger: list[Assessment]) -> None:
@@ -255,18 +255,18 @@ class Census:
             first_found.setdefault(id(row.household), row.assessed_on)
         homes = [home for village in villages for home in village.homes]
 
-        def entered_on(home: Home) -> dt.date:
+        def entered_on(home: DemoHousehold) -> dt.date:
             return max(self.plan.set_up_on, first_found[id(home.household)])
 
-        write, stamp = self.journal.write, self.journal.stamp
+        write, stamp = self.history_writer.write, self.history_writer.stamp
         write([stamp(h.household, on=entered_on(h), by=self.office) for h in homes])
         write([stamp(p, on=entered_on(h), by=self.office) for h in homes for p in h.people])
         write([stamp(r, on=max(self.plan.set_up_on, r.assessed_on), by=self.office) for r in ledger])
 
 
-def _next_result(home: Home, pace: float, dice: random.Random) -> str:
+def _next_result(home: DemoHousehold, pace: float, rng: random.Random) -> str:
     """Return the class that the next yearly review finds."""
-    throw = dice.random()
+    throw = rng.random()
     if home.result == POOR:
         if throw < _POOR_TO_NEITHER * pace:
             return NEITHER
@@ -278,10 +278,10 @@ def _next_result(home: Home, pace: float, dice: random.Random) -> str:
     return POOR if home.was_poor and throw < _RELAPSE / pace else NEITHER
 
 
-def _points(result: str, dice: random.Random) -> tuple[int, int, int]:
+def _points(result: str, rng: random.Random) -> tuple[int, int, int]:
     """Return B1, B2 and the income (đồng a person a month) that fit a class by Decree 07/2021/NĐ-CP, rural."""
     if result == POOR:
-        return dice.randrange(60, 141, 5), dice.randrange(30, 91, 10), dice.randrange(420, 1400) * 1000
+        return rng.randrange(60, 141, 5), rng.randrange(30, 91, 10), rng.randrange(420, 1400) * 1000
     if result == NEAR_POOR:
-        return dice.randrange(100, 141, 5), dice.randrange(0, 30, 10), dice.randrange(900, 1500) * 1000
-    return dice.randrange(145, 201, 5), dice.randrange(0, 40, 10), dice.randrange(1510, 2400) * 1000
+        return rng.randrange(100, 141, 5), rng.randrange(0, 30, 10), rng.randrange(900, 1500) * 1000
+    return rng.randrange(145, 201, 5), rng.randrange(0, 40, 10), rng.randrange(1510, 2400) * 1000

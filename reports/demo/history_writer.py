@@ -39,11 +39,11 @@ def own_times() -> Iterator[None]:
             field.auto_now, field.auto_now_add = auto_now, auto_now_add
 
 
-class Journal:
+class HistoryWriter:
     """Collects the history of all rows and writes it in the order of time."""
 
     def __init__(self, plan: Plan) -> None:
-        self.today, self.dice = plan.today, plan.dice("journal")
+        self.today, self.rng = plan.today, plan.rng("journal")
         self.zone = ZoneInfo(settings.TIME_ZONE)
         self.entries: list[Change] = []
 
@@ -51,11 +51,11 @@ class Journal:
         """Return a time of day in office hours; never one that lies ahead."""
         if day >= self.today:
             return dt.datetime.combine(self.today, dt.time(0, 5), self.zone)
-        return dt.datetime.combine(day, dt.time(self.dice.randint(7, 17), self.dice.randint(0, 59)), self.zone)
+        return dt.datetime.combine(day, dt.time(self.rng.randint(7, 17), self.rng.randint(0, 59)), self.zone)
 
     def stamp(self, row: Row, *, on: dt.date, by: Any) -> Row:
         """Return the row with its key, its time and its author."""
-        row.uuid = uuid.UUID(int=self.dice.getrandbits(128), version=4)
+        row.uuid = uuid.UUID(int=self.rng.getrandbits(128), version=4)
         row.created_at = row.changed_at = self.moment(on)
         row.created_by = row.changed_by = by
         return row
