@@ -114,7 +114,9 @@ SECTIONS = [
 def component_gallery(request: HttpRequest) -> HttpResponse:
     if "say" in request.GET:
         say_all(request)
-    return render(request, "plumbing/gallery.html", {"sections": SECTIONS} | _parts() | _taps() | _lists(request))
+    return render(
+        request, "plumbing/component_gallery.html", {"sections": SECTIONS} | _parts() | _taps() | _lists(request)
+    )
 
 
 def say_all(request: HttpRequest) -> None:

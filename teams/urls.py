@@ -5,7 +5,7 @@ from teams.views import accounts, areas, bulk, cadres, choices, history, own, te
 app_name = "teams"
 
 own_urls = [
-    path("setup/", own.setup_page, name="setup"),
+    path("setup/", own.setup, name="setup"),
     path("me/", own.profile, name="profile"),
     path("me/password/", own.password_change, name="password_change"),
     path("me/tour/", own.tour_seen, name="tour_seen"),

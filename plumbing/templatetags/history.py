@@ -12,7 +12,7 @@ register = template.Library()
 SHOWN_LIMIT = 15
 
 
-@register.inclusion_tag("plumbing/history_card.html")
+@register.inclusion_tag("plumbing/parts/history_card.html")
 def row_history(row: models.Model, *related: str) -> dict[str, Any]:
     """Show who did what to `row`, newest first. `related`: relations whose rows belong to it, as "persons"."""
     condition = models.Q(model=row._meta.label_lower, object_id=row.pk)

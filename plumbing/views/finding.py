@@ -25,6 +25,6 @@ def search(request: HttpRequest, finders: Sequence[Finder]) -> HttpResponse:
     in_palette = request.headers.get(PART) == "palette"
     groups = find(finders, request.user, text, IN_PALETTE if in_palette else ON_PAGE)
     context = {"text": text, "groups": groups, "total": sum(group.total for group in groups)}
-    response = render(request, "plumbing/palette_hits.html" if in_palette else "plumbing/search.html", context)
+    response = render(request, "plumbing/parts/palette_hits.html" if in_palette else "plumbing/search.html", context)
     patch_vary_headers(response, [PART])
     return response

@@ -45,6 +45,6 @@ def help_page(request: HttpRequest, book: HelpBook, page: str) -> HttpResponse:
         "keys": (*help_of_page.keys, *book.keys),
     }
     is_panel = request.headers.get(PART) == "panel"
-    response = render(request, "plumbing/help_panel.html" if is_panel else "plumbing/help_page.html", context)
+    response = render(request, "plumbing/parts/help_panel.html" if is_panel else "plumbing/help_page.html", context)
     patch_vary_headers(response, [PART])
     return response

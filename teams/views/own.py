@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from plumbing.problems import Refused, show_in
-from teams import access, setup
+from teams import access
 from teams.actions.accounts import choose_language, create_first_administrator, set_password
 from teams.forms.accounts import FirstAccountForm
 from teams.forms.sign_in import OwnPasswordForm
 from teams.models import Account
+from teams.setup import is_on_this_machine, is_set_up
 
 
 def profile(request: HttpRequest) -> HttpResponse:
@@ -90,11 +91,11 @@ def language_set(request: HttpRequest) -> HttpResponseBase:
 @login_not_required
 @sensitive_post_parameters()
 @never_cache
-def setup_page(request: HttpRequest) -> HttpResponse:
+def setup(request: HttpRequest) -> HttpResponse:
     """Let the first visitor, on the server's own machine, create the administrator."""
-    if setup.is_set_up():
+    if is_set_up():
         raise Http404
-    if not setup.is_on_this_machine(request):
+    if not is_on_this_machine(request):
         return render(request, "teams/setup_elsewhere.html", status=403)
     form = FirstAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

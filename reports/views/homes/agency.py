@@ -55,7 +55,7 @@ def agency_home(request: HttpRequest) -> HttpResponse:
         "tasks_total": tasks[0].total if tasks else 0,
         "today": today,
     }
-    return render(request, "reports/home_agency.html", context)
+    return render(request, "reports/homes/agency.html", context)
 
 
 def services_of(

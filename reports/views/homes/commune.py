@@ -25,7 +25,7 @@ def commune_home(request: HttpRequest) -> HttpResponse:
     board: Board = context["board"]
     area: Area = context["area"]
     extra: dict[str, Any] = {"tiles": grouped(board.rows), "figures": three_figures(area, board) if board.rows else []}
-    return render(request, "reports/home_commune.html", context | extra)
+    return render(request, "reports/homes/commune.html", context | extra)
 
 
 def three_figures(area: Area, board: Board) -> list[dict[str, Any]]:

@@ -51,7 +51,7 @@ def leadership_home(request: HttpRequest) -> HttpResponse:
             "changes_note": changes.note(),
         }
         context |= wall_context(request, month, teams)
-    return render(request, "reports/home_leadership.html", context)
+    return render(request, "reports/homes/leadership.html", context)
 
 
 def both_months(place: Place, period: Period) -> list[Parts]:

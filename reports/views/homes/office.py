@@ -17,7 +17,7 @@ from reports.views.homes import parts
 
 
 def office_home(request: HttpRequest) -> HttpResponse:
-    return render(request, "reports/home_office.html", office_context(request))
+    return render(request, "reports/homes/office.html", office_context(request))
 
 
 def office_context(request: HttpRequest) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def team_home(request: HttpRequest) -> HttpResponse:
     month, row = at_hand(months)
     team = with_counts(Team.objects.visible_to(user).live().with_village(), month).filter(pk=user.team_id).first()
     if team is None:
-        return render(request, "reports/home_team.html", {"team": None})
+        return render(request, "reports/homes/team.html", {"team": None})
     user.team = team  # The shell names the village: it need not be fetched again.
     row = row or TeamMonth(team=team, month=month, state=TeamMonth.State.OPEN)
     contents, today = needed_to_submit(team, month), timezone.localdate()
@@ -65,7 +65,7 @@ def team_home(request: HttpRequest) -> HttpResponse:
         "may_view_households": may(user, Permission.VIEW_HOUSEHOLDS),
         "today": today,
     }
-    response = render(request, "reports/home_team.html", context)
+    response = render(request, "reports/homes/team.html", context)
     if households:
         # Names of poor households leave no copy behind on a phone that is lent around.
         add_never_cache_headers(response)
