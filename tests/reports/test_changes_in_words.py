@@ -96,6 +96,7 @@ def test_a_household_that_escaped_is_said_once_with_its_commune(cast):
     assert said.verdict == "is-good"
 
 
+@pytest.mark.usefixtures("counted")
 def test_what_teams_did_is_compared_with_the_month_before(cast):
     make_month(cast.team_a1, cast.cadres_a1, EARLIER, "accepted", "trước")
     gift = Contribution(
@@ -113,6 +114,7 @@ def test_what_teams_did_is_compared_with_the_month_before(cast):
     ) in found
 
 
+@pytest.mark.usefixtures("counted")
 def test_a_month_before_that_nobody_worked_on_is_no_comparison(cast):
     found = texts(cast)
     assert "3 of 3 teams met." in found

@@ -21,6 +21,7 @@ def report(tmp_path, *args, **options):
     return file.read_bytes()
 
 
+@pytest.mark.usefixtures("counted")
 def test_json_has_the_fixed_form_and_fresh_numbers(cast, tmp_path):
     found = json.loads(report(tmp_path, "103", MONTH, format="json"))
     assert list(found) == ["area", "period", "figures", "children"]
@@ -36,6 +37,7 @@ def test_json_has_the_fixed_form_and_fresh_numbers(cast, tmp_path):
     assert found["children"][0]["figures"].keys() == found["figures"].keys()
 
 
+@pytest.mark.usefixtures("counted")
 def test_what_is_not_known_is_null(cast, tmp_path):
     found = json.loads(report(tmp_path, "03166", "2021", format="json"))
     assert found["area"]["name"] == "Xã Mường Chà"
@@ -43,6 +45,7 @@ def test_what_is_not_known_is_null(cast, tmp_path):
     assert found["figures"]["meetings_held"] == 0
 
 
+@pytest.mark.usefixtures("counted")
 def test_the_area_is_the_one_that_had_the_code_then(cast, capsys):
     call_command("report", "103", "2025-06")
     assert json.loads(capsys.readouterr().out)["area"]["level"] == "district"
@@ -53,17 +56,20 @@ def test_the_area_is_the_one_that_had_the_code_then(cast, capsys):
     assert json.loads(capsys.readouterr().out)["area"]["name"] == "Xã Nậm Tin"
 
 
+@pytest.mark.usefixtures("counted")
 def test_a_village_has_no_children(cast, capsys):
     call_command("report", cast.areas.a1.code, MONTH)
     assert json.loads(capsys.readouterr().out)["children"] == []
 
 
+@pytest.mark.usefixtures("counted")
 @pytest.mark.parametrize("args", [("4711", MONTH), ("103", "2025-13"), ("103", "June")])
 def test_what_does_not_exist_is_said(cast, args):
     with pytest.raises(CommandError):
         call_command("report", *args)
 
 
+@pytest.mark.usefixtures("counted")
 def test_word_and_pdf_are_not_there_yet(cast, capsys):
     with pytest.raises(SystemExit) as stopped:
         call_command("report", "103", MONTH, format="pdf")
@@ -71,6 +77,7 @@ def test_word_and_pdf_are_not_there_yet(cast, capsys):
     assert "pdf is not available yet" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("counted")
 def test_the_workbook_has_the_parts_all_indicators_and_the_teams(cast, tmp_path):
     village = cast.areas.a1
     village.name = "=HYPERLINK(1)"
@@ -96,6 +103,7 @@ def test_the_workbook_has_the_parts_all_indicators_and_the_teams(cast, tmp_path)
     assert any(c.value == "=HYPERLINK(1)" for row in teams.iter_rows() for c in row)
 
 
+@pytest.mark.usefixtures("counted")
 def test_the_report_reads_each_number_once(cast, django_assert_max_num_queries):
     one = Report(figures.Place(cast.areas.region), figures.Period.parse(MONTH))
     with django_assert_max_num_queries(6):

@@ -108,6 +108,7 @@ def test_a_voided_row_leaves_the_figures_and_zero_has_no_row(cast):
     assert differences() == []
 
 
+@pytest.mark.usefixtures("counted")
 def test_a_counter_entry_takes_away_in_its_own_month(cast):
     given = Contribution.objects.get(team=cast.team_a1)
     history.create(
@@ -123,6 +124,7 @@ def test_a_counter_entry_takes_away_in_its_own_month(cast):
     assert differences() == []
 
 
+@pytest.mark.usefixtures("counted")
 def test_a_pledge_does_not_count_until_it_is_received(cast):
     pledge = history.create(
         Contribution(
@@ -145,6 +147,7 @@ def assess(household, day, result, kind="ad_hoc"):
     return history.create(Assessment(household=household, review=review, assessed_on=day, result=result), by=None)
 
 
+@pytest.mark.usefixtures("counted")
 def test_exits_relapses_and_the_newly_poor(cast):
     household = cast.household_a1  # poor since the review of the year before
     months = [add_months(LAST_MONTH, number) for number in (-3, -2, -1)]
@@ -170,6 +173,7 @@ def test_the_first_assessments_of_a_village_are_its_opening_stock(cast):
     assert value(cast.areas.a1, opening, "newly_poor") == 0
 
 
+@pytest.mark.usefixtures("counted")
 def test_a_household_that_left_is_no_exit(cast):
     household = cast.household_a1
     household.left_on, household.leaving_reason = LAST_MONTH.replace(day=10), "moved"
@@ -181,6 +185,7 @@ def test_a_household_that_left_is_no_exit(cast):
     assert differences() == []
 
 
+@pytest.mark.usefixtures("counted")
 def test_on_time_is_the_first_submission_until_the_end_of_the_due_day(cast, settings):
     tail = dt.time(23, 59, tzinfo=dt.timezone(dt.timedelta(hours=7)))
     due = THIS_MONTH.replace(day=settings.MONTH_DUE_DAY)
@@ -199,6 +204,7 @@ def test_on_time_is_the_first_submission_until_the_end_of_the_due_day(cast, sett
     assert differences() == []
 
 
+@pytest.mark.usefixtures("counted")
 def test_before_the_merger_the_old_areas_count_and_after_it_the_new(cast):
     for month in (JUNE, MERGER):
         meeting = history.create(Meeting(team=cast.team_a1, month=month, held_on=month.replace(day=5)), by=None)
@@ -279,6 +285,7 @@ def test_quantities_and_services(cast):
     assert differences() == []
 
 
+@pytest.mark.usefixtures("counted")
 def test_the_doorbell_rings_once_for_each_transaction(cast, django_capture_on_commit_callbacks):
     connection.run_on_commit.clear()  # the cast was written in this same transaction
     with django_capture_on_commit_callbacks() as rung:
