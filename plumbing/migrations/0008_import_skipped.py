@@ -11,7 +11,7 @@ def number_positions(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plumbing', '0005_exported_list'),
+        ('plumbing', '0007_backup_runs'),
     ]
 
     operations = [

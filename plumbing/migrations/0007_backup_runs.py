@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plumbing', '0005_exported_list'),
+        ('plumbing', '0006_newest_changes_of_an_area'),
     ]
 
     operations = [
