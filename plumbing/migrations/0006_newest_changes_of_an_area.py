@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The history of areas is read newest first: found by the index alone."""
 
-    dependencies = [("plumbing", "0006_backup_runs"), ("plumbing", "0006_import_skipped")]
+    dependencies = [("plumbing", "0005_exported_list")]
 
     operations = [
         migrations.RemoveIndex(model_name="change", name="change_of_area"),
