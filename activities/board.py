@@ -17,7 +17,7 @@ from activities.models import TeamMonth
 from activities.models.months import HANDED_IN_STATES
 from activities.rules import is_late
 from plumbing.dates import month_end
-from plumbing.listing import lean
+from plumbing.listing import defer_bookkeeping
 from plumbing.templatetags.ui import moment
 from plumbing.templatetags.walls import CountTile
 from teams.models import Account, Team
@@ -115,7 +115,9 @@ def board_teams(teams: TeamQuerySet, month: dt.date) -> QuerySet[Any]:
         .alias(commune_search=commune_name("village", day=day, value="search_key"))
         .order_by("commune_sort", "village__sort_key", "pk")
     )
-    return lean(found).defer("search_key", "founding_decision", "village__search_key", "village__other_names")
+    return defer_bookkeeping(found).defer(
+        "search_key", "founding_decision", "village__search_key", "village__other_names"
+    )
 
 
 def states_of(months: Collection[dt.date], user: Account) -> dict[tuple[int, dt.date], str]:
@@ -137,7 +139,7 @@ def _state(row: TeamMonth) -> str:
 
 def board_rows(teams: Iterable[Team], month: dt.date, user: Account) -> list[BoardRow]:
     """Return one row for each team; a month that nobody began is open."""
-    months = {m.team_id: m for m in lean(TeamMonth.objects.visible_to(user).in_month(month))}
+    months = {m.team_id: m for m in defer_bookkeeping(TeamMonth.objects.visible_to(user).in_month(month))}
     # Words are the same for all rows of a state.
     words = {state: (_words(state, is_late=False), _words(state, is_late=True)) for state in State.values}
     rows = []

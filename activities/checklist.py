@@ -13,7 +13,7 @@ from activities.models import Activity, Attendance, Contribution, Meeting, Task,
 from activities.rules import submit_problems
 from households.models import VillageSnapshot
 from plumbing.dates import month_end
-from plumbing.listing import lean
+from plumbing.listing import defer_bookkeeping
 from plumbing.problems import Problem
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def contents_of(team: Team, month: dt.date) -> MonthContents:
     due = Task.objects.live().filter(
         Q(due_on__gte=month) | Q(state=Task.State.OPEN), team=team, due_on__lte=month_end(month)
     )
-    tasks = lean(with_lock(due).select_related("assignee").order_by("due_on", "id"), {"assignee__name"})
+    tasks = defer_bookkeeping(with_lock(due).select_related("assignee").order_by("due_on", "id"), {"assignee__name"})
     return MonthContents(
         team=team,
         month=month,
@@ -92,15 +92,15 @@ def contents_of(team: Team, month: dt.date) -> MonthContents:
         unsettled=[t for t in tasks if t.state == Task.State.OPEN and not t.is_locked],
         tasks_due=[t for t in tasks if t.due_on >= month],
         snapshot=_snapshot(team, month),
-        activities=list(lean(Activity.objects.live().in_month(month).filter(team=team))),
-        contributions=list(lean(Contribution.objects.live().received_in(month).filter(team=team))),
+        activities=list(defer_bookkeeping(Activity.objects.live().in_month(month).filter(team=team))),
+        contributions=list(defer_bookkeeping(Contribution.objects.live().received_in(month).filter(team=team))),
     )
 
 
 def _meetings(team: Team, month: dt.date) -> list[Meeting]:
     meetings = Meeting.objects.live().in_month(month).filter(team=team)
-    return list(lean(with_attendance(meetings).order_by("held_on")))
+    return list(defer_bookkeeping(with_attendance(meetings).order_by("held_on")))
 
 
 def _snapshot(team: Team, month: dt.date) -> VillageSnapshot | None:
-    return lean(VillageSnapshot.objects.live().filter(village=team.village_id, month=month)).first()
+    return defer_bookkeeping(VillageSnapshot.objects.live().filter(village=team.village_id, month=month)).first()

@@ -205,7 +205,7 @@ def sample(place: int, is_line: bool) -> SafeString:
 
 def in_short(labels: Sequence[str], series: Sequence[Series]) -> str:
     """Say in a sentence for each series where it begins and ends, for those who hear a chart."""
-    said = []
+    sentences = []
     for one in series:
         known = [(label, value) for label, value in zip(labels, one.values, strict=True) if value is not None]
         if known:
@@ -213,23 +213,23 @@ def in_short(labels: Sequence[str], series: Sequence[Series]) -> str:
             text = _("%(begin)s in %(first)s, %(end)s in %(last)s.") % {
                 "begin": in_words(begin), "first": first, "end": in_words(end), "last": last,
             }  # fmt: skip
-            said.append(f"{one.name}: {text}" if one.name else text)
-    return " ".join(said)
+            sentences.append(f"{one.name}: {text}" if one.name else text)
+    return " ".join(sentences)
 
 
 # --- their parts ------------------------------------------------------------------------------------------------
 
 
 def _svg(height: float, title: str, description: str, body: Sequence[SafeString]) -> SafeString:
-    said = format_html("<title>{}</title>", title)
+    sentences = format_html("<title>{}</title>", title)
     if description:
-        said += format_html("<desc>{}</desc>", description)
+        sentences += format_html("<desc>{}</desc>", description)
     # A picture with links is a group of links to a screen reader; role="img" would hide them.
     inside = mark_safe("".join(body))  # noqa: S308 -- every part was escaped when it was made
     role = "group" if "<a " in inside else "img"
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="{}" aria-label="{}">{}{}</svg>',
-        WIDTH, _fixed(height), role, title, said, inside,
+        WIDTH, _fixed(height), role, title, sentences, inside,
     )  # fmt: skip
 
 

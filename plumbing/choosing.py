@@ -13,7 +13,7 @@ from django.http import JsonResponse
 from django.urls import reverse
 
 # Longer texts and longer lists say nothing more to somebody who types.
-MOST = 30
+MAX_CHOICES = 30
 
 
 class Chooser(forms.Select):

@@ -18,7 +18,7 @@ from plumbing import tables
 COOKIE = "columns"
 COOKIE_AGE = 365 * 24 * 3600
 # What one page or one row is about; a new choice of columns begins on page 1.
-PASSING = ("column", "columns", "page", "open", "export", "row", "all")
+TRANSIENT_PARAMETERS = ("column", "columns", "page", "open", "export", "row", "all")
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Columns:
 
     def _other_filters(self) -> QueryDict:
         data = self.request.GET.copy()
-        for name in PASSING:
+        for name in TRANSIENT_PARAMETERS:
             data.pop(name, None)
         return data
 

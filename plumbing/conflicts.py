@@ -25,7 +25,7 @@ class ConflictRow:
     theirs: str
 
 
-def spoken(field: forms.BoundField, value: Any) -> str:
+def display_value(field: forms.BoundField, value: Any) -> str:
     """Return a form value as people read it: the label of a choice, a day, a number."""
     inner = field.field
     if value in (None, "", []):
@@ -51,9 +51,9 @@ def conflict_rows(mine: forms.BaseForm, theirs: forms.BaseForm) -> list[Conflict
     for name, field in mine.fields.items():
         if isinstance(field.widget, forms.HiddenInput):
             continue
-        said, saved = spoken(mine[name], mine[name].value()), spoken(theirs[name], theirs[name].value())
-        if said != saved:
-            rows.append(ConflictRow(mine.add_prefix(name), str(mine[name].label), said, saved))
+        typed, saved = display_value(mine[name], mine[name].value()), display_value(theirs[name], theirs[name].value())
+        if typed != saved:
+            rows.append(ConflictRow(mine.add_prefix(name), str(mine[name].label), typed, saved))
     return rows
 
 

@@ -90,7 +90,7 @@ def file_name(title: str, ending: str) -> str:
     return f"{slugify(search_key(title)) or 'list'}-{timezone.localdate():%Y%m%d}.{ending}"
 
 
-def log_taken(request: HttpRequest, title: str, query: QueryDict | None = None) -> None:
+def log_export(request: HttpRequest, title: str, query: QueryDict | None = None) -> None:
     """Keep in the history that the user took what stands under `title` out of the portal."""
     # Each value of a name, for every ticked row is one; without what no database keeps as JSON.
     asked = {nfc(name): ", ".join(map(nfc, values)) for name, values in (query or request.GET).lists()}
@@ -99,7 +99,7 @@ def log_taken(request: HttpRequest, title: str, query: QueryDict | None = None) 
 
 def workbook_response(request: HttpRequest, content: bytes, title: str, query: QueryDict | None = None) -> HttpResponse:
     """Return the workbook as a download, and log that it was taken. `query`: of the list, if it is not the page's."""
-    log_taken(request, title, query)
+    log_export(request, title, query)
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{file_name(title, "xlsx")}"'
     response["Cache-Control"] = "no-store"

@@ -18,7 +18,7 @@ from plumbing.listing import LONGEST, SearchFilter
 from plumbing.text import nfc, search_key
 
 # One letter stands in nearly every name.
-FEWEST_LETTERS = 2
+MIN_LETTERS = 2
 # The text stands somewhere else than at the beginning of a word of the name.
 ELSEWHERE = 3
 
@@ -54,7 +54,7 @@ class Finder:
     is_for: Callable[[Any], bool]
     # The list that shows all of them by `?q=`; empty when there is none.
     list_url: Callable[[], str] | None = None
-    fewest_letters: int = FEWEST_LETTERS
+    fewest_letters: int = MIN_LETTERS
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def one_line(*parts: Any) -> str:
     return " · ".join(str(part) for part in parts if part)
 
 
-def asked(text: str) -> str:
+def search_text(text: str) -> str:
     """Return what was typed, as it is searched for and shown again."""
     return nfc(text[:LONGEST])
 

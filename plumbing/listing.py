@@ -14,11 +14,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from plumbing import tables
-from plumbing.columns import PASSING, Columns
-from plumbing.exporting import log_taken, table_response
+from plumbing.columns import TRANSIENT_PARAMETERS, Columns
+from plumbing.exporting import log_export, table_response
 from plumbing.forms import DayField
 from plumbing.models import Record
-from plumbing.selection import Step, of_ticked
+from plumbing.selection import Step, only_ticked
 from plumbing.templatetags import ui
 from plumbing.text import search_key
 
@@ -150,28 +150,39 @@ def page_by_keys(rows: QuerySet[Any], chosen: QuerySet[Any], number: int, per_pa
 
 
 # What a list neither shows nor sorts by: not fetched, for neither the rows nor what they are shown with.
-UNSHOWN = ("uuid", "created_at", "created_by", "changed_at", "changed_by", "version", "voided_by", "void_reason")
+BOOKKEEPING_FIELDS = (
+    "uuid",
+    "created_at",
+    "created_by",
+    "changed_at",
+    "changed_by",
+    "version",
+    "voided_by",
+    "void_reason",
+)
 
 
-def lean(rows: QuerySet[Any], shown: Collection[str] | None = None) -> QuerySet[Any]:
+def defer_bookkeeping(rows: QuerySet[Any], shown: Collection[str] | None = None) -> QuerySet[Any]:
     """Leave the bookkeeping of records out of a list, unless the view itself said what to fetch; and of what the rows
     are shown with, all but what `shown` names ("team__name").
     """
     if rows.query.deferred_loading[0]:
         return rows
     related = rows.query.select_related
-    return rows.defer(*_unshown(rows.model, related if isinstance(related, dict) else {}, "", shown))
+    return rows.defer(*_fields_to_defer(rows.model, related if isinstance(related, dict) else {}, "", shown))
 
 
-def _unshown(model: Any, related: dict[str, Any], prefix: str, shown: Collection[str] | None) -> list[str]:
+def _fields_to_defer(model: Any, related: dict[str, Any], prefix: str, shown: Collection[str] | None) -> list[str]:
     if prefix and shown is not None and prefix.removesuffix("__") not in shown:
         kept = {model._meta.pk.name, *related}
         own = [f.name for f in model._meta.concrete_fields if f.name not in kept and f"{prefix}{f.name}" not in shown]
     else:
-        own = [name for name in UNSHOWN if name not in related] if issubclass(model, Record) else []
+        own = [name for name in BOOKKEEPING_FIELDS if name not in related] if issubclass(model, Record) else []
     below = ((model._meta.get_field(name), rest) for name, rest in related.items())
     return [f"{prefix}{name}" for name in own] + [
-        name for field, rest in below for name in _unshown(field.related_model, rest, f"{prefix}{field.name}__", shown)
+        name
+        for field, rest in below
+        for name in _fields_to_defer(field.related_model, rest, f"{prefix}{field.name}__", shown)
     ]
 
 
@@ -196,16 +207,16 @@ def list_page(
     columns = Columns(request, table_class)
     if columns.is_asked:
         return columns.answer()
-    rows = columns.widened(lean(rows, columns.accessors))
+    rows = columns.widened(defer_bookkeeping(rows, columns.accessors))
     chosen = filter_class(request.GET, queryset=rows, request=request)
-    is_narrowed = any(value for name, value in request.GET.items() if name not in {"sort", *PASSING})
+    is_narrowed = any(value for name, value in request.GET.items() if name not in {"sort", *TRANSIENT_PARAMETERS})
     empty_text = "" if is_narrowed else _("Nothing has been entered here yet.")
     taken = request.GET.get("export") if may_export else None
-    table = columns.table(of_ticked(request, chosen.qs) if taken == "xlsx" else chosen.qs, empty_text=empty_text)
+    table = columns.table(only_ticked(request, chosen.qs) if taken == "xlsx" else chosen.qs, empty_text=empty_text)
     if taken == "xlsx":
         return table_response(request, table, title)
     if taken == "print":
-        log_taken(request, str(title))
+        log_export(request, str(title))
         steps = ()
     per_page = MOST_PRINTED if taken == "print" else PER_PAGE
     pages = paginate(table, rows, request.GET.get("page", "1"), costly_filters=costly_filters, per_page=per_page)

@@ -27,7 +27,7 @@ MONTHS = {
 }
 
 
-def kind_of(period: Period) -> PeriodKind:
+def period_kind(period: Period) -> PeriodKind:
     """Return how long a period is, by its code."""
     part = period.code.partition("-")[2]
     if part.isdecimal():
@@ -50,7 +50,7 @@ def period_of(kind: PeriodKind, month: dt.date) -> Period:
 
 def neighbour(period: Period, steps: int) -> Period:
     """Return the period of the same kind so many steps later, or earlier."""
-    kind = kind_of(period)
+    kind = period_kind(period)
     return period_of(kind, add_months(period.first_month, MONTHS[kind] * steps))
 
 

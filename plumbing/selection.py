@@ -19,12 +19,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plumbing.columns import PASSING
+from plumbing.columns import TRANSIENT_PARAMETERS
 from plumbing.form_pages import action_page
 from plumbing.problems import Problem, refuse
 
 # More than anybody looks over before saying yes.
-MOST = 2000
+MAX_SELECTED = 2000
 NAMED = 20
 
 
@@ -53,7 +53,7 @@ def selected(request: HttpRequest, rows: QuerySet[Any], filter_class: type[Any])
     return rows.filter(pk__in=keys(request))
 
 
-def of_ticked(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+def only_ticked(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Return the ticked ones of a list's rows; all when none is ticked."""
     ticked = keys(request)
     return rows.filter(pk__in=ticked) if ticked and not wants_all(request) else rows
@@ -62,7 +62,7 @@ def of_ticked(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
 def back_to(request: HttpRequest, url: str) -> str:
     """Return the list's address with the filters that it had."""
     data = request.GET.copy()
-    for name in PASSING:
+    for name in TRANSIENT_PARAMETERS:
         if name != "columns":
             data.pop(name, None)
     return f"{url}?{data.urlencode()}" if data else url
@@ -70,8 +70,8 @@ def back_to(request: HttpRequest, url: str) -> str:
 
 def fingerprint(rows: Iterable[Any]) -> str:
     """Return what differs as soon as one row more or less is meant, or one was changed."""
-    said = ",".join(sorted(f"{row.pk}.{row.version}" for row in rows))
-    return hashlib.sha256(said.encode()).hexdigest()[:16]
+    answers = ",".join(sorted(f"{row.pk}.{row.version}" for row in rows))
+    return hashlib.sha256(answers.encode()).hexdigest()[:16]
 
 
 def bulk_page(
@@ -82,7 +82,7 @@ def bulk_page(
     act: Callable[..., str],
     title: str,
     back_url: str,
-    asked: int | None = None,
+    selected_count: int | None = None,
     names: Callable[[Any], str] = str,
     subtitle: str = "",
     nothing: str = "",
@@ -92,7 +92,7 @@ def bulk_page(
     `act(**what the form says)` does it and returns its sentence; `asked` says how many rows were selected, of which
     some may not be in a state for the step; `nothing` is what the page says when none is.
     """
-    if not rows and asked == 0:
+    if not rows and selected_count == 0:
         messages.warning(request, _("Nothing was selected."))
         return HttpResponseRedirect(back_url)
     seen = fingerprint(rows)
@@ -108,7 +108,7 @@ def bulk_page(
         "count": len(rows),
         "names": [names(row) for row in rows[:NAMED]],
         "more": max(len(rows) - NAMED, 0),
-        "left_out": (asked or len(rows)) - len(rows),
+        "left_out": (selected_count or len(rows)) - len(rows),
         "seen": seen,
     }
     return action_page(
@@ -126,8 +126,8 @@ def bulk_page(
 def _problems(request: HttpRequest, rows: Sequence[Any], seen: str, nothing: str) -> list[Problem]:
     if not rows:
         return [Problem(nothing)]
-    if len(rows) > MOST:
-        return [Problem(_("These are more than %(most)s rows: narrow the filter first.") % {"most": MOST})]
+    if len(rows) > MAX_SELECTED:
+        return [Problem(_("These are more than %(most)s rows: narrow the filter first.") % {"most": MAX_SELECTED})]
     if request.POST.get("seen") != seen:
         return [Problem(_("The rows have changed since you looked. See what is meant now, then say yes again."))]
     return []

@@ -147,7 +147,7 @@ class Changes:
         text = (more if change > 0 else fewer)(abs(change), households(now))
         place = self._top(lambda n, b: (n[code] or ZERO) - (b[code] or ZERO), change > 0)
         tail = _("most of it in %(place)s (%(change)s)")
-        return self._said(code, text, change, place and tail % {"place": place[0], "change": signed(place[1])})
+        return self._sentence(code, text, change, place and tail % {"place": place[0], "change": signed(place[1])})
 
     def _over_a_year(self) -> Sentence | None:
         """Poverty is reviewed once a year: from month to month it mostly stands still."""
@@ -164,7 +164,7 @@ class Changes:
             text = _("Within a year the poverty rate fell from %(before)s to %(now)s (%(change)s)") % words
         else:
             text = _("Within a year the poverty rate rose from %(before)s to %(now)s (%(change)s)") % words
-        return self._said("poverty_rate", text, now - before)
+        return self._sentence("poverty_rate", text, now - before)
 
     def _happened(self, code: str, phrase: Phrase) -> Sentence | None:
         now = self.now[code]
@@ -175,7 +175,7 @@ class Changes:
         tail = place and _("most of them in %(place)s (%(number)s)") % {
             "place": place[0], "number": households(place[1])
         }  # fmt: skip
-        return self._said(code, phrase(now, ""), now, tail)
+        return self._sentence(code, phrase(now, ""), now, tail)
 
     def _met(self) -> Sentence | None:
         now, before = known("teams_met", self.now), self._compared("teams_met")
@@ -184,7 +184,7 @@ class Changes:
             return None
         text = _("%(met)s of %(active)s teams met") % {"met": format_number(now), "active": format_number(active)}
         change = None if before is None else now - before
-        return self._said("teams_met", f"{text}{compared(change, team_count)}", change)
+        return self._sentence("teams_met", f"{text}{compared(change, team_count)}", change)
 
     def _share(self, code: str, rose: Phrase, fell: Phrase) -> Sentence | None:
         now, before = known(code, self.now), self._compared(code)
@@ -195,7 +195,7 @@ class Changes:
         text = (rose if change > 0 else fell)(points, format_share(now))
         place = self._top(lambda n, b: known(code, n), False, is_any=True)
         tail = place and _("lowest in %(place)s (%(share)s)") % {"place": place[0], "share": format_share(place[1])}
-        return self._said(code, text, change, tail)
+        return self._sentence(code, text, change, tail)
 
     def _sum(self, code: str, phrase: Phrase, unit: Callable[[Decimal], str]) -> Sentence | None:
         now, before = known(code, self.now), self._compared(code)
@@ -206,7 +206,7 @@ class Changes:
         change = None if before is None else round(now, digits) - round(before, digits)
         place = self._top(lambda n, b: n[code] or ZERO, True)
         tail = place and _("most in %(place)s (%(number)s)") % {"place": place[0], "number": unit(place[1])}
-        return self._said(code, f"{phrase(now, unit(now))}{compared(change, unit)}", change, tail)
+        return self._sentence(code, f"{phrase(now, unit(now))}{compared(change, unit)}", change, tail)
 
     # --- their parts
 
@@ -232,7 +232,7 @@ class Changes:
             return None
         return inside(part.name), Decimal(amount)
 
-    def _said(self, code: str, text: str, change: Value, tail: str | None = None) -> Sentence:
+    def _sentence(self, code: str, text: str, change: Value, tail: str | None = None) -> Sentence:
         one = BUILT_IN[code]
         verdict = ""
         if change and one.better != "none":

@@ -83,10 +83,10 @@ def stale_texts(catalog: Catalog) -> Iterator[str]:
             continue
         (context, text), forms = key_of(message), forms_of(message.id)
         if len(forms) > 1:
-            said = spoken.npgettext(context, *forms, 1) if context else spoken.ngettext(*forms, 1)  # type: ignore[call-arg, arg-type] # two forms
+            translated = spoken.npgettext(context, *forms, 1) if context else spoken.ngettext(*forms, 1)  # type: ignore[call-arg, arg-type] # two forms
         else:
-            said = spoken.pgettext(context, text) if context else spoken.gettext(text)
-        if said != forms_of(message.string)[0]:
+            translated = spoken.pgettext(context, text) if context else spoken.gettext(text)
+        if translated != forms_of(message.string)[0]:
             yield text
 
 

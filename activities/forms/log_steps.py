@@ -40,12 +40,13 @@ def log_steps(form: Any, rows: Any) -> list[LogStep]:
     """Return the steps, those with refused fields marked."""
     refused = list(form.errors) + [f"{row.prefix}-" for row in rows if row.errors]
     wrong = steps_of(refused)
-    said: dict[str, list[tuple[str, str]]] = {}
+    messages: dict[str, list[tuple[str, str]]] = {}
     for part in (form, *(row for row in rows if row.errors)):
         for name, label, text in wrong_fields(part) if part.is_bound else ():
-            said.setdefault(step_of(part.add_prefix(name)), []).append((label, text))
+            messages.setdefault(step_of(part.add_prefix(name)), []).append((label, text))
     return [
-        LogStep(key, str(title), sign, key in wrong, tuple(said.get(key, ()))) for key, title, sign, _starts in STEPS
+        LogStep(key, str(title), sign, key in wrong, tuple(messages.get(key, ())))
+        for key, title, sign, _starts in STEPS
     ]
 
 

@@ -20,7 +20,7 @@ from activities.forms.months import StepForm
 from activities.models import Activity, Contribution, TeamMonth
 from activities.tables import ActivityTable, with_results
 from activities.views.contributions import with_correction
-from activities.views.listing import team_asked_for, with_commune
+from activities.views.listing import requested_team, with_commune
 from plumbing.form_pages import action_page, edit_page, posted
 from plumbing.listing import list_page
 from plumbing.models import Change
@@ -75,7 +75,7 @@ def is_open(activity: Activity, user: Any) -> bool:
 @requires(Permission.LOG_ACTIVITY)
 def activity_create(request: HttpRequest) -> HttpResponse:
     """Log an activity, with one gift if there was one; more gifts are added on its page."""
-    form = ActivityForm(posted(request), user=request.user, team=team_asked_for(request))
+    form = ActivityForm(posted(request), user=request.user, team=requested_team(request))
     gift = GiftForm(posted(request), prefix="gift")
     # Both are checked, so that every mistake shows at once.
     if request.method == "POST" and all([form.is_valid(), gift.is_valid()]):

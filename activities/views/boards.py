@@ -110,7 +110,7 @@ def month_accept_all(request: HttpRequest, month: dt.date) -> HttpResponse:
 
     words = _("Accept the ticked months") if keys(request) else _("Accept all submitted months")
 
-    def accept(**_words: Any) -> str:
+    def accept(**_answers: Any) -> str:
         number = actions.accept_months(rows=rows, by=request.user)
         return ngettext("%(count)s month was accepted.", "%(count)s months were accepted.", number) % {"count": number}
 
@@ -124,7 +124,7 @@ def month_lock_all(request: HttpRequest, month: dt.date) -> HttpResponse:
 
     words = _("Lock the ticked months") if keys(request) else _("Lock all accepted months")
 
-    def lock(reason: str, **_words: Any) -> str:
+    def lock(reason: str, **_answers: Any) -> str:
         number = actions.lock_months(rows=rows, reason=reason, by=request.user)
         return ngettext("%(count)s month was locked.", "%(count)s months were locked.", number) % {"count": number}
 
@@ -139,7 +139,7 @@ def month_return_all(request: HttpRequest, month: dt.date) -> HttpResponse:
         # There is no button that returns every month.
         rows = rows.none()
 
-    def give_back(reason: str, **_words: Any) -> str:
+    def give_back(reason: str, **_answers: Any) -> str:
         number = actions.return_months(rows=rows, reason=reason, by=request.user)
         text = ngettext("%(count)s month was returned.", "%(count)s months were returned.", number)
         return text % {"count": number}
@@ -163,10 +163,10 @@ def months_in_state(request: HttpRequest, month: dt.date, *states: str) -> Any:
 
 def filtered_teams(request: HttpRequest, month: dt.date) -> Any:
     """Return the keys of the teams that the board's search and commune leave on it."""
-    asked = request.GET.copy()
-    asked["month"] = f"{month:%Y-%m}"
+    query = request.GET.copy()
+    query["month"] = f"{month:%Y-%m}"
     teams = board_teams(Team.objects.visible_to(request.user), month)
-    return BoardFilter(asked, queryset=teams, request=request).qs.order_by().values("pk")
+    return BoardFilter(query, queryset=teams, request=request).qs.order_by().values("pk")
 
 
 def months_page(

@@ -17,7 +17,7 @@ from activities.filters import ContributionFilter
 from activities.forms.contributions import ContributionForm, CorrectionForm, HandOverForm
 from activities.models import Activity, Contribution
 from activities.tables import ContributionTable, stage_of
-from activities.views.listing import team_asked_for, with_commune
+from activities.views.listing import requested_team, with_commune
 from plumbing.form_pages import action_page, edit_page, posted
 from plumbing.listing import list_page
 from plumbing.models import Change
@@ -76,7 +76,7 @@ def contribution_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.LOG_ACTIVITY)
 def contribution_create(request: HttpRequest) -> HttpResponse:
-    team, activity = team_asked_for(request), activity_asked_for(request)
+    team, activity = requested_team(request), requested_activity(request)
 
     def save(form: ContributionForm) -> Contribution:
         return record_contribution(contribution=form.instance, by=request.user)
@@ -93,7 +93,7 @@ def contribution_create(request: HttpRequest) -> HttpResponse:
     )
 
 
-def activity_asked_for(request: HttpRequest) -> Activity | None:
+def requested_activity(request: HttpRequest) -> Activity | None:
     """Return the activity of ?activity=<id>, which must be one of the user's."""
     key = request.GET.get("activity", "")
     rows = Activity.objects.visible_to(request.user).live().select_related("team")

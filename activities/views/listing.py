@@ -18,7 +18,7 @@ def with_commune(rows: QuerySet[Any]) -> QuerySet[Any]:
     return shown.alias(commune_sort=commune_name("team__village", value="sort_key"))
 
 
-def team_asked_for(request: HttpRequest) -> Team | None:
+def requested_team(request: HttpRequest) -> Team | None:
     """Return the team of ?team=<id>, which must be one of the user's."""
     key = request.GET.get("team", "")
     return get_object_or_404(Team.objects.visible_to(request.user), pk=key) if key.isdecimal() else None

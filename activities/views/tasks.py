@@ -19,7 +19,7 @@ from activities.forms.tasks import TaskEditForm, TaskForm
 from activities.models import Task
 from activities.tables import EditableTaskTable, TaskTable
 from activities.views.bulk import task_steps
-from activities.views.listing import team_asked_for, with_commune
+from activities.views.listing import requested_team, with_commune
 from plumbing.form_pages import edit_page
 from plumbing.history import StaleVersion
 from plumbing.listing import list_page
@@ -47,7 +47,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.LOG_MONTH)
 def task_create(request: HttpRequest) -> HttpResponse:
-    team = team_asked_for(request)
+    team = requested_team(request)
     return task_page(request, partial(TaskForm, user=request.user, team=team), None, _("New task"))
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from plumbing.backups.errors import BackupFailed
 
 # What is not kept for good: nobody misses it, and it changes while the backup is made.
-PASSING = frozenset({"django_session", "cache"})
+TRANSIENT_PARAMETERS = frozenset({"django_session", "cache"})
 Counts = dict[str, int]
 
 
@@ -81,7 +81,7 @@ def row_counts(cursor: Any) -> Counts:
 
 
 def counted(tables: list[str]) -> list[str]:
-    return sorted(name for name in tables if name not in PASSING and not name.startswith("sqlite_"))
+    return sorted(name for name in tables if name not in TRANSIENT_PARAMETERS and not name.startswith("sqlite_"))
 
 
 def has_rows() -> bool:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plumbing.dates import Period, add_months, month_of
-from plumbing.periods import PeriodKind, kind_of, neighbour, period_of, periods_between
+from plumbing.periods import PeriodKind, neighbour, period_kind, period_of, periods_between
 
 register = template.Library()
 
@@ -43,7 +43,7 @@ def period_chooser(
     """
     until = last or month_of(timezone.localdate())
     since = min(first or add_months(until, 1 - MONTHS_OFFERED), chosen.first_month)
-    kind = kind_of(chosen)
+    kind = period_kind(chosen)
     kept = context["request"].GET.copy() if "request" in context else QueryDict(mutable=True)
     for name in [field, *drops.split()]:
         kept.pop(name, None)

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from plumbing import tables
-from plumbing.columns import PASSING
+from plumbing.columns import TRANSIENT_PARAMETERS
 from plumbing.tables import BoundColumn, Table
 from plumbing.templatetags.ui import icon
 
@@ -54,5 +54,7 @@ def other_filters(context: Context, *left_out: str) -> SafeString:
     """Return hidden fields that keep the address's filters in a form."""
     request = context.get("request")
     kept = request.GET.lists() if request else ()
-    pairs = ((name, value) for name, values in kept if name not in {*PASSING, *left_out} for value in values)
+    pairs = (
+        (name, value) for name, values in kept if name not in {*TRANSIENT_PARAMETERS, *left_out} for value in values
+    )
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)

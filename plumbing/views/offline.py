@@ -23,7 +23,7 @@ SCRIPT = settings.BASE_DIR / "static" / "vendor" / "sw.js"
 FILES = ("vendor/portal.css", "vendor/portal.js", "vendor/icons.svg", "vendor/inter.woff2")
 
 
-def asked(request: HttpRequest) -> tuple[str, str]:
+def language_and_look(request: HttpRequest) -> tuple[str, str]:
     """Return language and look that the address names; they are no secret and nobody's own."""
     language, look = request.GET.get("lang", ""), request.GET.get("look", "")
     return (
@@ -36,7 +36,7 @@ def asked(request: HttpRequest) -> tuple[str, str]:
 @require_GET
 def offline(request: HttpRequest) -> HttpResponse:
     """Say that there is no connection. Nothing personal stands here: the device keeps this page."""
-    language, look = asked(request)
+    language, look = language_and_look(request)
     with translation.override(language):
         return render(request, "offline.html", {"look": look})
 
@@ -45,7 +45,7 @@ def offline(request: HttpRequest) -> HttpResponse:
 @require_GET
 def offline_worker(request: HttpRequest) -> HttpResponse:
     """Give the service worker, with its version and what it keeps. It stands at the root to serve every page."""
-    response = HttpResponse(script(*asked(request)), content_type="text/javascript; charset=utf-8")
+    response = HttpResponse(script(*language_and_look(request)), content_type="text/javascript; charset=utf-8")
     # The browser asks again each time: an old version must not outlive its server.
     response["Cache-Control"] = "no-cache"
     return response

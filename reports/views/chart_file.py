@@ -10,7 +10,7 @@ from reports import figures
 from reports.pictures import CODES, months_until, pictures
 from reports.rollups.months import current_month
 from reports.scope import place_for
-from reports.views.asked import period_asked_for
+from reports.views.parameters import period_or_404
 from teams.access import Permission, requires
 
 
@@ -18,7 +18,7 @@ from teams.access import Permission, requires
 @requires(Permission.VIEW_FIGURES)
 def chart_file(request: HttpRequest, chart: str, area: int, period: str) -> HttpResponse:
     """Send the picture that the dashboard of this area and period shows, as SVG that stands alone."""
-    place, when = place_for(request.user, area), period_asked_for(period)
+    place, when = place_for(request.user, area), period_or_404(period)
     if chart not in CODES:
         raise Http404
     months = months_until(min(when.last_month, current_month()))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from plumbing.dates import Period
-from plumbing.periods import PeriodKind, kind_of, neighbour
+from plumbing.periods import PeriodKind, neighbour, period_kind
 from reports import figures
 from reports.display import Line, cells, key_figures
 from reports.figures import Place
@@ -21,7 +21,7 @@ from reports.pictures import CODES, months_until, pictures
 from reports.report import Report, state_of
 from reports.rollups.months import current_month
 from reports.scope import default_area, place_for, way_to
-from reports.views.asked import chosen_period, freshness
+from reports.views.parameters import freshness, requested_period
 from teams.access import Permission, may, requires
 from teams.models import Area
 
@@ -41,7 +41,7 @@ def dashboard(request: HttpRequest, area: int | None = None) -> HttpResponse:
         own = default_area(request.user)
         return redirect("reports:dashboard", area=own.pk) if own else redirect("home")
     place = place_for(request.user, area)
-    period = chosen_period(request)
+    period = requested_period(request)
     context = {
         "area": place.area,
         "inside": place.inside,
@@ -92,7 +92,7 @@ def area_context(
 
 
 def is_month(period: Period) -> bool:
-    return kind_of(period) == PeriodKind.MONTH
+    return period_kind(period) == PeriodKind.MONTH
 
 
 def steps_to(place: Place, period: Period, now: figures.Numbers) -> dict[str, list[Decimal | None]]:

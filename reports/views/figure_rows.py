@@ -17,8 +17,8 @@ from reports.drilldown import filter_for, rows_behind, shows_rows
 from reports.figures import Place
 from reports.indicators import BUILT_IN, AnyIndicator, Kind, Ratio, all_indicators
 from reports.scope import place_for
-from reports.views.asked import period_asked_for
 from reports.views.dashboard import crumbs, url_of
+from reports.views.parameters import period_or_404
 from teams.access import Permission, Scope, may, requires, scope_of
 
 # Who sees rows of a few teams only.
@@ -29,7 +29,7 @@ NARROW_SCOPES: tuple[Scope | None, ...] = (Scope.TEAM, Scope.AGENCY)
 @requires(Permission.VIEW_FIGURES)
 def figure_rows(request: HttpRequest, indicator: str, area: int, period: str) -> HttpResponse:
     """Show what makes up one figure of an area and period: its rows, its two parts, or its months or villages."""
-    place, when = place_for(request.user, area), period_asked_for(period)
+    place, when = place_for(request.user, area), period_or_404(period)
     known = BUILT_IN if indicator in BUILT_IN else all_indicators()
     one = known.get(indicator)
     if one is None:

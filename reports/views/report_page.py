@@ -18,8 +18,8 @@ from reports.exports.report_xlsx import as_xlsx
 from reports.report import MAIN, Report
 from reports.rollups.months import current_month
 from reports.scope import default_area, place_for
-from reports.views.asked import freshness, period_asked_for
 from reports.views.dashboard import crumbs
+from reports.views.parameters import freshness, period_or_404
 from teams.access import Permission, may, require, requires
 from teams.models import Area
 
@@ -30,7 +30,7 @@ def report_page(request: HttpRequest, area: int | None = None, period: str = "")
     """Show the report in the order of the official heads, or send it as a file (?format=xlsx or json)."""
     if area is None or request.GET.get("period"):
         return chosen(request, area)
-    place, when = place_for(request.user, area), period_asked_for(period)
+    place, when = place_for(request.user, area), period_or_404(period)
     report = Report(place, when)
     if request.GET.get("format") in FILES:
         return FILES[request.GET["format"]](request, report)
@@ -60,7 +60,7 @@ def chosen(request: HttpRequest, area: int | None) -> HttpResponse:
     if own is None:
         return redirect("home")
     code = request.GET.get("period") or f"{add_months(current_month(), -1):%Y-%m}"
-    return redirect("reports:report_page", area=own.pk, period=period_asked_for(code).code)
+    return redirect("reports:report_page", area=own.pk, period=period_or_404(code).code)
 
 
 def url_of(area: Area, period: Period) -> str:

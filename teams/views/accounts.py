@@ -21,7 +21,7 @@ from teams.filters import AccountFilter
 from teams.forms.accounts import AccountForm
 from teams.models import Account, Cadre
 from teams.tables import AccountTable
-from teams.views.cadres import wanted
+from teams.views.cadres import requested_number
 
 
 @requires(P.MANAGE_ACCOUNTS)
@@ -45,7 +45,12 @@ def account_list(request: HttpRequest) -> HttpResponse:
 @requires(P.MANAGE_ACCOUNTS)
 def account_create(request: HttpRequest) -> HttpResponse:
     """Make an account, perhaps for a cadre (?cadre=); its password is generated on the next page."""
-    cadre = Cadre.objects.visible_to(request.user).live().filter(pk=wanted(request, "cadre"), account=None).first()
+    cadre = (
+        Cadre.objects.visible_to(request.user)
+        .live()
+        .filter(pk=requested_number(request, "cadre"), account=None)
+        .first()
+    )
 
     def save(form: AccountForm) -> Account:
         return create_account(account=form.instance, by=request.user)

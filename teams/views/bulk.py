@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plumbing.forms import PlainForm
-from plumbing.selection import MOST, back_to, bulk_page, selected
+from plumbing.selection import MAX_SELECTED, back_to, bulk_page, selected
 from teams.access import Permission as P
 from teams.access import requires
 from teams.actions.accounts import close_accounts
@@ -22,9 +22,11 @@ from teams.models import Account
 def account_close_many(request: HttpRequest) -> HttpResponse:
     """Take the right to sign in from accounts; they stay with all that they did."""
     picked = selected(request, Account.objects.visible_to(request.user).live(), AccountFilter)
-    rows = list(picked.filter(is_active=True).exclude(pk=request.user.pk).order_by("sort_key", "pk")[: MOST + 1])
+    rows = list(
+        picked.filter(is_active=True).exclude(pk=request.user.pk).order_by("sort_key", "pk")[: MAX_SELECTED + 1]
+    )
 
-    def close(**_said: Any) -> str:
+    def close(**_answers: Any) -> str:
         count = close_accounts(accounts=rows, by=request.user)
         text = ngettext(
             "%(count)s account may not sign in any more.", "%(count)s accounts may not sign in any more.", count
@@ -38,6 +40,6 @@ def account_close_many(request: HttpRequest) -> HttpResponse:
         act=close,
         title=_("Close the accounts"),
         back_url=back_to(request, reverse("teams:account_list")),
-        asked=picked.count(),
+        selected_count=picked.count(),
         names=lambda account: f"{account.full_name} ({account.username}) – {account.get_role_display()}",
     )

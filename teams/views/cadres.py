@@ -69,7 +69,7 @@ def cadre_rows(cadre: Cadre) -> list[tuple[str, object]]:
 
 def cadre_form_page(request: HttpRequest, cadre: Cadre | None) -> HttpResponse:
     """Show a cadre's form; a new cadre of a team (?team=) goes on to the membership."""
-    team = Team.objects.visible_to(request.user).live().filter(pk=wanted(request, "team")).first()
+    team = Team.objects.visible_to(request.user).live().filter(pk=requested_number(request, "team")).first()
 
     def success_url(row: Cadre) -> str:
         if team is not None:
@@ -89,7 +89,7 @@ def cadre_form_page(request: HttpRequest, cadre: Cadre | None) -> HttpResponse:
     )
 
 
-def wanted(request: HttpRequest, name: str) -> int | None:
+def requested_number(request: HttpRequest, name: str) -> int | None:
     """Return the number that the address asks for, None when there is none."""
     text = request.GET.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 19 else None

@@ -98,7 +98,7 @@ def test_not_in_the_future_and_not_without_a_day(cast, sign_in):
 
 
 def test_too_many_are_refused(cast, sign_in, monkeypatch):
-    monkeypatch.setattr(selection, "MOST", 1)
+    monkeypatch.setattr(selection, "MAX_SELECTED", 1)
     response = say_yes(sign_in(cast.office), f"{URL}?all=1", finished_on=TODAY)
     assert response.status_code == 422
     assert done() == set()

@@ -7,7 +7,7 @@ from django.template import RequestContext, Template
 from django.utils import translation
 
 from plumbing.dates import Period
-from plumbing.periods import PeriodKind, kind_of, neighbour, period_of, periods_between
+from plumbing.periods import PeriodKind, neighbour, period_kind, period_of, periods_between
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from plumbing.periods import PeriodKind, kind_of, neighbour, period_of, periods_
 )
 def test_neighbours_are_of_the_same_kind(code, kind, before, after):
     period = Period.parse(code)
-    assert kind_of(period) == kind
+    assert period_kind(period) == kind
     assert neighbour(period, -1) == Period.parse(before)
     assert neighbour(period, 1) == Period.parse(after)
     assert neighbour(period, 0) == period

@@ -16,8 +16,8 @@ from plumbing import health
 from plumbing.importing.kinds import kind_of
 from plumbing.models import BackupRun, Change, ImportBatch, Job
 from plumbing.templatetags.ui import moment
-from reports.views.asked import month_asked_for
 from reports.views.homes import parts
+from reports.views.parameters import requested_month
 from teams.models import Account
 
 # That the database answers is what this page itself shows.
@@ -32,7 +32,7 @@ BACKUP_EVERY = dt.timedelta(days=7)
 
 
 def administrator_home(request: HttpRequest) -> HttpResponse:
-    user, month = request.user, month_asked_for(request)
+    user, month = request.user, requested_month(request)
     accounts = accounts_to_look_at()
     context = {
         "month": month,

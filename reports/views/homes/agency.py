@@ -14,10 +14,10 @@ from django.utils import timezone
 from activities.board import BoardRow, board_rows, board_teams
 from activities.models import Attendance, Meeting, Task
 from activities.models.months import due_day
-from plumbing.listing import lean
+from plumbing.listing import defer_bookkeeping
 from reports.figures import divide
-from reports.views.asked import month_asked_for
 from reports.views.homes.parts import MOST_SHOWN, counters, days_left
+from reports.views.parameters import requested_month
 from teams.models import Account, Membership, Team
 
 
@@ -33,7 +33,7 @@ class Service:
 
 def agency_home(request: HttpRequest) -> HttpResponse:
     user: Account = request.user  # type: ignore[assignment]
-    month, today = month_asked_for(request), timezone.localdate()
+    month, today = requested_month(request), timezone.localdate()
     rows = board_rows(board_teams(Team.objects.visible_to(user), month), month, user)
     attended = attendance_of(user, month)
     services = services_of(user, today, {row.team.pk: row for row in rows}, attended)
@@ -68,7 +68,10 @@ def services_of(
         .select_related("cadre", "team__village")
         .order_by("cadre__sort_key", "team__sort_key", "pk")
     )
-    return [Service(one, rows.get(one.team_id), attended.get((one.team_id, one.cadre_id))) for one in lean(found)]
+    return [
+        Service(one, rows.get(one.team_id), attended.get((one.team_id, one.cadre_id)))
+        for one in defer_bookkeeping(found)
+    ]
 
 
 def attendance_of(user: Account, month: dt.date) -> dict[tuple[int, int], bool]:
@@ -85,7 +88,7 @@ def overdue_tasks(user: Account, today: dt.date) -> list[Any]:
     """Return the first tasks of the agency's cadres whose day has passed, each with the number of all."""
     rows: Any = Task.objects.visible_to(user).overdue_on(today).filter(assignee__agency=user.agency_id)
     rows = rows.annotate(total=Window(Count("*"))).select_related("assignee", "team").order_by("due_on", "pk")
-    tasks: list[Any] = list(lean(rows)[:MOST_SHOWN])
+    tasks: list[Any] = list(defer_bookkeeping(rows)[:MOST_SHOWN])
     for task in tasks:
         task.days_left = days_left(task.due_on, today)
     return tasks

@@ -20,9 +20,9 @@ from reports.figures import Parts, Place
 from reports.rollups.months import current_month
 from reports.scope import default_area
 from reports.tiles import Wall, wall_teams
-from reports.views.asked import freshness, month_asked_for
 from reports.views.dashboard import TABLE, area_context
 from reports.views.homes.parts import MOST_SHOWN
+from reports.views.parameters import freshness, requested_month
 from reports.views.wall import measure_tabs
 from reports.walls import measure_of
 from teams.models import Area
@@ -35,7 +35,7 @@ ASLEEP_MONTHS = 2
 
 def leadership_home(request: HttpRequest) -> HttpResponse:
     """Is poverty falling, where, what changed, and which teams are asleep?"""
-    area, month = default_area(request.user), month_asked_for(request)
+    area, month = default_area(request.user), requested_month(request)
     context: dict[str, Any] = {"area": area, "month": month}
     if area is not None:
         place, period = Place(area), Period.of_month(month)

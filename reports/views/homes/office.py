@@ -12,8 +12,8 @@ from activities.models import TeamMonth
 from activities.models.months import due_day
 from plumbing.models import Job
 from reports.scope import default_area
-from reports.views.asked import month_asked_for
 from reports.views.homes import parts
+from reports.views.parameters import requested_month
 
 
 def office_home(request: HttpRequest) -> HttpResponse:
@@ -22,7 +22,7 @@ def office_home(request: HttpRequest) -> HttpResponse:
 
 def office_context(request: HttpRequest) -> dict[str, Any]:
     """Return what the office and the commune officer have in common."""
-    user, month = request.user, month_asked_for(request)
+    user, month = request.user, requested_month(request)
     board = parts.board_of(user, month)
     waiting = parts.months_waiting(user, board)
     loads = parts.imports_under_way(user)

@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest
 
 from plumbing.dates import Period, add_months, parse_month
 from plumbing.models import Change
-from plumbing.periods import kind_of, period_of
+from plumbing.periods import period_kind, period_of
 from plumbing.reading import Unreadable
 from reports.models import RollUp
 from reports.rollups.months import current_month
 
 
-def month_asked_for(request: HttpRequest) -> dt.date:
+def requested_month(request: HttpRequest) -> dt.date:
     """Return ?month=2026-06, else the last month that has ended; the future is not asked for."""
     text = request.GET.get("month", "")
     if not text:
@@ -27,16 +27,16 @@ def month_asked_for(request: HttpRequest) -> dt.date:
         raise Http404(str(error)) from error
 
 
-def chosen_period(request: HttpRequest) -> Period:
+def requested_period(request: HttpRequest) -> Period:
     """Return ?period=2026-Q2, else the month of ?month= or the last one; what has not begun is not asked for."""
     code = request.GET.get("period", "")
     if not code:
-        return Period.of_month(month_asked_for(request))
-    period, now = period_asked_for(code), current_month()
-    return period if period.first_month <= now else period_of(kind_of(period), now)
+        return Period.of_month(requested_month(request))
+    period, now = period_or_404(code), current_month()
+    return period if period.first_month <= now else period_of(period_kind(period), now)
 
 
-def period_asked_for(code: str) -> Period:
+def period_or_404(code: str) -> Period:
     """Return the period of an address."""
     try:
         return Period.parse(code)
