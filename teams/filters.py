@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from plumbing.choosing import Chooser
 from plumbing.listing import DayFilter, ListFilter, SearchFilter
 from teams.access import Role
-from teams.models import Account, Agency, Area, Cadre, Team
+from teams.models import Account, Agency, Area, Cadre, SignIn, Team
 from teams.places import communes_for
 
 
@@ -88,6 +88,18 @@ class AccountFilter(ListFilter):
         if choice == "unused":
             return rows.filter(is_active=True, last_login__isnull=True)
         return rows.filter(is_active=choice == "true")
+
+
+class SignInFilter(ListFilter):
+    q = SearchFilter("account__search_key")
+    outcome = filters.ChoiceFilter(label=_("Outcome"), choices=SignIn.Outcome.choices)
+    address = filters.CharFilter(label=_("Address"), max_length=45)
+    since = DayFilter(label=_("From"), field_name="at", lookup_expr="date__gte")
+    until = DayFilter(label=_("Until"), field_name="at", lookup_expr="date__lte")
+
+    class Meta:
+        model = SignIn
+        fields: list[str] = []
 
 
 class AreaFilter(ListFilter):

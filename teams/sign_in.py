@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from allauth.account.adapter import DefaultAccountAdapter
+from collections.abc import Callable
+from http import HTTPStatus
+from ipaddress import ip_address
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plumbing.identity import read_phones
 from plumbing.reading import Unreadable
-from teams.models import Account
+from teams.actions.sign_ins import begin_sign_in, device_cookie, finish_sign_in, known_device, new_device, note_refused
+from teams.models import Account, SignIn
+
+DEVICE_COOKIE = "caunoi-device"
+DEVICE_KNOWN_FOR = 400 * 24 * 3600  # seconds; browsers keep no cookie longer
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
-    """What allauth asks of us: no sign-up, our own words."""
+    """What allauth asks of us: no sign-up, our own words, limits that are counted from the attempts themselves."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": gettext_lazy(
@@ -34,8 +46,64 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         messages.error(request, _("This account has been closed. Please ask the administrator."))
         return HttpResponseRedirect(resolve_url("account_login"))
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Return whose user name and password these are. Raises ValidationError after too many wrong ones.
+
+        Not allauth's own limits: their key holds the Host header, and their counters can be lost with a cache.
+        """
+        account = Account.objects.live().filter(username__iexact=credentials.get("username", "")).first()
+        device = known_device(account, request.COOKIES.get(DEVICE_COOKIE, ""))
+        attempt = begin_sign_in(account=account, address=address_of(request), device=device)
+        if attempt.outcome == SignIn.Outcome.BLOCKED:
+            raise self.validation_error("too_many_login_attempts")
+        user = super().authenticate(request, **credentials)
+        outcome = SignIn.Outcome.WRONG
+        if user is not None:
+            outcome = SignIn.Outcome.SIGNED_IN if user.is_active else SignIn.Outcome.CLOSED
+        finish_sign_in(attempt=attempt, outcome=outcome)
+        return user
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count nothing: `authenticate` does."""
+
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
+        """Let the browser be known again: somebody else's guesses must not lock out who has been here before."""
+        response = super().post_login(request, user, **more)
+        cookie = request.COOKIES.get(DEVICE_COOKIE, "")
+        device = known_device(user, cookie) or new_device()
+        response.set_cookie(
+            DEVICE_COOKIE,
+            device_cookie(user, device),
+            max_age=DEVICE_KNOWN_FOR,
+            httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+            samesite="Lax",
+        )
+        return response
+
     def add_message(self, *args: object, **kwargs: object) -> None:
         """Say nothing about signing in and out: the page that opens says it."""
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """Return the address a request comes from, behind our own proxies (TRUSTED_PROXIES); None when it is not known."""
+    try:
+        return str(ip_address(get_adapter().get_client_ip(request)))
+    except (PermissionDenied, ValueError):
+        return None
+
+
+class RefusedRequestsMiddleware:
+    """Writes down which pages were refused to somebody who is signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.FORBIDDEN and request.user.is_authenticated:
+            note_refused(account=request.user, address=address_of(request), path=request.path)
+        return response
 
 
 def username_for(login: str) -> str:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from plumbing import tables
-from plumbing.listing import DayColumn, ListTable, NumberColumn
+from plumbing.listing import DayColumn, ListTable, NumberColumn, StateColumn
 from plumbing.templatetags import ui
 from teams.models import UNKNOWN_START, Area, AreaPath, Cadre, Membership, Team
 from teams.places import commune_name
@@ -126,6 +126,21 @@ class AccountTable(ListTable):
         return _("yes") if value else _("no")
 
     def render_last_login(self, value: Any, record: Any) -> str:
+        return ui.moment(value)
+
+
+class SignInTable(ListTable):
+    order_by = ("-at",)
+    empty_text = _("No sign-in was found. Try fewer filters.")
+
+    at = tables.Column(_("When"), order_by=("at", "pk"))
+    account = tables.Column(_("Account"), accessor="account__full_name", order_by=("account__sort_key", "pk"))
+    username = tables.Column(_("User name"), accessor="account__username")
+    address = tables.Column(_("Address"))
+    outcome = StateColumn(_("Outcome"))
+    path = tables.Column(_("Page"))
+
+    def render_at(self, value: Any, record: Any) -> str:
         return ui.moment(value)
 
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from teams.views import accounts, areas, bulk, cadres, choices, history, own, teams
+from teams.views import accounts, areas, bulk, cadres, choices, history, own, sign_ins, teams
 
 app_name = "teams"
 
@@ -12,6 +12,7 @@ own_urls = [
 ]
 account_urls = [
     path("accounts/", accounts.account_list, name="account_list"),
+    path("accounts/sign-ins/", sign_ins.sign_in_list, name="sign_in_list"),
     path("accounts/new/", accounts.account_create, name="account_create"),
     path("accounts/close/", bulk.account_close_many, name="account_close_many"),
     path("accounts/<int:pk>/edit/", accounts.account_edit, name="account_edit"),

@@ -1,6 +1,6 @@
 """The register of nouns, and the noun of this room: lists that are loaded."""
 
-from plumbing.nouns import imports
+from plumbing.nouns import exports, imports
 from plumbing.nouns.registry import FigureRows, Noun, PageLink, all_nouns, register
 
-__all__ = ["FigureRows", "Noun", "PageLink", "all_nouns", "imports", "register"]
+__all__ = ["FigureRows", "Noun", "PageLink", "all_nouns", "exports", "imports", "register"]

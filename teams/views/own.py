@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allauth.core import ratelimit
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
@@ -17,10 +17,12 @@ from django.views.i18n import set_language
 from plumbing.problems import Refused, show_in
 from teams import access
 from teams.actions.accounts import choose_language, create_first_administrator, set_password
+from teams.actions.sign_ins import begin_sign_in, finish_sign_in
 from teams.forms.accounts import FirstAccountForm
 from teams.forms.sign_in import OwnPasswordForm
-from teams.models import Account
+from teams.models import Account, SignIn
 from teams.setup import is_on_this_machine, is_set_up
+from teams.sign_in import address_of
 
 
 def profile(request: HttpRequest) -> HttpResponse:
@@ -58,9 +60,13 @@ def password_change(request: HttpRequest) -> HttpResponseBase:
     account = Account.objects.get(pk=request.user.pk)
     form = OwnPasswordForm(request.POST or None, account=account)
     if request.method == "POST":
-        limited = ratelimit.consume_or_429(request, action="change_password", user=account)
-        if limited is not None:
-            return limited
+        # Whoever finds an open browser must not guess the password here either.
+        attempt = begin_sign_in(account=account, address=address_of(request), device="")
+        if attempt.outcome == SignIn.Outcome.BLOCKED:
+            form.add_error(None, get_adapter().error_messages["too_many_login_attempts"])
+        else:
+            is_wrong = "old_password" in form.errors
+            finish_sign_in(attempt=attempt, outcome=SignIn.Outcome.WRONG if is_wrong else SignIn.Outcome.SIGNED_IN)
         if form.is_valid():
             set_password(account=account, password=form.cleaned_data["password"], by=account)
             update_session_auth_hash(request, account)

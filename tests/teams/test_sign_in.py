@@ -1,10 +1,12 @@
 """Signing in and out: by user name or telephone, with limits, back to where one came from."""
 
 import pytest
+from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from plumbing import history
-from teams.models import Account
+from teams.actions.sign_ins import begin_sign_in
+from teams.models import Account, SignIn
 from tests.conftest import PASSWORD
 
 URL = "/accounts/login/"
@@ -57,6 +59,64 @@ def test_five_failures_close_the_account_for_a_while(cast, client):
     assert "_auth_user_id" not in client.session
     # Somebody else at the same address still comes in.
     assert sign_in(client, "quantri").status_code == 302
+
+
+def test_another_port_in_the_host_header_is_not_another_counter(cast, client):
+    for port in range(8001, 8006):
+        client.post(URL, {"login": "vanphong", "password": "sai"}, headers={"Host": f"testserver:{port}"})
+    assert "_auth_user_id" not in client.session
+    assert "Hãy chờ năm phút" in sign_in(client, "vanphong").content.decode()
+
+
+def test_many_at_once_are_counted_one_by_one(cast):
+    """What limits is the row that each attempt writes before its password is looked at."""
+    attempts = [begin_sign_in(account=cast.office, address="10.0.0.9", device="") for _ in range(8)]
+    assert [one.outcome for one in attempts] == ["trying"] * 5 + ["blocked"] * 3
+
+
+def test_somebody_elses_guesses_do_not_lock_out_a_device_that_is_known(cast, client):
+    sign_in(client, "vanphong")
+    client.post("/accounts/logout/")
+    stranger = Client(REMOTE_ADDR="10.0.0.7")
+    for _ in range(40):
+        sign_in(stranger, "vanphong", "sai")
+    assert "Hãy chờ năm phút" in sign_in(stranger, "vanphong").content.decode()
+    assert sign_in(client, "vanphong").status_code == 302
+
+
+def test_a_device_of_another_account_is_a_stranger(cast, client):
+    sign_in(client, "quantri")
+    client.post("/accounts/logout/")
+    for _ in range(5):
+        sign_in(client, "vanphong", "sai")
+    assert sign_in(client, "vanphong").status_code == 200
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_present_password_cannot_be_guessed_from_an_open_browser(cast, sign_in):
+    client = sign_in(cast.office)
+    new = "mot-mat-khau-moi-2026"
+    guesses = {"old_password": "sai", "password": new, "password_again": new}
+    for _ in range(5):
+        client.post(reverse("teams:password_change"), guesses)
+    page = client.post(reverse("teams:password_change"), guesses | {"old_password": PASSWORD})
+    assert "Hãy chờ năm phút" in page.content.decode()
+    cast.office.refresh_from_db()
+    assert cast.office.check_password(PASSWORD)
+
+
+def test_each_attempt_is_written_down_with_its_address(cast, client):
+    sign_in(client, "vanphong", "sai")
+    sign_in(client, "nobody-of-this-name", "sai")
+    sign_in(client, "vanphong")
+    client.get(reverse("teams:account_list"))  # not for the office
+    found = list(SignIn.objects.order_by("pk").values_list("account__username", "address", "outcome", "path"))
+    assert found == [
+        ("vanphong", "127.0.0.1", "wrong", ""),
+        (None, "127.0.0.1", "wrong", ""),
+        ("vanphong", "127.0.0.1", "signed_in", ""),
+        ("vanphong", "127.0.0.1", "refused", "/accounts/"),
+    ]
 
 
 def test_failures_by_telephone_count_with_those_by_name(cast, client):
