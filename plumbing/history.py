@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextvars import ContextVar
 from decimal import Decimal
 from functools import lru_cache
@@ -18,6 +18,8 @@ from plumbing.fields import DerivedKey
 from plumbing.models import Change, Record
 
 Action = Change.Action
+# Rows that are named in one query.
+AT_ONCE = 5000
 # Every entry is a copy of it: a loaded list makes thousands.
 _BLANK = Change()
 _AS_JSON = frozenset({str, int, bool, type(None)})
@@ -127,6 +129,17 @@ def held(row: R, version: int | None = None) -> R:
     return old
 
 
+def _stored(rows: Collection[Record]) -> dict[int, Record]:
+    """Return the rows as they are stored, by their ids, locked: they may count elsewhere since they were read."""
+    model = type(next(iter(rows)))
+    stored = model._base_manager.order_by("pk").select_for_update()
+    found: dict[int, Record] = {}
+    ids = [row.pk for row in rows]
+    for start in range(0, len(ids), AT_ONCE):
+        found |= {row.pk: row for row in stored.filter(pk__in=ids[start : start + AT_ONCE])}
+    return found
+
+
 @transaction.atomic
 def change(
     row: Record,
@@ -173,13 +186,15 @@ def _masked_differ(old: Record, new: Record) -> bool:
 @transaction.atomic
 def void(row: Record, *, by: Any, reason: str, batch_id: int | None = None) -> None:
     """Take a row out of lists and figures, with who and why; nothing is destroyed."""
-    if row.is_voided:
+    # It may have moved, or been voided, since it was read.
+    stored = held(row)
+    if stored.is_voided:
         return
     row.voided_at, row.voided_by, row.void_reason = timezone.now(), by, reason
-    row.version += 1
+    row.version = stored.version + 1
     row.save(update_fields=["voided_at", "voided_by", "void_reason", "version", "changed_at"])
-    voided = entry(row, action=Action.VOIDED, by=by, before={}, after={}, reason=reason, batch_id=batch_id, old=row)
-    _record([voided], [row])
+    voided = entry(row, action=Action.VOIDED, by=by, before={}, after={}, reason=reason, batch_id=batch_id, old=stored)
+    _record([voided], [stored, row])
 
 
 @transaction.atomic
@@ -214,15 +229,17 @@ def change_many(
     changed: list[Record] = []
     entries: list[Change] = []
     names: set[str] = set()
-    for old, new in rows:
+    pairs = list(rows)
+    stored = _stored([new for _old, new in pairs]) if pairs else {}
+    for old, new in pairs:
         was, now = values_of(old), values_of(new)
         differing = {name for name in now if was[name] != now[name]}
         differing_masked = {n for n in new.history_masked if getattr(old, n) != getattr(new, n)}
         if not differing and not differing_masked:
             continue
         names |= differing | differing_masked
-        new.version, new.changed_by, new.changed_at = old.version + 1, by, timezone.now()
-        before.append(old)
+        new.version, new.changed_by, new.changed_at = stored[new.pk].version + 1, by, timezone.now()
+        before.append(stored[new.pk])
         changed.append(new)
         entries.append(
             entry(
@@ -233,7 +250,7 @@ def change_many(
                 after={n: now[n] for n in differing},
                 batch_id=batch_id,
                 reason=reason,
-                old=old,
+                old=stored[new.pk],
             )
         )
     if changed:
@@ -271,16 +288,16 @@ def restore_many(rows: Sequence[Record], *, by: Any, reason: str, batch_id: int 
 def _mark_many(rows: Sequence[Record], *, by: Any, reason: str, batch_id: int | None, at: dt.datetime | None) -> None:
     if not rows:
         return
+    stored = _stored(rows)
     for row in rows:
         row.voided_at, row.voided_by, row.void_reason = at, (by if at else None), (reason if at else "")
-        row.version, row.changed_at = row.version + 1, timezone.now()
+        row.version, row.changed_at = stored[row.pk].version + 1, timezone.now()
     fields = ["voided_at", "voided_by", "void_reason", "version", "changed_at"]
     type(rows[0])._base_manager.bulk_update(rows, fields, batch_size=500)
     action = Action.VOIDED if at else Action.RESTORED
-    entries = [
-        entry(row, action=action, by=by, before={}, after={}, reason=reason, batch_id=batch_id, old=row) for row in rows
-    ]
-    _record(entries, rows)
+    more = {"reason": reason, "batch_id": batch_id}
+    entries = [entry(row, action=action, by=by, before={}, after={}, old=stored[row.pk], **more) for row in rows]
+    _record(entries, [*stored.values(), *rows])
 
 
 def note(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -63,7 +64,7 @@ def _change(
         # It leaves a month: that one must be open too.
         claim_month(team=activity.team, month=stored.held_on.replace(day=1), by=by, batch_id=batch_id)
     was = {q.measure: q.amount for q in activity.quantities.select_related("measure")}
-    history.change(activity, by=by, version=version, batch_id=batch_id, parts=(spelled(was), spelled(quantities)))
+    history.change(activity, by=by, version=version, batch_id=batch_id, parts=spelled_both(was, quantities))
     activity.quantities.exclude(measure__in=list(quantities)).delete()
     for measure, amount in quantities.items():
         if was.get(measure) != amount:
@@ -73,15 +74,26 @@ def _change(
 def _same(twin: Activity, activity: Activity, quantities: Amounts, by: Account | None) -> Activity:
     """Return what this form made before. Raises Refused when the form now says something else."""
     was = {q.measure: q.amount for q in twin.quantities.select_related("measure")}
-    if not says_the_same(twin, activity) or spelled(was) != spelled(quantities):
+    before, now = spelled_both(was, quantities)
+    if not says_the_same(twin, activity) or before != now:
         refuse([sent_before(twin, by)])
     return twin
 
 
-def spelled(quantities: Amounts) -> dict[str, Any]:
-    """Return quantities as the history keeps them."""
-    pairs = sorted((m.code, f"{m.name}: {Decimal(a).normalize():f} {m.unit}") for m, a in quantities.items())
+def spelled(quantities: Amounts, others: Amounts | None = None) -> dict[str, Any]:
+    """Return quantities as the history keeps them.
+
+    Measures that share name and unit are told apart by their codes; `others`: those of the other side of a change.
+    """
+    times = Counter((m.name, m.unit) for m in {*quantities, *(others or {})})
+    names = {m: m.name if times[m.name, m.unit] == 1 else f"{m.name} ({m.code})" for m in quantities}
+    pairs = sorted((m.code, f"{names[m]}: {Decimal(a).normalize():f} {m.unit}") for m, a in quantities.items())
     return {"quantities": [words for _code, words in pairs]}
+
+
+def spelled_both(was: Amounts, now: Amounts) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the quantities before and after a change as the history keeps them."""
+    return spelled(was, now), spelled(now, was)
 
 
 @transaction.atomic

@@ -161,8 +161,10 @@ def refuse_different(meeting: Meeting, was: dict[int, bool], now: dict[int, bool
 
 
 def _spelled(attendance: dict[int, bool], names: dict[int, str]) -> dict[str, Any]:
-    """Return the attendance as the history keeps it; people who share a name are told apart by their number."""
-    times = Counter(names[pk] for pk in attendance)
+    """Return the attendance as the history keeps it. `names`: of all who are named before or after a change; those
+    who share one are told apart by their number.
+    """
+    times = Counter(names.values())
     words = {pk: names[pk] if times[names[pk]] == 1 else f"{names[pk]} ({pk})" for pk in attendance}
     return {
         "present": [words[pk] for pk in sorted(attendance) if attendance[pk]],

@@ -6,6 +6,7 @@ reports find it by themselves. `verify_figures` counts by its own means (reports
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
 from activities.catalogue import MEASURES
@@ -25,6 +26,7 @@ __all__ = [
     "Source",
     "all_indicators",
     "check_codes",
+    "settings_used",
     "sources",
 ]
 
@@ -47,6 +49,11 @@ def sources(indicators: dict[str, AnyIndicator]) -> dict[str, list[Indicator]]:
         if isinstance(one, Indicator):
             by_source.setdefault(one.source.name, []).append(one)
     return by_source
+
+
+def settings_used() -> str:
+    """Return the office's own rules on which figures depend: when one changes, all of them are counted again."""
+    return f"MONTH_DUE_DAY={settings.MONTH_DUE_DAY}"
 
 
 def check_codes(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:

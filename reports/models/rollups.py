@@ -15,8 +15,10 @@ class RollUp(models.Model):
     finished_at = models.DateTimeField(_("figures counted"), null=True)
     # The newest AreaPath that the figures were added up along: another one means that boundaries changed.
     paths_id = models.BigIntegerField(default=0)
+    # The settings that they were counted by (reports.indicators.settings_used).
+    settings_used = models.CharField(max_length=200, default="")
 
-    privacy = Privacy(neither=("finished_at", "paths_id"))
+    privacy = Privacy(neither=("finished_at", "paths_id", "settings_used"))
 
     class Meta:
         constraints = [models.CheckConstraint(name="roll_up_is_one_row", condition=models.Q(pk=1))]

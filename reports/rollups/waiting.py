@@ -18,10 +18,11 @@ from django.utils import timezone
 
 from plumbing.dates import add_months, month_range
 from plumbing.models import Change
-from reports.indicators import Indicator, Source, all_indicators, sources
+from reports.indicators import Indicator, Source, all_indicators, settings_used, sources
 from reports.models import Figure, RollUp
 from reports.rollups import months as calendar
 from reports.rollups import statements
+from reports.rollups.places import villages_now
 from teams.models import AreaPath
 
 # Changes taken at once; what is left waits for the next round.
@@ -29,6 +30,26 @@ BATCH = 20_000
 # Above this it is quicker to count all villages than to name them.
 MOST_NAMED_VILLAGES = 400
 MARKED_AT_ONCE = 5000
+
+# (id, model, object, area now, month now, area before, month before)
+Entry = tuple[int, str, int | None, int | None, dt.date | None, int | None, dt.date | None]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What figures stand on besides the rows that the history tells of."""
+
+    paths_id: int
+    settings_used: str
+
+    @classmethod
+    def today(cls) -> Basis:
+        newest = AreaPath.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        return cls(newest, settings_used())
+
+    @classmethod
+    def of(cls, state: RollUp) -> Basis:
+        return cls(state.paths_id, state.settings_used)
 
 
 @dataclass
@@ -43,7 +64,7 @@ def take_waiting() -> int:
     """Count what the waiting changes touch, and the months that nobody has counted yet. Return the changes taken."""
     taken = 0
     # Asked every few seconds: when there is nothing to do, nothing is locked.
-    if not Change.objects.waiting().exists() and not _months_to_count_whole(RollUp.current()):
+    if not Change.objects.waiting().exists() and not _months_to_count_whole(RollUp.current(), Basis.today()):
         return 0
     while True:
         number = _take_batch()
@@ -55,13 +76,15 @@ def take_waiting() -> int:
 @transaction.atomic
 def _take_batch() -> int:
     state = RollUp.hold()
-    changes = list(
+    # Before anything is counted: paths that change meanwhile are not those that the figures were added up along.
+    basis = Basis.today()
+    changes: list[Entry] = list(
         Change.objects.waiting()
         .order_by("id")
-        .values_list("id", "model", "area_id", "month", "area_before_id", "month_before")[:BATCH]
+        .values_list("id", "model", "object_id", "area_id", "month", "area_before_id", "month_before")[:BATCH]
     )
     grouped = sources(all_indicators())
-    whole = _months_to_count_whole(state)
+    whole = _months_to_count_whole(state, basis)
     _drop_before_the_data_begin()
     plan = _plan(changes, grouped, whole)
     for month in whole:
@@ -70,7 +93,7 @@ def _take_batch() -> int:
         count_month(month, grouped, plan[month])
     _mark([row[0] for row in changes])
     if changes or whole or state.finished_at is None:
-        _finish(state)
+        _finish(state, basis)
     return len(changes)
 
 
@@ -81,7 +104,7 @@ def roll_up(month_list: Iterable[dt.date]) -> None:
         grouped = sources(all_indicators())
         for month in month_list:
             count_month(month, grouped)
-        _finish(state, is_partial=True)
+        _finish(state)
 
 
 def roll_up_all() -> list[dt.date]:
@@ -89,11 +112,12 @@ def roll_up_all() -> list[dt.date]:
     month_list = calendar.all_months()
     with transaction.atomic():
         state = RollUp.hold()
+        basis = Basis.today()
         grouped = sources(all_indicators())
         Figure.objects.exclude(month__in=month_list).delete()
         for month in month_list:
             count_month(month, grouped)
-        _finish(state)
+        _finish(state, basis)
     return month_list
 
 
@@ -112,15 +136,15 @@ def count_month(month: dt.date, grouped: dict[str, list[Indicator]], work: Work 
 
 
 def _plan(
-    changes: Iterable[tuple[int, str, int | None, dt.date | None, int | None, dt.date | None]],
+    changes: Collection[Entry],
     grouped: dict[str, list[Indicator]],
     whole: Collection[dt.date],
 ) -> dict[dt.date, Work]:
     """Return what to count again in which month; many changes of one village and month become one."""
     places: dict[tuple[str, dt.date | None], set[int]] = defaultdict(set)
-    for _id, model, area, month, area_before, month_before in changes:
-        if area is not None:
-            places[model, month].add(area)
+    now = villages_now((model, pk) for _id, model, pk, *_ in changes)
+    for _id, model, pk, area, month, area_before, month_before in changes:
+        places[model, month] |= {village for village in (area, now.get((model, pk))) if village is not None}
         if area_before is not None:
             places[model, month_before].add(area_before)
     plan: dict[dt.date, Work] = defaultdict(Work)
@@ -148,11 +172,13 @@ def _felt_in(source: Source, month: dt.date | None, known: list[dt.date]) -> lis
     return [month] if month in known else []
 
 
-def _months_to_count_whole(state: RollUp) -> list[dt.date]:
-    """Return the months that must be counted from all rows: a new month began, older data came, boundaries moved."""
+def _months_to_count_whole(state: RollUp, basis: Basis) -> list[dt.date]:
+    """Return the months that must be counted from all rows: a new month began, older data came, boundaries moved or
+    a setting was changed.
+    """
     known = calendar.all_months()
     first, last = calendar.counted_months()
-    if first is None or last is None or _newest_path() != state.paths_id:
+    if first is None or last is None or basis != Basis.of(state):
         return known
     before = month_range(known[0], add_months(first, -1)) if known and known[0] < first else []
     after = month_range(add_months(last, 1), known[-1]) if known and last < known[-1] else []
@@ -167,17 +193,14 @@ def _drop_before_the_data_begin() -> None:
         Figure.objects.filter(month__lt=begins).delete()
 
 
-def _newest_path() -> int:
-    return AreaPath.objects.aggregate(newest=Max("pk"))["newest"] or 0
-
-
 def _mark(ids: list[int]) -> None:
     for start in range(0, len(ids), MARKED_AT_ONCE):
         Change.objects.filter(pk__in=ids[start : start + MARKED_AT_ONCE]).update(rolled_up_at=timezone.now())
 
 
-def _finish(state: RollUp, *, is_partial: bool = False) -> None:
+def _finish(state: RollUp, basis: Basis | None = None) -> None:
+    """Write down that figures are counted; `basis`: what all of them stand on now."""
     state.finished_at = timezone.now()
-    if not is_partial:
-        state.paths_id = _newest_path()
+    if basis is not None:
+        state.paths_id, state.settings_used = basis.paths_id, basis.settings_used
     state.save()
