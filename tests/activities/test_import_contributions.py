@@ -3,7 +3,6 @@ import io
 from decimal import Decimal
 
 import openpyxl
-import pytest
 from django.utils import timezone
 
 from activities.actions.contributions import correct_contribution
@@ -12,7 +11,7 @@ from plumbing.importing.kinds import Loader, kind_of, may_load
 from plumbing.importing.loading import read_list
 from plumbing.importing.workbooks import template_workbook
 from tests.conftest import LAST_MONTH
-from tests.imports import do, load, page, reasons, send, workbook
+from tests.imports import do, load, not_said, page, reasons, send, workbook
 
 HEADER = [
     "Bản", "Xã", "Đơn vị ủng hộ", "Hình thức", "Nội dung ủng hộ", "Số lượng", "ĐVT", "Giá trị (triệu đồng)",
@@ -110,34 +109,33 @@ def test_an_entry_that_was_corrected_since_is_not_written_again(cast, tmp_path):
 TOMORROW = timezone.localdate() + dt.timedelta(days=1)
 
 
-@pytest.mark.parametrize(
-    ("bad", "said"),
-    [
-        (row(donor=""), "Thiếu"),
-        (row(kind="Vàng bạc"), "Vàng bạc"),
-        (row(kind="", amount="12"), "Thiếu"),
-        (row(amount=""), "Thiếu"),
-        (row(amount="-5"), "-5"),
-        (row(amount="nhiều"), "nhiều"),
-        (row(amount="900.000.000.000.000"), "900.000.000.000.000"),
-        (row(kind="Hiện vật", amount=3), "đơn vị"),
-        (row(kind="Ngày công", amount=3, unit="kg"), "kg"),
-        (row(received=""), "ngày"),
-        (row(received=f"{LAST_MONTH:%m/%Y}"), "Ghi đủ ngày"),
-        (row(received=f"{TOMORROW:%d/%m/%Y}"), f"{TOMORROW:%d/%m/%Y}"),
-        (row(received="10/10/2021"), "chưa thành lập"),
-        (row(handed=f"{DAY:%d/%m/%Y}"), "đơn vị nhận"),
-        (row(handed=f"{LAST_MONTH:%d/%m/%Y}", to="Hộ nghèo"), f"{DAY:%d/%m/%Y}"),
-        (row(village="Huổi Lạ"), "Huổi Lạ"),
-        (row(commune="Xã Lạ"), "Xã Lạ"),
-        (row(village=""), "Thiếu"),
-    ],
-)
-def test_bad_rows_say_what_is_wrong_and_nothing_is_written(cast, tmp_path, bad, said):
-    path = ledger(tmp_path, row("Hội Tốt"), bad)
+BAD_ROWS = [
+    (row(donor=""), "Thiếu"),
+    (row(kind="Vàng bạc"), "Vàng bạc"),
+    (row(kind="", amount="12"), "Thiếu"),
+    (row(amount=""), "Thiếu"),
+    (row(amount="-5"), "-5"),
+    (row(amount="nhiều"), "nhiều"),
+    (row(amount="900.000.000.000.000"), "900.000.000.000.000"),
+    (row(kind="Hiện vật", amount=3), "đơn vị"),
+    (row(kind="Ngày công", amount=3, unit="kg"), "kg"),
+    (row(received=""), "ngày"),
+    (row(received=f"{LAST_MONTH:%m/%Y}"), "Ghi đủ ngày"),
+    (row(received=f"{TOMORROW:%d/%m/%Y}"), f"{TOMORROW:%d/%m/%Y}"),
+    (row(received="10/10/2021"), "chưa thành lập"),
+    (row(handed=f"{DAY:%d/%m/%Y}"), "đơn vị nhận"),
+    (row(handed=f"{LAST_MONTH:%d/%m/%Y}", to="Hộ nghèo"), f"{DAY:%d/%m/%Y}"),
+    (row(village="Huổi Lạ"), "Huổi Lạ"),
+    (row(commune="Xã Lạ"), "Xã Lạ"),
+    (row(village=""), "Thiếu"),
+]
+
+
+def test_bad_rows_say_what_is_wrong_and_nothing_is_written(cast, tmp_path):
+    path = ledger(tmp_path, row("Hội Tốt"), *[bad for bad, _said in BAD_ROWS])
     found = load("contributions", path)
     assert found["exit"] == 1
-    assert said in reasons(found, "rejected", 4)
+    assert not_said(found, BAD_ROWS) == []
     assert Contribution.objects.count() == 3
     assert load("contributions", path, "--only-good-rows")["new"] == 1
     assert Contribution.objects.count() == 4

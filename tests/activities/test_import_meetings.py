@@ -11,7 +11,7 @@ from plumbing.importing.kinds import Loader, kind_of, may_load
 from plumbing.importing.loading import read_list
 from plumbing.importing.workbooks import template_workbook
 from teams.models import Membership
-from tests.imports import do, load, page, reasons, send, workbook
+from tests.imports import do, load, not_said, page, reasons, send, workbook
 
 HEADER = [
     "Thôn, bản", "Xã", "Kỳ họp", "Ngày họp", "Nơi họp", "Thành viên có mặt", "Vắng", "Đã làm được", "Chưa làm được",
@@ -112,29 +112,28 @@ def test_the_month_may_stand_in_the_title_and_the_day_alone_in_its_cell(cast, tm
 TOMORROW = timezone.localdate() + dt.timedelta(days=1)
 
 
-@pytest.mark.parametrize(
-    ("bad", "said"),
-    [
-        (row(""), "Thiếu ngày"),
-        (row("28/05/2024"), "28/05/2024"),
-        (row(f"{TOMORROW:%d/%m/%Y}", month=""), f"{TOMORROW:%d/%m/%Y}"),
-        (row(month="01/2099"), "1/2099"),
-        (row(month="13/2024"), "13/2024"),
-        (row("28/03/2021", month="03/2021"), "thành lập"),
-        (row(present="Giàng A Thử, Hờ A Bí Mật"), "Hờ A Bí Mật"),
-        (row(present="9"), "9"),
-        (row(present=dt.date(2024, 7, 5)), "Excel"),
-        (row(present=ALL_A1, absent="Lò Văn Mẫu"), "Lò Văn Mẫu"),
-        (row(not_done="Đường bản"), "lý do"),
-        (row(village="Huổi Lạ"), "Huổi Lạ"),
-        (row(village=""), "Thiếu"),
-    ],
-)
-def test_bad_rows_say_what_is_wrong_and_nothing_is_written(cast, tmp_path, bad, said):
-    path = meetings(tmp_path, row("20/03/2024"), bad)
+BAD_ROWS = [
+    (row(""), "Thiếu ngày"),
+    (row("28/05/2024"), "28/05/2024"),
+    (row(f"{TOMORROW:%d/%m/%Y}", month=""), f"{TOMORROW:%d/%m/%Y}"),
+    (row(month="01/2099"), "1/2099"),
+    (row(month="13/2024"), "13/2024"),
+    (row("28/03/2021", month="03/2021"), "thành lập"),
+    (row(present="Giàng A Thử, Hờ A Bí Mật"), "Hờ A Bí Mật"),
+    (row(present="9"), "9"),
+    (row(present=dt.date(2024, 7, 5)), "Excel"),
+    (row(present=ALL_A1, absent="Lò Văn Mẫu"), "Lò Văn Mẫu"),
+    (row(not_done="Đường bản"), "lý do"),
+    (row(village="Huổi Lạ"), "Huổi Lạ"),
+    (row(village=""), "Thiếu"),
+]
+
+
+def test_bad_rows_say_what_is_wrong_and_nothing_is_written(cast, tmp_path):
+    path = meetings(tmp_path, row("20/03/2024"), *[bad for bad, _said in BAD_ROWS])
     found = load("meetings", path)
     assert found["exit"] == 1
-    assert said.lower() in reasons(found, "rejected", 4).lower()
+    assert not_said(found, BAD_ROWS) == []
     assert Meeting.objects.count() == 3
     assert load("meetings", path, "--only-good-rows")["new"] == 1
     assert Meeting.objects.count() == 4

@@ -1,13 +1,11 @@
 import datetime as dt
 
-import pytest
-
 from activities.models import TeamMonth
 from households.models import VillageSnapshot
 from plumbing.importing.kinds import Loader, kind_of
 from plumbing.importing.loading import read_list
 from tests.conftest import LAST_MONTH
-from tests.imports import do, load, page, reasons, rows_of, send, workbook
+from tests.imports import do, load, not_said, page, reasons, rows_of, send, workbook
 
 HEADER = ["Thôn, bản", "Xã", "Tháng", "Nhân khẩu", "Số hộ", "Sinh", "Chuyển đi"]
 
@@ -44,25 +42,24 @@ def test_the_month_may_stand_in_the_title(listed_teams, tmp_path):
     assert VillageSnapshot.objects.get().month == dt.date(2026, 9, 1)
 
 
-@pytest.mark.parametrize(
-    ("bad", "said"),
-    [
-        (row("Huổi Lạ"), "Huổi Hoi"),
-        (row(commune="Xã Lạ"), "Xã Lạ"),
-        (row(month="13/2026"), "13/2026"),
-        (row(month="01/2099"), "1/2099"),
-        (row(month=""), "06/2022"),
-        (row(people=""), "Thiếu số liệu"),
-        (row(people=10, households=60), "ít hơn"),
-        (row(births=-1), "-1"),
-        (row(households=99_999), "99.999"),
-        (row(people="nhiều"), "nhiều"),
-    ],
-)
-def test_bad_rows_say_what_is_wrong_and_nothing_is_written(listed_teams, tmp_path, bad, said):
-    found = load("snapshots", figures(tmp_path, row(), bad))
+BAD_ROWS = [
+    (row("Huổi Lạ"), "Huổi Hoi"),
+    (row(commune="Xã Lạ"), "Xã Lạ"),
+    (row(month="13/2026"), "13/2026"),
+    (row(month="01/2099"), "1/2099"),
+    (row(month=""), "06/2022"),
+    (row(people=""), "Thiếu số liệu"),
+    (row(people=10, households=60), "ít hơn"),
+    (row(births=-1), "-1"),
+    (row(households=99_999), "99.999"),
+    (row(people="nhiều"), "nhiều"),
+]
+
+
+def test_bad_rows_say_what_is_wrong_and_nothing_is_written(listed_teams, tmp_path):
+    found = load("snapshots", figures(tmp_path, row(), *[bad for bad, _said in BAD_ROWS]))
     assert found["exit"] == 1
-    assert said in reasons(found, "rejected", 4)
+    assert not_said(found, BAD_ROWS) == []
     assert not VillageSnapshot.objects.exists()
 
 
