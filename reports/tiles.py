@@ -187,7 +187,7 @@ class Wall:
         )
         found = Counter(tile.step.key for tile in group.tiles)
         tiles = [
-            CountTile(step.words, f"{url}&step={step.key}", found[step.key], tone=step.tone, sign=step.sign)
+            CountTile(str(step.words), f"{url}&step={step.key}", found[step.key], tone=step.tone, sign=step.sign)
             for step in [*self.steps, UNKNOWN]
             if found[step.key]
         ]

@@ -96,7 +96,7 @@ def run_passes(marks: str, options: list[str], folder: Path, *, on_both: bool) -
                 marks, *options, out=kept, DATABASE_URL=POSTGRES_URL, REDIS_URL=REDIS_URL, **times("PostgreSQL")
             )
         say("SQLite, message files")
-        failed = pytest(marks, *options, DATABASE_URL="", REDIS_URL="", **times("SQLite")).wait()
+        failed = pytest(marks, *options, out=None, DATABASE_URL="", REDIS_URL="", **times("SQLite")).wait()
         if second:
             say("PostgreSQL, Redis (ran at the same time)")
             failed = second.wait() or failed

@@ -34,7 +34,7 @@ class CountTile:
     sign: str = ""
 
     @property
-    def note(self) -> SafeString:
+    def note(self) -> str:
         return ui.number(self.count)
 
 

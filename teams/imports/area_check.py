@@ -246,8 +246,8 @@ class AreaCheck:
             sentence = _(
                 "%(name)s has lain in %(commune)s, but not on %(day)s. Give its code if it is the same village."
             )
-            words = {"name": checked.title, "commune": commune.area.name, "day": format_date(day)}
-            checked.reject("code", sentence % words)
+            words_of_it = {"name": checked.title, "commune": commune.area.name, "day": format_date(day)}
+            checked.reject("code", sentence % words_of_it)
         return self.next_codes.take(commune.area.code)
 
     # --- what lies in what --------------------------------------------------------------------------------------
