@@ -56,7 +56,7 @@ class NewPasswordForm(forms.Form):
     """A new password, typed twice."""
 
     password = new_password_field(
-        _("New password"), _("At least 8 characters; not only digits, not a common word, not your name.")
+        _("New password"), _("At least 10 characters; not only digits, not a common word, not your name.")
     )
     password_again = new_password_field(_("New password, once more"))
 
