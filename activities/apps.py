@@ -6,7 +6,9 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only now.
+        from activities import locks  # noqa: PLC0415 -- see above
         from activities.imports.months import closed_since  # noqa: PLC0415 -- see above
-        from plumbing import undo  # noqa: PLC0415 -- see above
+        from plumbing import history, undo  # noqa: PLC0415 -- see above
 
+        history.guards.append(locks.guard)
         undo.checks.append(closed_since)

@@ -14,6 +14,7 @@ from activities.models import Contribution, Measure, Task, TeamMonth
 from activities.models.activities import MAX_ATTENDED
 from households.models.snapshots import MAX_VILLAGE_HOUSEHOLDS, MAX_VILLAGE_PEOPLE
 from plumbing.dates import Period, add_months, format_date, month_end, month_inside
+from plumbing.history import current_reason
 from plumbing.numbers import format_number
 from plumbing.problems import Problem
 from teams.access import Permission, may
@@ -57,7 +58,11 @@ def state_problems(row: TeamMonth | None, user: Account | None) -> list[Problem]
     if row is None or row.is_editable:
         return []
     if row.state == State.LOCKED:
-        return [Problem(lock_sentence(row))]
+        can_correct = user is None or may(user, Permission.LOCK_MONTH)
+        # With the reason given, the verbs keep what is written as a correction (activities.locks).
+        if can_correct and current_reason.get():
+            return []
+        return [Problem(lock_sentence(row), asks_reason=can_correct and user is not None)]
     if user is None or may(user, Permission.REVIEW_MONTH):
         return []
     if row.state == State.ACCEPTED:

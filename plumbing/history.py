@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
 from functools import lru_cache
@@ -24,13 +25,30 @@ AT_ONCE = 5000
 _BLANK = Change()
 _AS_JSON = frozenset({str, int, bool, type(None)})
 R = TypeVar("R", bound=Record)
+Pair = tuple[Record | None, Record | None]
 
 # Called in the transaction in which source rows were written. A higher room hangs its doorbell here, so that this one
 # need not know it; what is to be done stands in `Change.objects.waiting()`.
 on_recorded: list[Callable[[], None]] = []
 
+# Called in the same transaction, before anything else hears of it: (rows of one model, each as it was and as it is,
+# None where there was or is none; by; reason). A higher room raises Refused here for what no door may do.
+guards: list[Callable[[Sequence[Pair], Any, str], None]] = []
+
 # Set by the middleware: ties together all that one request did.
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
+# Why somebody corrects what is closed; asked for once, whatever is written for it.
+current_reason: ContextVar[str] = ContextVar("current_reason", default="")
+
+
+@contextmanager
+def because(reason: str) -> Iterator[None]:
+    """Write what the block writes for this reason, where the verbs are given no other."""
+    token = current_reason.set(reason.strip() or current_reason.get())
+    try:
+        yield
+    finally:
+        current_reason.reset(token)
 
 
 class StaleVersion(Exception):
@@ -95,11 +113,14 @@ def entry(row: Record, *, action: str, by: Any, before: dict[str, Any], after: d
     return change
 
 
-def _record(entries: list[Change], rows: Sequence[Record]) -> None:
-    """Save history entries about `rows` (as they are, and as they were), with what must change together with them.
+def _record(entries: list[Change], pairs: Sequence[Pair], *, by: Any) -> None:
+    """Save history entries about rows (as it was, as it is), with what must change together with them.
 
-    Whoever counts is told when source rows are among them.
+    Whoever counts is told when source rows are among them. Raises Refused when a guard does.
     """
+    for guard in guards:
+        guard(pairs, by, current_reason.get())
+    rows = [row for pair in pairs for row in pair if row is not None]
     type(rows[0]).bring_up_to_date(rows)
     insert(entries)
     if any(one.is_source for one in entries):
@@ -114,7 +135,7 @@ def create(row: R, *, by: Any, reason: str = "", batch_id: int | None = None, pa
     row.save(force_insert=True)
     after = values_of(row) | (parts or {})
     created = entry(row, action=Action.CREATED, by=by, before={}, after=after, reason=reason, batch_id=batch_id)
-    _record([created], [row])
+    _record([created], [(None, row)], by=by)
     return row
 
 
@@ -175,7 +196,9 @@ def change(
         batch_id=batch_id,
         old=old,
     )
-    _record([changed], [old, row])
+    # What belongs to the row counts in figures too, and stands in none of its own fields.
+    pairs: list[Pair] = [(old, row)] if parts[0] == parts[1] else [(old, None), (None, row)]
+    _record([changed], pairs, by=by)
     return True
 
 
@@ -194,7 +217,9 @@ def void(row: Record, *, by: Any, reason: str, batch_id: int | None = None) -> N
     row.version = stored.version + 1
     row.save(update_fields=["voided_at", "voided_by", "void_reason", "version", "changed_at"])
     voided = entry(row, action=Action.VOIDED, by=by, before={}, after={}, reason=reason, batch_id=batch_id, old=stored)
-    _record([voided], [stored, row])
+    # Whoever voids a row says why; that is also why what is closed is corrected by it.
+    with because(reason):
+        _record([voided], [(stored, None)], by=by)
 
 
 @transaction.atomic
@@ -212,7 +237,7 @@ def create_many(rows: Sequence[Record], *, by: Any, batch_id: int | None = None)
     entries = [
         entry(row, action=Action.CREATED, by=by, before={}, after=values_of(row), batch_id=batch_id) for row in rows
     ]
-    _record(entries, rows)
+    _record(entries, [(None, row) for row in rows], by=by)
 
 
 @transaction.atomic
@@ -225,7 +250,7 @@ def change_many(
     reason: str = "",
 ) -> int:
     """Save many changed rows of one model, given as (as it was, as it is now). Return how many differed."""
-    before: list[Record] = []
+    written: list[Pair] = []
     changed: list[Record] = []
     entries: list[Change] = []
     names: set[str] = set()
@@ -239,7 +264,7 @@ def change_many(
             continue
         names |= differing | differing_masked
         new.version, new.changed_by, new.changed_at = stored[new.pk].version + 1, by, timezone.now()
-        before.append(stored[new.pk])
+        written.append((stored[new.pk], new))
         changed.append(new)
         entries.append(
             entry(
@@ -261,11 +286,11 @@ def change_many(
                 field.pre_save(row, False)
         fields = {changed[0]._meta.get_field(n).name for n in names} | {"version", "changed_by", "changed_at"}
         type(changed[0])._base_manager.bulk_update(changed, sorted(fields | {f.name for f in derived}), batch_size=500)
-        _record(entries, [*before, *changed])
+        _record(entries, written, by=by)
     return len(changed)
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def save_many(rows: Iterable[tuple[Record | None, Record]], *, by: Any, batch_id: int | None = None) -> None:
     """Save rows of one model, given as (as it was, or None when it is new; as it is now): those of a list, or one."""
     pairs = list(rows)
@@ -297,7 +322,19 @@ def _mark_many(rows: Sequence[Record], *, by: Any, reason: str, batch_id: int | 
     action = Action.VOIDED if at else Action.RESTORED
     more = {"reason": reason, "batch_id": batch_id}
     entries = [entry(row, action=action, by=by, before={}, after={}, old=stored[row.pk], **more) for row in rows]
-    _record(entries, [*stored.values(), *rows])
+    pairs: list[Pair] = [(stored[row.pk], None) if at else (None, row) for row in rows]
+    _record(entries, pairs, by=by)
+
+
+def note_corrections(rows: Sequence[Record], *, by: Any, reason: str, what: str) -> None:
+    """Write down that figures of closed months (`rows`) were changed, why, and by which kind of row."""
+    entries = []
+    for row in rows:
+        made = entry(row, action=Action.CORRECTED, by=by, before={}, after={"corrected": what}, reason=reason[:500])
+        # The row itself did not change: nothing is to be counted again for it.
+        made.is_source = False
+        entries.append(made)
+    insert(entries)
 
 
 def note(

@@ -15,7 +15,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from plumbing.appearance import look_of
-from plumbing.history import current_request_id
+from plumbing.history import current_reason, current_request_id
+from plumbing.problems import REASON_FIELD
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -35,6 +36,24 @@ class RequestIdMiddleware:
             current_request_id.reset(token)
         response["X-Request-ID"] = request_id
         return response
+
+
+class ReasonMiddleware:
+    """Takes the reason of a correction from the form that was sent (components/refused.html)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        finally:
+            current_reason.set("")
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        # Here and not before: who reads a form earlier keeps a view from choosing how large files are taken.
+        reason = request.POST.get(REASON_FIELD, "") if request.method == "POST" else ""
+        current_reason.set(reason.strip()[:300])
 
 
 class PrivatePagesMiddleware:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from django import forms
 from django.core.exceptions import ValidationError
 
+# What a form calls the reason of a correction; no model has a field of this name.
+REASON_FIELD = "correction_reason"
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -17,6 +20,8 @@ class Problem:
     field: str | None = None
     # A warning lets the row pass.
     is_warning: bool = False
+    # It may be done all the same for a reason, which the form then asks for (`history.because`).
+    asks_reason: bool = False
 
 
 class Refused(Exception):
@@ -49,5 +54,8 @@ def wrong_fields(form: forms.BaseForm) -> list[tuple[str, str, str]]:
 def show_in(form: forms.BaseForm, problems: Iterable[Problem]) -> None:
     """Put each problem at its field of `form`, or above the form."""
     for problem in problems:
+        if problem.asks_reason:
+            # The component that says what was refused asks for it too.
+            form.asks_reason = True  # type: ignore[attr-defined]
         if not problem.is_warning:
             form.add_error(problem.field if problem.field in form.fields else None, ValidationError(problem.text))

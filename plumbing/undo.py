@@ -28,7 +28,8 @@ from plumbing.models import Change, Record
 from plumbing.problems import Problem, Refused, refuse
 
 Action = Change.Action
-LOOKS = (Action.VIEWED, Action.EXPORTED)
+# What changed nothing in the row that it is about.
+LOOKS = (Action.VIEWED, Action.EXPORTED, Action.CORRECTED)
 CHUNK = 900
 MINUTES = 15
 # What stands between a message's draft and its token in the message's tags; no address has a space.
@@ -124,7 +125,8 @@ def undo(changes: Sequence[Change], *, by: Any, reason: str) -> int:
     changes = [change for change in changes if change.action not in LOOKS]
     rows = touched(changes)
     try:
-        with transaction.atomic():
+        # What was done as a correction of closed months is taken back as one, for the reason given then.
+        with transaction.atomic(), history.because(_reason_given(changes, by)):
             refuse(_problems(changes, rows, by))
             for model, pks in rows.items():
                 put_back(model, pks, [c for c in changes if c.model == model._meta.label_lower], by, reason)
@@ -133,6 +135,13 @@ def undo(changes: Sequence[Change], *, by: Any, reason: str) -> int:
         taken = _("What was free when it was taken out is taken by another row now: look at both.")
         raise Refused([Problem(taken)]) from None
     return sum(len(pks) for pks in rows.values())
+
+
+def _reason_given(changes: Sequence[Change], by: Any) -> str:
+    """Return why `by` corrected closed months when these changes were made; "" when that was not so."""
+    requests = {change.request_id for change in changes} - {""}
+    corrected = Change.objects.filter(action=Action.CORRECTED, by=by, request_id__in=requests)
+    return corrected.values_list("reason", flat=True).first() or ""
 
 
 def _problems(changes: Sequence[Change], rows: dict[type[Record], set[int]], by: Any) -> list[Problem]:

@@ -100,7 +100,8 @@ def spelled_both(was: Amounts, now: Amounts) -> tuple[dict[str, Any], dict[str, 
 def void_activity(*, activity: Activity, reason: str, by: Account, version: int | None = None) -> None:
     """Take an activity out of lists and figures; what was given for it stays in the ledger."""
     refuse(reason_problems(reason))
-    claim_month(team=activity.team, month=activity.held_on.replace(day=1), by=by)
+    with history.because(reason):
+        claim_month(team=activity.team, month=activity.held_on.replace(day=1), by=by)
     current = Activity.objects.select_for_update().get(pk=activity.pk)
     if version is not None and current.version != version:
         refuse([Problem(_("Somebody changed this activity meanwhile. Look at it again before you void it."))])

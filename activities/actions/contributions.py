@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.actions.months import claim_month
-from activities.models import Contribution, TeamMonth
+from activities.models import Contribution
 from activities.rules import contribution_problems, hand_over_problems, reason_problems
 from plumbing import history
 from plumbing.problems import Problem, refuse
@@ -56,16 +56,17 @@ def correct_contribution(
 ) -> Contribution:
     """Take an entry back by a counter-entry, and write the right one if there is one. Return the counter-entry.
 
-    It carries the entry's own days, so that its month comes right; when that month is locked, today's.
+    It carries the entry's own days, so that its month comes right, also when that is locked: then the office alone may.
     """
     refuse(reason_problems(reason))
     row = Contribution.objects.live().select_for_update().get(pk=contribution.pk)
     refuse(correction_problems(row))
     counter = counter_entry(row)
-    claim_month(team=row.team, month=month_of(counter), by=by)
-    history.create(counter, by=by, reason=reason.strip())
-    if replacement is not None:
-        record_contribution(contribution=replacement, by=by)
+    with history.because(reason):
+        claim_month(team=row.team, month=month_of(counter), by=by)
+        history.create(counter, by=by, reason=reason.strip())
+        if replacement is not None:
+            record_contribution(contribution=replacement, by=by)
     return counter
 
 
@@ -80,7 +81,7 @@ def correction_problems(row: Contribution) -> list[Problem]:
 
 def counter_entry(row: Contribution) -> Contribution:
     """Return the entry that cancels `row`."""
-    counter = Contribution(
+    return Contribution(
         team=row.team,
         activity=row.activity,
         donor=row.donor,
@@ -93,10 +94,6 @@ def counter_entry(row: Contribution) -> Contribution:
         received_on=row.received_on,
         corrects=row,
     )
-    if TeamMonth.objects.locked().filter(team=row.team, month=month_of(row)).exists():
-        today = timezone.localdate()
-        counter.received_on, counter.pledged_on = (today, None) if row.received_on else (None, today)
-    return counter
 
 
 @transaction.atomic

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from activities.actions.months import claim_month
-from activities.models import TeamMonth
+from activities.models import Contribution, TeamMonth
 from activities.rules import month_problems, state_problems
 from plumbing.models import Change
 from plumbing.problems import Problem, refuse
@@ -25,10 +26,14 @@ class Months:
     def problems(self, team: Team, month: dt.date) -> list[Problem]:
         """Say why nothing can be written into the team's month."""
         self._load(month)
-        return month_problems(team, month, self.by_team[month].get(team.pk), self.user)
+        return as_warnings(month_problems(team, month, self.by_team[month].get(team.pk), self.user))
 
     def village_problems(self, village_id: int, month: dt.date) -> list[Problem]:
         """Say why the figures of a village cannot be written: one of its teams has closed the month."""
+        return as_warnings(self.closed(village_id, month))
+
+    def closed(self, village_id: int, month: dt.date) -> list[Problem]:
+        """Say which team of the village has closed the month."""
         self._load(month)
         rows = self.by_village[month].get(village_id, [])
         return next(filter(None, (state_problems(row, self.user) for row in rows)), [])
@@ -42,6 +47,11 @@ class Months:
         for row in rows:
             villages.setdefault(row.team.village_id, []).append(row)
         self.by_village[month] = villages
+
+
+def as_warnings(problems: list[Problem]) -> list[Problem]:
+    """Let pass, with a word, what the commit asks a reason for."""
+    return [replace(problem, is_warning=True) if problem.asks_reason else problem for problem in problems]
 
 
 def claim(pairs: Iterable[tuple[Team, dt.date]], *, by: Any) -> None:
@@ -66,12 +76,17 @@ def hold_villages(pairs: Iterable[tuple[int, dt.date]], *, by: Any) -> None:
             refuse(state_problems(row, by))
 
 
+# What may be told of a row after its month was closed, and so be taken back too.
+TOLD_LATER = {Contribution._meta.label_lower: {"handed_over_on", "recipient"}}
+
+
 def undo_problems(changes: Sequence[Change], by: Any) -> list[Problem]:
     """Say which months that a list wrote into are closed by now: what lies in them stays."""
-    pairs = {(c.area_id, c.month) for c in changes} | {(c.area_before_id, c.month_before) for c in changes}
+    told = [c for c in changes if not (c.before and TOLD_LATER.get(c.model, set()).issuperset(c.before))]
+    pairs = {(c.area_id, c.month) for c in told} | {(c.area_before_id, c.month_before) for c in told}
     known = Months(by)
     places = sorted((area, month) for area, month in pairs if area is not None and month is not None)
-    problems = [problem for area, month in places for problem in known.village_problems(area, month)]
+    problems = [problem for area, month in places for problem in known.closed(area, month)]
     return list(dict.fromkeys(problems))[:3]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -124,3 +124,7 @@ class Contribution(Record):
     def place(self) -> Place:
         day = self.received_on or self.pledged_on
         return (self.team.village_id, day.replace(day=1) if day else None)
+
+    def counts_as(self) -> tuple[Any, ...]:
+        """To whom it is handed over later changes nothing in what was received."""
+        return (self.team_id, self.kind, self.amount, self.value)

@@ -15,6 +15,7 @@ from plumbing.fields import Line
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
 from plumbing.privacy import Privacy
+from plumbing.spans import Span
 from teams import access
 from teams.models import Account, Team, teams_in_scope
 
@@ -83,6 +84,10 @@ class TeamMonth(Record):
 
     def place(self) -> Place:
         return (self.team.village_id, self.month)
+
+    def counted_in(self) -> list[Span]:
+        """Whether the month may take its next step is ruled by the steps themselves (`activities.actions.months`)."""
+        return []
 
     @property
     def due_on(self) -> dt.date:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from activities import rules, timeline
 from activities.checklist import contents_of
 from activities.forms.months import StepForm
+from activities.locks import corrections_of
 from activities.models import TeamMonth
 from activities.models.months import EDITABLE_STATES
 from activities.month_steps import STEPS, MonthStep
@@ -53,6 +54,7 @@ def month_detail(request: HttpRequest, team_id: int, month: dt.date | None = Non
         "missing": contents.problems() if row.state in EDITABLE_STATES else [],
         "closed": closed,
         "is_late": rules.is_late(row),
+        "corrections": list(corrections_of(row)) if row.pk else [],
         "can_log": can_write and may(request.user, Permission.LOG_MONTH),
         "can_add": can_write and may(request.user, Permission.LOG_ACTIVITY),
         "steps": possible_steps(request, row, closed),

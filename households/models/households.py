@@ -15,6 +15,7 @@ from plumbing.fields import BlindIndex, Encrypted, Line, SearchKey, SortKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
 from plumbing.privacy import Privacy
+from plumbing.spans import Span, present_at_month_ends
 from teams import access
 from teams.models import Account, Area, area_scope
 from teams.models.cadres import BirthPrecision, Sex
@@ -127,6 +128,14 @@ class Household(Record):
 
     def place(self) -> Place:
         return (self.village_id, None)
+
+    def counted_in(self) -> list[Span]:
+        # On the day on which it leaves it is gone already.
+        until = self.left_on - dt.timedelta(days=1) if self.left_on else None
+        return present_at_month_ends(self.village_id, self.arrived_on, until)
+
+    def counts_as(self) -> None:
+        """One household is one, whatever is known of it."""
 
 
 class PersonQuerySet(RecordQuerySet):

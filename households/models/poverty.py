@@ -13,10 +13,12 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.dates import month_of
 from plumbing.fields import Line
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
 from plumbing.privacy import Privacy
+from plumbing.spans import Span
 from teams import access
 from teams.models import FOREVER, Account, area_scope
 
@@ -226,3 +228,7 @@ class Assessment(Record):
 
     def place(self) -> Place:
         return (self.household.village_id, self.assessed_on.replace(day=1))
+
+    def counted_in(self) -> list[Span]:
+        """It is felt for good: the next result is compared with it, and a relapse with all before."""
+        return [Span(self.household.village_id, month_of(self.assessed_on))]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Self
 
 from django.core.validators import MaxValueValidator
@@ -10,9 +12,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.dates import add_months
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place
 from plumbing.privacy import Privacy
+from plumbing.spans import LAST_MONTH, Span
 from teams.models import Account, Area, area_scope
 
 # More is a number in the wrong column, or of a whole commune.
@@ -74,3 +78,19 @@ class VillageSnapshot(Record):
 
     def place(self) -> Place:
         return (self.village_id, self.month)
+
+    @classmethod
+    def felt_in(cls, pairs: Sequence[tuple[Self | None, Self | None]]) -> list[Span]:
+        """Figures of a month hold until the village's next ones."""
+        felt = super().felt_in(pairs)
+        if not felt:
+            return []
+        villages, first = {span.area for span in felt}, min(span.first for span in felt)
+        known = cls.objects.live().filter(village__in=villages, month__gt=first)
+        months: dict[int, list[dt.date]] = defaultdict(list)
+        for village, month in known.order_by("month").values_list("village", "month"):
+            months[village].append(month)
+        return [
+            span._replace(last=next((add_months(m, -1) for m in months[span.area] if m > span.last), LAST_MONTH))
+            for span in felt
+        ]

@@ -10,11 +10,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from plumbing import history
 from plumbing.importing.checking import Checked
 from plumbing.importing.kinds import Kind, Loader, Progress, kind_of, may_load
 from plumbing.importing.loading import Result, commit, read_list
 from plumbing.models import ImportBatch, ImportRow
-from plumbing.problems import Refused
+from plumbing.problems import REASON_FIELD, Refused
 from plumbing.spreadsheets import Skipped, Table, UnreadableFile
 
 State = ImportBatch.State
@@ -140,6 +141,11 @@ def commit_batch(batch: ImportBatch, progress: Progress) -> None:
     """Commit a staged list. It is checked once more: what the clerk agreed to must still be what happens."""
     if batch.state != State.COMMITTING:
         return
+    with history.because(batch.options.get(REASON_FIELD, "")):
+        _commit(batch, progress)
+
+
+def _commit(batch: ImportBatch, progress: Progress) -> None:
     kind, loader = loader_of(batch, progress)
     result = read_list(kind, bytes(batch.content), batch.filename, loader)
     if agreed(batch) != [_fingerprint(row.row.number, row.outcome, row.differences) for row in result.rows]:
@@ -155,7 +161,8 @@ def commit_batch(batch: ImportBatch, progress: Progress) -> None:
     except Refused as refused:
         batch.refresh_from_db()
         batch.state, batch.problem = State.CHECKED, str(refused)[:500]
-        batch.save(update_fields=["state", "problem"])
+        batch.options["asks_reason"] = any(problem.asks_reason for problem in refused.problems)
+        batch.save(update_fields=["state", "problem", "options"])
 
 
 def agreed(batch: ImportBatch) -> list[Any]:

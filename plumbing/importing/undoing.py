@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from plumbing import history
 from plumbing.importing.kinds import kind_of
 from plumbing.models import Change, ImportBatch, Record
-from plumbing.problems import Problem, refuse
-from plumbing.undo import chunks, follow, has_parts, ids, is_masked, later_titles, put_back, touched
+from plumbing.problems import REASON_FIELD, Problem, refuse
+from plumbing.undo import LOOKS, chunks, follow, has_parts, ids, is_masked, later_titles, put_back, touched
 
 Action = Change.Action
 
@@ -19,13 +19,16 @@ Action = Change.Action
 @transaction.atomic
 def undo(batch: ImportBatch, *, by: Any) -> None:
     """Void what the list created, put back what it changed. Raises Refused when later work stands on it."""
-    changes = list(Change.objects.filter(batch_id=batch.pk, object_id__isnull=False).order_by("-id"))
+    written = Change.objects.filter(batch_id=batch.pk, object_id__isnull=False).exclude(action__in=LOOKS)
+    changes = list(written.order_by("-id"))
     rows = touched(changes)
     kind = kind_of(batch.kind)
-    refuse(_problems(batch, changes, rows) + (kind.undo_problems(changes, by) if kind else []))
     reason = _("The list “%(name)s” was taken back.") % {"name": batch.filename}
-    for model, pks in rows.items():
-        put_back(model, pks, [c for c in changes if c.model == model._meta.label_lower], by, reason[:300])
+    # A list that corrected closed months is taken back for the reason given then.
+    with history.because(batch.options.get(REASON_FIELD, "")):
+        refuse(_problems(batch, changes, rows) + (kind.undo_problems(changes, by) if kind else []))
+        for model, pks in rows.items():
+            put_back(model, pks, [c for c in changes if c.model == model._meta.label_lower], by, reason[:300])
     follow(rows)
     batch.state = ImportBatch.State.UNDONE
     batch.save(update_fields=["state"])

@@ -44,6 +44,8 @@ class Change(models.Model):
         EXPORTED = "exported", _("exported")
         IMPORTED = "imported", _("imported")
         UNDONE = "undone", _("import undone")
+        # About a closed month, each time that its figures were changed all the same.
+        CORRECTED = "corrected", _("corrected")
 
     at = models.DateTimeField(_("when"), auto_now_add=True)
     by = models.ForeignKey(

@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.spans import Span, apart
+
 # A place is the id of the area that a row counts for; a month is its first day. None as a month means
 # "this and every later month" (a household's class, a membership): see reports.rollups.
 Place = tuple[int | None, dt.date | None]
@@ -78,6 +80,29 @@ class Record(models.Model):
     def place(self) -> Place:
         """Return the area and month whose figures this row belongs to; (None, None) when it feeds none."""
         return (None, None)
+
+    def counted_in(self) -> list[Span]:
+        """Return in which months the row, unless it is voided, counts in figures of which areas."""
+        area, month = self.place()
+        if area is None or not self.feeds_figures:
+            return []
+        return [Span(area, month, month) if month else Span(area)]
+
+    def counts_as(self) -> Any:
+        """Return what of the row counts there: two rows for which it is the same make the same figures."""
+        return [getattr(self, field.attname) for field in self.history_fields()]
+
+    @classmethod
+    def felt_in(cls, pairs: Sequence[tuple[Self | None, Self | None]]) -> list[Span]:
+        """Return the months whose figures change when rows become others (as it was, as it is; None: no row)."""
+        felt: list[Span] = []
+        for old, new in pairs:
+            was, now = (row.counted_in() if row is not None else [] for row in (old, new))
+            if old is not None and new is not None and old.counts_as() == new.counts_as():
+                felt += apart(was, now)
+            else:
+                felt += was + now
+        return felt
 
     @classmethod
     def bring_up_to_date(cls, rows: Sequence[Self]) -> None:

@@ -22,7 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from plumbing import dates, numbers
 from plumbing.charts import sparkline
-from plumbing.problems import wrong_fields
+from plumbing.problems import REASON_FIELD, wrong_fields
 from plumbing.query_strings import with_query
 from plumbing.states import STATES, UNKNOWN
 from plumbing.templatetags.filter_parts import Part, chips, parts
@@ -174,7 +174,9 @@ def refused(*forms: Any, whole: bool = True) -> dict[str, Any]:
     bound = [form for form in forms if form and form.is_bound]
     lines = [(f"#div_{form[name].auto_id}", label, text) for form in bound for name, label, text in wrong_fields(form)]
     sentences = [error for form in bound if whole for error in form.non_field_errors()]
-    return {"sentences": sentences, "lines": lines}
+    typed = next(filter(None, (form.data.get(REASON_FIELD) for form in bound)), "")
+    asks = typed or any(getattr(form, "asks_reason", False) for form in bound)
+    return {"sentences": sentences, "lines": lines, "reason_field": REASON_FIELD if asks else "", "reason": typed}
 
 
 @register.simple_block_tag

@@ -27,6 +27,7 @@ from plumbing.importing.workbooks import rejected_workbook, template_workbook
 from plumbing.listing import list_page
 from plumbing.models import ImportBatch, ImportRow
 from plumbing.nouns.imports import LOAD
+from plumbing.problems import REASON_FIELD
 from plumbing.views.import_parts import ImportFilter, ImportTable, UploadForm
 
 __all__ = ["work"]
@@ -189,7 +190,8 @@ def import_commit(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
             request, _("Some rows are rejected. Correct the file and load it again, or commit the good rows.")
         )
         return redirect(batch)
-    options = batch.options | {"only_good_rows": only_good}
+    reason = request.POST.get(REASON_FIELD, "").strip()[:300]
+    options = batch.options | {"only_good_rows": only_good, REASON_FIELD: reason}
     # Two clicks, or two tabs: the first one moves the state on, the second finds nothing to move.
     if ImportBatch.objects.filter(pk=batch.pk, state=State.CHECKED).update(state=State.COMMITTING, options=options):
         start(request, batch, "import_commit")

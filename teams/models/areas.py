@@ -7,6 +7,8 @@ day, and what lies in what is dated too. No code here assumes that a level exist
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, Self, cast
 
 from django.db import models
@@ -17,6 +19,7 @@ from plumbing.fields import Line, SearchKey, TitleSortKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import in_force
 from plumbing.privacy import Privacy
+from plumbing.spans import Span, present_at_month_ends
 from teams.access import Scope, User, role_of, scope_of
 
 # An area whose first day is not known counts as always there; it is shown as "not known".
@@ -190,6 +193,22 @@ class Containment(Record):
     @property
     def ends(self) -> dt.date:
         return self.valid_to or FOREVER
+
+    def counted_in(self) -> list[Span]:
+        return present_at_month_ends(self.child_id, self.valid_from, self.valid_to)
+
+    def counts_as(self) -> int:
+        return self.parent_id
+
+    @classmethod
+    def felt_in(cls, pairs: Sequence[tuple[Self | None, Self | None]]) -> list[Span]:
+        """What lies in the area goes with it: the months are those of the villages."""
+        felt = super().felt_in(pairs)
+        below = AreaPath.objects.filter(ancestor__in={span.area for span in felt}, descendant__level=Area.Level.VILLAGE)
+        villages: dict[int, set[int]] = defaultdict(set)
+        for area, village in below.values_list("ancestor", "descendant"):
+            villages[area].add(village)
+        return [span._replace(area=village) for span in felt for village in villages[span.area]]
 
 
 class AreaPath(models.Model):

@@ -14,6 +14,7 @@ from plumbing.fields import Line, SearchKey, TitleSortKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place, in_force
 from plumbing.privacy import Privacy
+from plumbing.spans import Span, present_at_month_ends
 from teams.access import Permission, Scope, User, may, scope_of
 from teams.models.areas import Area, area_scope, served_today
 
@@ -95,6 +96,12 @@ class Team(Record):
     def place(self) -> Place:
         return (self.village_id, None)
 
+    def counted_in(self) -> list[Span]:
+        return present_at_month_ends(self.village_id, self.active_from, self.active_to)
+
+    def counts_as(self) -> None:
+        """One team is one, whatever it is called."""
+
 
 class MembershipQuerySet(RecordQuerySet):
     """Questions about who belongs to a team."""
@@ -166,6 +173,13 @@ class Membership(Record):
 
     def place(self) -> Place:
         return (self.team.village_id, None)
+
+    def counted_in(self) -> list[Span]:
+        return present_at_month_ends(self.team.village_id, self.valid_from, self.valid_to)
+
+    def counts_as(self) -> int:
+        """Who serves is counted, in whatever role."""
+        return self.cadre_id
 
 
 # --- which rows somebody reaches ----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from plumbing import history
 from plumbing.importing.kinds import Kind, Loader, all_kinds, kind_of
 from plumbing.importing.loading import Result, commit, new_batch, read_list
 from plumbing.problems import Refused
@@ -34,10 +35,11 @@ class Command(BaseCommand):
             choices=("yes", "no"),
             help="Turn days back that Excel seems to have swapped with their months, or take them as they stand.",
         )
+        parser.add_argument("--reason", default="", help="Why locked months are corrected, when the list changes any.")
         parser.add_argument("--json", action="store_true", help="Print the result as JSON.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with translation.override(settings.LANGUAGE_CODE):
+        with translation.override(settings.LANGUAGE_CODE), history.because(options["reason"]):
             self.load(options)
 
     def load(self, options: dict[str, Any]) -> None:
