@@ -1,69 +1,52 @@
-"""What the figures should be: every village counted from its raw rows, and climbed up the dated containments."""
+"""Whether the figures of villages are what their raw rows say; some villages at a time, so that memory stays small."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
 
 from activities.models import Activity, Attendance, Contribution, Meeting, Quantity, Task, TeamMonth
-from activities.models.months import due_day
 from households.models import Assessment, Household, VillageSnapshot
 from reports.models import Figure
-from reports.rollups.months import all_months
-from reports.verify.difference import Difference
-from teams.models import Area, Containment, Membership, Team
+from reports.verify.calendar import FAR, all_months, day_in_the_office, due_on, last_of, month_of
+from reports.verify.difference import Difference, Key, wrong_numbers
+from teams.models import Area, Membership, Team
 
-OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-FAR = dt.date(9999, 12, 31)
-
-Key = tuple[int, dt.date, str]  # area, first day of the month, indicator
+AT_ONCE = 40
 
 
-def wrong_figures() -> list[Difference]:
-    """Return every difference between the stored figures and an independent count, in the order of month and area."""
-    counted = Count(all_months()).figures()
-    stored: dict[Key, Decimal] = {
-        (row["area_id"], row["month"], row["indicator"]): row["value"]
-        for row in Figure.objects.values("area_id", "month", "indicator", "value")
-    }
-    names = {a.pk: f"{a.name} ({a.code})" for a in Area.objects.all()}
-    zero = Decimal(0)
-    wrong = [
-        (month, names.get(area, str(area)), indicator, stored.get(key, zero), counted.get(key, zero))
-        for key in stored.keys() | counted.keys()
-        for area, month, indicator in [key]
-        # The hundredth is what a figure keeps.
-        if abs(stored.get(key, zero) - counted.get(key, zero)) >= Decimal("0.005") or stored.get(key) == 0
-    ]
-    return [
-        Difference(f"{area} · {month:%Y-%m} · {indicator}", f"{is_stored.normalize():f}", f"{is_counted.normalize():f}")
-        for month, area, indicator, is_stored, is_counted in sorted(wrong)
-    ]
-
-
-def month_of(day: dt.date) -> dt.date:
-    return day.replace(day=1)
-
-
-def last_of(month: dt.date) -> dt.date:
-    return (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
+def wrong_villages() -> Iterator[Difference]:
+    """Find the figures of villages that differ from an independent count."""
+    months = all_months()
+    # The voided ones too: they have no figures.
+    villages = list(Area.objects.filter(level="village").order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(villages), AT_ONCE):
+        some = villages[start : start + AT_ONCE]
+        stored: dict[Key, Decimal] = {
+            (area, month, code): value
+            for area, month, code, value in Figure.objects.filter(area__in=some)
+            .values_list("area_id", "month", "indicator", "value")
+            .iterator()
+        }
+        yield from wrong_numbers(stored, Count(months, some).figures())
 
 
 class Count:
-    """One count over all raw rows."""
+    """One count over all raw rows of some villages."""
 
-    def __init__(self, months: list[dt.date]) -> None:
+    def __init__(self, months: list[dt.date], areas: Collection[int]) -> None:
         self.months = months
         self.sums: dict[Key, Decimal] = defaultdict(Decimal)
-        self.villages = {a.pk for a in Area.objects.all() if a.level == "village" and a.voided_at is None}
-        self.teams = {t.pk: t for t in Team.objects.all() if t.voided_at is None}
+        self.villages = {a.pk for a in Area.objects.filter(pk__in=areas) if a.voided_at is None}
+        self.teams = {t.pk: t for t in Team.objects.filter(village__in=areas) if t.voided_at is None}
 
     def figures(self) -> dict[Key, Decimal]:
-        """Return the figures of every village and every area above it."""
+        """Return the figures of these villages; those that are zero are not kept."""
         self.count_teams()
         self.count_meetings()
         self.count_tasks()
@@ -71,7 +54,10 @@ class Count:
         self.count_contributions()
         self.count_snapshots()
         self.count_households()
-        return self.climb()
+        return {key: value for key, value in self.sums.items() if value}
+
+    def of_teams(self, model: Any, lookup: str = "team") -> QuerySet[Any]:
+        return model.objects.filter(**{f"{lookup}__in": list(self.teams)})
 
     def add(self, village: int, month: dt.date, code: str, amount: Any = 1) -> None:
         if village in self.villages and month in self.months:
@@ -83,13 +69,13 @@ class Count:
     # --- teams --------------------------------------------------------------------------------------------------
 
     def count_teams(self) -> None:
-        met = {(m.team_id, m.month) for m in Meeting.objects.all() if m.voided_at is None}
+        met = {(m.team_id, m.month) for m in self.of_teams(Meeting) if m.voided_at is None}
         handed_in = {
-            (m.team_id, m.month): m.submitted_at.astimezone(OFFICE_ZONE).date()
-            for m in TeamMonth.objects.all()
+            (m.team_id, m.month): day_in_the_office(m.submitted_at)
+            for m in self.of_teams(TeamMonth)
             if m.voided_at is None and m.submitted_at
         }
-        members = [m for m in Membership.objects.all() if m.voided_at is None]
+        members = [m for m in self.of_teams(Membership) if m.voided_at is None]
         for month in self.months:
             day = last_of(month)
             active = {pk: t for pk, t in self.teams.items() if t.active_from <= day <= (t.active_to or FAR)}
@@ -110,14 +96,14 @@ class Count:
             self.add(village, month, "teams_met")
         if handed_in:
             self.add(village, month, "months_handed_in")
-            if has_met and handed_in <= due_day(month):
+            if has_met and handed_in <= due_on(month):
                 self.add(village, month, "months_on_time")
 
     def count_meetings(self) -> None:
-        meetings = {m.pk: m for m in Meeting.objects.all() if m.voided_at is None}
+        meetings = {m.pk: m for m in self.of_teams(Meeting) if m.voided_at is None}
         for meeting in meetings.values():
             self.add(self.village_of(meeting.team_id), meeting.month, "meetings_held")
-        for row in Attendance.objects.all():
+        for row in self.of_teams(Attendance, "meeting__team"):
             if row.meeting_id in meetings:
                 meeting = meetings[row.meeting_id]
                 village = self.village_of(meeting.team_id)
@@ -125,7 +111,7 @@ class Count:
                 self.add(village, meeting.month, "attendance_present", int(row.was_present))
 
     def count_tasks(self) -> None:
-        for task in Task.objects.all():
+        for task in self.of_teams(Task):
             if task.voided_at is None:
                 village, month = self.village_of(task.team_id), month_of(task.due_on)
                 self.add(village, month, "tasks_due")
@@ -134,14 +120,14 @@ class Count:
     # --- activities ---------------------------------------------------------------------------------------------
 
     def count_activities(self) -> None:
-        live = {a.pk: a for a in Activity.objects.all() if a.voided_at is None}
+        live = {a.pk: a for a in self.of_teams(Activity) if a.voided_at is None}
         for one in live.values():
             village, month = self.village_of(one.team_id), month_of(one.held_on)
             self.add(village, month, "activities_held")
             if one.field == "outreach":
                 self.add(village, month, "outreach_sessions")
                 self.add(village, month, "outreach_people", one.attended)
-        for row in Quantity.objects.select_related("measure"):
+        for row in self.of_teams(Quantity, "activity__team").select_related("measure"):
             if row.activity_id in live and row.measure.voided_at is None:
                 activity = live[row.activity_id]
                 village = self.village_of(activity.team_id)
@@ -149,7 +135,7 @@ class Count:
 
     def count_contributions(self) -> None:
         sums = {"money": "money_mobilised", "labour": "labour_days", "land": "land_m2"}
-        for one in Contribution.objects.all():
+        for one in self.of_teams(Contribution):
             if one.voided_at is not None or one.received_on is None:
                 continue
             village, month = self.village_of(one.team_id), month_of(one.received_on)
@@ -163,7 +149,7 @@ class Count:
 
     def count_snapshots(self) -> None:
         by_village: dict[int, list[VillageSnapshot]] = defaultdict(list)
-        for row in VillageSnapshot.objects.all():
+        for row in VillageSnapshot.objects.filter(village__in=self.villages):
             if row.voided_at is None:
                 by_village[row.village_id].append(row)
         for village, rows in by_village.items():
@@ -175,9 +161,9 @@ class Count:
                     self.add(village, month, "people_total", known[-1].people)
 
     def count_households(self) -> None:
-        households = {h.pk: h for h in Household.objects.all() if h.voided_at is None}
+        households = {h.pk: h for h in Household.objects.filter(village__in=self.villages) if h.voided_at is None}
         ledgers: dict[int, list[Assessment]] = defaultdict(list)
-        for row in Assessment.objects.all():
+        for row in Assessment.objects.filter(household__village__in=self.villages):
             if row.voided_at is None and row.household_id in households:
                 ledgers[row.household_id].append(row)
         opened: dict[int, dt.date] = {}
@@ -211,35 +197,3 @@ class Count:
                     self.add(village, month, "relapsed_poor")
                 elif opened < month:
                     self.add(village, month, "newly_poor")
-
-    # --- up the tree --------------------------------------------------------------------------------------------
-
-    def climb(self) -> dict[Key, Decimal]:
-        """Add every village's figures to each area that it lies in on the month's last day, once."""
-        totals: dict[Key, Decimal] = {key: value for key, value in self.sums.items() if value}
-        ups = {(v, m): set(self.above(v, last_of(m))) - {v} for v, m in {(key[0], key[1]) for key in self.sums}}
-        sums: dict[Key, Decimal] = defaultdict(Decimal)
-        for (village, month, code), value in self.sums.items():
-            for area in ups[village, month]:
-                sums[area, month, code] += value
-        totals.update({key: value for key, value in sums.items() if value})
-        return totals
-
-    def above(self, area: int, day: dt.date) -> Iterator[int]:
-        for parent, since, until in self.parents().get(area, []):
-            if since <= day <= until:
-                yield parent
-                yield from self.above(parent, day)
-
-    def parents(self) -> dict[int, list[tuple[int, dt.date, dt.date]]]:
-        """Return what lies directly in what, on days on which both exist."""
-        if not hasattr(self, "_parents"):
-            areas = {a.pk: a for a in Area.objects.all() if a.voided_at is None}
-            self._parents: dict[int, list[tuple[int, dt.date, dt.date]]] = defaultdict(list)
-            for row in Containment.objects.all():
-                if row.voided_at is None and row.child_id in areas and row.parent_id in areas:
-                    both: list[Any] = [row, areas[row.child_id], areas[row.parent_id]]
-                    since = max(one.valid_from for one in both)
-                    until = min(one.valid_to or FAR for one in both)
-                    self._parents[row.child_id].append((row.parent_id, since, until))
-        return self._parents

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from plumbing.models import Change
-from reports.verify import differences
+from reports.verify import found
 
 
 class Command(BaseCommand):
@@ -18,10 +18,11 @@ class Command(BaseCommand):
         waiting = Change.objects.waiting().count()
         if waiting:
             self.stderr.write(f"{waiting} changes are not counted yet (manage.py rollup counts them)")
-        found = differences()
-        for one in found:
+        number = 0
+        for one in found():
             self.stdout.write(str(one))
-        if found:
-            self.stderr.write(f"{len(found)} differences")
+            number += 1
+        if number:
+            self.stderr.write(f"{number} differences")
             sys.exit(1)
         self.stdout.write("every figure is right")
