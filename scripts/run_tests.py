@@ -69,7 +69,7 @@ def missing_services() -> list[str]:
 
 def pytest(marks: str, *options: str, out: IO[str] | None = None, **env: str) -> subprocess.Popen[bytes]:
     """Start the tests that carry `marks`; what they say goes to `out`, or at once to whoever watches."""
-    command = [sys.executable, "-m", "pytest", "-q", "-m", marks, "--durations=10", *options]
+    command = [sys.executable, "-m", "pytest", "tests", "-q", "-m", marks, "--durations=10", *options]
     return subprocess.Popen(command, cwd=ROOT, env=os.environ | env, stdout=out, stderr=out)
 
 
@@ -146,7 +146,7 @@ def main() -> int:
         demand(f"No answer from {' and '.join(missing)}", "running on SQLite only")
     marks = "not screenshots" if chromium else "not screenshots and not browser"
     with tempfile.TemporaryDirectory() as folder:
-        options = ["--room", asked.room] if asked.room else []
+        options = [f"--room={asked.room}"] if asked.room else []
         failed = run_passes(marks, options, Path(folder), on_both=not missing)
         print_budget(Path(folder), time.monotonic() - begin, is_whole=not asked.room)
     return failed
