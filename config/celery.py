@@ -4,6 +4,8 @@ import os
 
 from celery import Celery
 
+from plumbing import broker  # noqa: F401 -- registers the embedded transport
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("caunoi")

@@ -159,7 +159,8 @@ if REDIS_URL:
         "interval_max": 0.2,
     }
 else:
-    CELERY_BROKER_URL = "filesystem://localhost"
+    # kombu's files, read so that none can stop the worker (plumbing/broker.py).
+    CELERY_BROKER_URL = "caunoi-files://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(VAR_DIR / "broker" / "messages"),
         "data_folder_out": str(VAR_DIR / "broker" / "messages"),

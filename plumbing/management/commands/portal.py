@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from plumbing import jobs
+from plumbing import broker, jobs
 from plumbing.portal import preparation
 from plumbing.portal.children import Child
 from plumbing.portal.supervisor import Supervisor
@@ -70,6 +70,8 @@ class Command(BaseCommand):
 
     def prepare(self, *, load_demo: bool) -> None:
         preparation.make_folders()
+        if not settings.REDIS_URL:
+            broker.tidy()
         with preparation.only_one(settings.VAR_DIR):
             self.step(preparation.needs_migration, preparation.prepare_database, _("Preparing the database…"))
             self.step(
