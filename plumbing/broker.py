@@ -28,11 +28,12 @@ FRESH = 60  # seconds
 class Channel(filesystem.Channel):
     """Messages as files of one folder."""
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    # kombu's two supertypes call the second parameter by different names.
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         folder = Path(self.data_folder_out)
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
         unfinished = folder / f"{name}.unfinished"
-        unfinished.write_text(dumps(message))
+        unfinished.write_text(dumps(payload))
         unfinished.replace(folder / name)
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
