@@ -30,7 +30,7 @@ def test_everybody_has_a_home_within_twelve_queries(cast, client, role, django_a
     client.force_login(getattr(cast, role))
     with django_assert_max_num_queries(12):
         response = client.get(HOME)
-    assert f"reports/home_{TEMPLATES[role]}.html" in {template.name for template in response.templates}
+    assert f"reports/homes/{TEMPLATES[role]}.html" in {template.name for template in response.templates}
 
 
 @pytest.mark.parametrize("role", ["officer_a", "agency_lead", "leader_a1", "member_a1", "stranger"])
