@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/template/<slug:kind>/", imports.import_template, name="import_template"),
     path("imports/<uuid:token>/", imports.import_detail, name="import_detail"),
     path("imports/<uuid:token>/convert/", imports.import_convert, name="import_convert"),
+    path("imports/<uuid:token>/date/", imports.import_date, name="import_date"),
     path("imports/<uuid:token>/commit/", imports.import_commit, name="import_commit"),
     path("imports/<uuid:token>/undo/", imports.import_undo, name="import_undo"),
     path("imports/<uuid:token>/discard/", imports.import_discard, name="import_discard"),

@@ -57,6 +57,7 @@ OWNED_BY_OFFICE = {
     "plumbing:job_status",
     "plumbing:import_detail",
     "plumbing:import_convert",
+    "plumbing:import_date",
     "plumbing:import_commit",
     "plumbing:import_undo",
     "plumbing:import_discard",
@@ -150,6 +151,7 @@ SPECIAL: dict[str, Targets] = {
     # Names of places are no secret; what lies in them is tested by the bait.
     "teams:area_detail": lambda c: [{"pk": c.areas.b1.pk}],
     "teams:area_edit": lambda c: [{"pk": c.areas.a1.pk}, {"pk": c.areas.b1.pk}],
+    "teams:area_move": lambda c: [{"pk": c.areas.a1.pk}, {"pk": c.areas.b1.pk}],
     "reports:doubt_rows": lambda c: [{"code": "team_without_leader"}],
     "reports:dashboard": area,
     "reports:chart_file": period_of({"chart": "poverty"}),

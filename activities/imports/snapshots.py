@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from activities.actions.snapshots import save_snapshots
 from activities.imports import months
 from activities.imports.cells import month_in_title, read_month
-from activities.rules import month_label
+from activities.rules import follow_problems, month_label, snapshot_problems
 from households.models import VillageSnapshot
 from households.models.snapshots import MAX_VILLAGE_HOUSEHOLDS, MAX_VILLAGE_PEOPLE
+from plumbing.dates import add_months
 from plumbing.importing.checking import Cells, Checked, Outcome, settle
 from plumbing.importing.kinds import Kind, Loader
 from plumbing.models import Change
@@ -77,7 +78,7 @@ class _Check:
 
     def __init__(self, table: Table, loader: Loader) -> None:
         self.table, self.loader = table, loader
-        self.places = Places(min(table.written_on or loader.today, loader.today), loader.user)
+        self.places = Places(loader.list_day.day, loader.user)
         self.title_month = month_in_title(table.notes)
         self.months = months.Months(loader.user)
         self.known: dict[dt.date, dict[int, VillageSnapshot]] = {}
@@ -103,8 +104,6 @@ class _Check:
         for code in ("households", "people"):
             if counts[code] is None and not any(finding.field == code for finding in checked.errors):
                 checked.reject(code, _("The number is missing."))
-        if (counts["people"] or 0) < (counts["households"] or 0):
-            checked.reject("people", _("A village cannot have fewer people than households."))
         if place is not None and month is not None:
             begins = self.places.begins(place)
             checked.add(existence_in_month_problems(place.area, begins, month, "month"), "month")
@@ -115,6 +114,9 @@ class _Check:
         for code, count in counts.items():
             if count is not None:
                 setattr(snapshot, code, count)
+        checked.add(snapshot_problems({code: getattr(snapshot, code) for code in COUNTS}), "people")
+        if checked.is_rejected:
+            return
         first = self.listed.setdefault((place.area.pk, month), checked)
         if first is not checked:
             self._meet(checked, first, snapshot)
@@ -122,7 +124,14 @@ class _Check:
         checked.plan = Plan(snapshot, before)
         if before is None or self._differences(snapshot, before):
             checked.add(self.months.village_problems(place.area.pk, month), "month")
+            checked.add(follow_problems(snapshot, self._month_before(place.area.pk, month)), "people")
         settle(checked, self._differences(snapshot, before), is_new=before is None)
+
+    def _month_before(self, village_id: int, month: dt.date) -> VillageSnapshot | None:
+        """Return the figures of the month before, as the rows above or the portal have them."""
+        before = add_months(month, -1)
+        listed = self.listed.get((village_id, before))
+        return listed.plan.snapshot if listed is not None and listed.plan else self._stored(village_id, before)
 
     def _meet(self, checked: Checked, first: Checked, snapshot: VillageSnapshot) -> None:
         words = {"number": first.row.number}

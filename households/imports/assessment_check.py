@@ -59,7 +59,7 @@ class AssessmentCheck:
 
     def __init__(self, table: Table, loader: Loader) -> None:
         self.table, self.loader = table, loader
-        self.places = Places(min(table.written_on or loader.today, loader.today), loader.user)
+        self.places = Places(loader.list_day.day, loader.user)
         self.reader = AssessmentReader(table, loader, self.places)
         self.decision = decision_in(table.notes)
         self.known = KnownHouseholds()

@@ -40,7 +40,7 @@ class HouseholdCheck:
 
     def __init__(self, table: Table, loader: Loader) -> None:
         self.table, self.loader = table, loader
-        self.places = Places(min(table.written_on or loader.today, loader.today), loader.user)
+        self.places = Places(loader.list_day.day, loader.user)
         self.reader = HouseholdReader(table, loader, self.places)
         self.known = KnownHouseholds()
         self.standards = list(PovertyStandard.objects.live())

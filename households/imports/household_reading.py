@@ -58,7 +58,7 @@ class HouseholdReader:
         self.cause_columns = [cause for cause in PovertyCause.values if f"cause_{cause}" in table.mapping]
         self.title_village = places.village_of_title(table.notes)
         self.title_commune = places.commune_of_office(table.notes)
-        self.written_on = min(table.written_on, loader.today) if table.written_on else None
+        self.written_on = loader.list_day.known
         # The same for all rows.
         self.income_unit = table.money_unit_of("income")
         self.name_missing = _("The name of the household's head is missing.")
@@ -233,7 +233,8 @@ class HouseholdReader:
         today = self.loader.today
         read = cells.read("assessed_on", read_date, today=today)
         if read is None:
-            day = self.written_on or min(dt.date(self.title_year or today.year, 12, 31), today)
+            in_year = min(dt.date(self.title_year, 12, 31), today) if self.title_year else None
+            day = self.written_on or in_year or self.loader.list_day.use()
             if not cells.has("assessed_on"):
                 sentence = _("The day of the review is missing; %(day)s was taken.")
                 cells.checked.warn("assessed_on", sentence % {"day": format_date(day)})

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from plumbing.importing.checking import Checked
+from plumbing.importing.list_day import ListDay
 from plumbing.models import Change
 from plumbing.problems import Problem
 from plumbing.spreadsheets import Column, Table
@@ -28,10 +29,16 @@ class Loader:
 
     user: Any = None
     today: dt.date = field(default_factory=timezone.localdate)
+    # The day of the list, where the clerk gave it.
+    given_day: dt.date | None = None
     convert_legacy: bool = False
     # Whether days that Excel seems to have swapped with their months are turned back; None: nobody was asked yet.
     swap_days: bool | None = None
     progress: Progress = no_progress
+    list_day: ListDay = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.list_day = ListDay(self.today, known=self.given_day)
 
 
 class Kind:
@@ -49,6 +56,8 @@ class Kind:
     template: ClassVar[Sequence[str]] = ()
     # Rows of the empty template that show how it is filled in.
     examples: ClassVar[Sequence[dict[str, Any]]] = ()
+    # The day of the decision on which the list hangs is the day of the list.
+    by_decision: ClassVar[bool] = False
 
     def check(self, table: Table, loader: Loader) -> list[Checked]:
         """Return what each row of the table would do."""

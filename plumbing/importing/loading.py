@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from plumbing import history
 from plumbing.importing.checking import Checked, Finding, Outcome
 from plumbing.importing.kinds import Kind, Loader
+from plumbing.importing.list_day import ListDay, day_of
 from plumbing.models import ImportBatch
 from plumbing.spreadsheets import Skipped, Table, open_table
 from plumbing.statistics import MANY_ROWS, analyze
@@ -30,6 +31,7 @@ class Result:
     kind: Kind
     table: Table
     rows: list[Checked]
+    list_day: ListDay
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
@@ -117,7 +119,8 @@ def read_list(kind: Kind, content: bytes, filename: str, loader: Loader) -> Resu
         max_bytes=settings.IMPORT_MAX_BYTES,
         swap_days=loader.swap_days,
     )
-    return Result(kind, table, kind.check(table, loader))
+    loader.list_day = day_of(table, loader.today, loader.given_day, by_decision=kind.by_decision)
+    return Result(kind, table, kind.check(table, loader), loader.list_day)
 
 
 def new_batch(kind: Kind, content: bytes, filename: str, user: Any) -> ImportBatch:

@@ -37,7 +37,8 @@ def loader_of(batch: ImportBatch, progress: Progress) -> tuple[Kind, Loader]:
         raise NotAllowed
     options = batch.options
     convert, swap = bool(options.get("convert_legacy")), options.get("swap_days")
-    return kind, Loader(user=user, convert_legacy=convert, swap_days=swap, progress=progress)
+    day = dt.date.fromisoformat(given) if (given := options.get("day")) else None
+    return kind, Loader(user=user, given_day=day, convert_legacy=convert, swap_days=swap, progress=progress)
 
 
 def check_batch(batch: ImportBatch, progress: Progress) -> None:
@@ -104,7 +105,9 @@ def describe(result: Result) -> dict[str, Any]:
         "headers": [table.header_text(code) for code in table.mapping],
         "unmatched": list(table.unmatched),
         "notes": list(table.notes),
-        "written_on": table.written_on.isoformat() if table.written_on else "",
+        "day": day.isoformat() if (day := result.list_day.known or result.list_day.proposed) else "",
+        "day_matters": result.list_day.is_used,
+        "asks_for_day": result.list_day.is_asked_for,
         "money_unit": table.money_unit,
         "legacy": samples,
         "remarks": result.remarks,

@@ -64,7 +64,13 @@ register(
                 ),
             ),
             (
-                ("plumbing:import_detail", "plumbing:import_convert", "plumbing:import_commit", "plumbing:import_undo"),
+                (
+                    "plumbing:import_detail",
+                    "plumbing:import_convert",
+                    "plumbing:import_date",
+                    "plumbing:import_commit",
+                    "plumbing:import_undo",
+                ),
                 PageHelp(
                     gettext_lazy(
                         "Shows row by row what the list would change, "

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +20,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from plumbing import jobs
+from plumbing.dates import format_date
 from plumbing.exporting import XLSX, file_name, workbook_response
+from plumbing.forms import DayField
 from plumbing.importing import staging, work
 from plumbing.importing.kinds import kind_of, kinds_for, may_load
 from plumbing.importing.workbooks import rejected_workbook, template_workbook
@@ -145,7 +147,8 @@ def preview(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         "rejected": counts.get("rejected", 0),
         "same_file": earlier_load(request, batch),
         "recognised": batch.reading["columns"],
-        "written_on": dt.date.fromisoformat(day) if (day := batch.reading["written_on"]) else None,
+        "day_kind": "warning" if batch.reading.get("asks_for_day") else "info",
+        "day": dt.date.fromisoformat(day) if (day := batch.reading.get("day")) else None,
     }
     return render(request, "plumbing/import_preview.html", context)
 
@@ -181,9 +184,30 @@ def import_convert(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
 
 @for_loaders
 @require_POST
+def import_date(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    """Check the list anew with the day that the clerk gives it."""
+    batch = own_batch(request, token)
+    try:
+        day = DayField(label=_("Date of the list")).clean(request.POST.get("day", ""))
+        if day > timezone.localdate():
+            raise ValidationError(_("%(day)s lies in the future.") % {"day": format_date(day)})
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+        return redirect(batch)
+    options = batch.options | {"day": day.isoformat()}
+    if ImportBatch.objects.filter(pk=batch.pk, state=State.CHECKED).update(state=State.READING, options=options):
+        start(request, batch, "import_check")
+    return redirect(batch)
+
+
+@for_loaders
+@require_POST
 def import_commit(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     """Commit the list: all rows or none, or only the good ones, as the clerk chose."""
     batch = own_batch(request, token)
+    if batch.reading.get("asks_for_day"):
+        messages.error(request, _("Say first of which day the list is."))
+        return redirect(batch)
     only_good = request.POST.get("rows") == "good"
     if batch.counts.get("rejected") and not only_good:
         messages.error(

@@ -74,7 +74,7 @@ class _Check:
         self.known = {search_key(a.name): a for a in Agency.objects.live().select_related("area")}
         self.listed: dict[str, Checked] = {}
         self.areas: dict[str, list[Area]] = {}
-        day = table.written_on or loader.today
+        day = loader.list_day.day
         for area in Area.objects.live().exclude(level=Area.Level.VILLAGE).active_on(day):
             self.areas.setdefault(place_key(area.name), []).append(area)
 

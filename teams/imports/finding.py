@@ -32,7 +32,7 @@ class TeamFinder:
 
     def __init__(self, table: Table, loader: Loader) -> None:
         self.table = table
-        self.places = Places(min(table.written_on or loader.today, loader.today), loader.user)
+        self.places = Places(loader.list_day.day, loader.user)
         self.title_commune = self.places.commune_of_office(table.notes)
         self.by_village: dict[int, list[Team]] = defaultdict(list)
         self.by_spelling: dict[str, list[Team]] = defaultdict(list)

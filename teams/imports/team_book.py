@@ -9,7 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from plumbing.dates import format_date
 from plumbing.importing.checking import Checked
+from plumbing.importing.list_day import ListDay
 from plumbing.text import nfc, search_key, tidy_name
 from teams.imports.places import Place, village_keys
 from teams.imports.roster import Person
@@ -112,13 +114,17 @@ class Service:
     role: str
     before: Membership | None = None
     checked: Checked | None = None
+    # For somebody who is new in the team.
+    since: dt.date = dt.date.min
 
 
 class TeamBook:
     """Finds the team of a village, or founds it."""
 
-    def __init__(self, day: dt.date, decision: str, places: dict[int, Place], memberships: list[Membership]) -> None:
-        self.day, self.decision = day, decision
+    def __init__(
+        self, list_day: ListDay, decision: str, places: dict[int, Place], memberships: list[Membership]
+    ) -> None:
+        self.list_day, self.decision = list_day, decision
         self.teams: dict[tuple[Any, str], Listed] = {}
         by_pk: dict[int, Listed] = {}
         for team in Team.objects.live().filter(active_to__isnull=True).select_related("village"):
@@ -128,12 +134,12 @@ class TeamBook:
             (by_pk[m.team_id], m) for m in memberships if m.team_id in by_pk and m.valid_to is None
         ]
 
-    def team_of(self, checked: Checked, place: Place, name: str) -> Listed | None:
-        """Return the team of this village that a row speaks of."""
+    def team_of(self, checked: Checked, place: Place, name: str, founded: dt.date | None = None) -> Listed | None:
+        """Return the team of this village that a row speaks of, and says to have been founded on a day."""
         kind = kind_of(name)
         listed = self.teams.get((place.key, kind))
         if listed is None:
-            listed = self.teams[place.key, kind] = self._found(place, kind, name)
+            listed = self.teams[place.key, kind] = self._found(place, kind, name, founded)
         if name and not self._is_its_name(listed, name):
             words = {"village": place.area.name, "known": listed.said_name or listed.team.name, "name": name}
             row = listed.first.row.number if listed.first else 0
@@ -144,17 +150,31 @@ class TeamBook:
             )
             checked.reject("team", sentence % (words | {"where": where}))
             return None
+        self._check_founded(checked, listed, founded)
         listed.first = listed.first or checked
         listed.said_name = listed.said_name or name
         return listed
 
-    def _found(self, place: Place, kind: str, name: str) -> Listed:
+    @staticmethod
+    def _check_founded(checked: Checked, listed: Listed, founded: dt.date | None) -> None:
+        """A team has one founding day; the day of a team that is known stays."""
+        stands = listed.team.active_from
+        if founded is None or founded == stands:
+            return
+        words = {"team": listed.team.name, "day": format_date(stands)}
+        if listed.before is not None:
+            checked.warn("founded", _("%(team)s was founded on %(day)s; a list does not change that.") % words)
+        else:
+            words |= {"number": str(listed.first.row.number if listed.first else 0)}
+            checked.reject("founded", _("By row %(number)s %(team)s was founded on %(day)s. Keep one day.") % words)
+
+    def _found(self, place: Place, kind: str, name: str, founded: dt.date | None) -> Listed:
         team = Team(
             village=place.area,
             kind=kind,
             name=name or f"Tổ dân vận bản {place.area.name}",
             founding_decision=self.decision,
-            active_from=self.day,
+            active_from=founded or self.list_day.use(),
         )
         return Listed(team, place)
 

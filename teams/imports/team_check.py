@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from plumbing.dates import PartialDate, format_date, read_date
+from plumbing.dates import PartialDate, Precision, format_date, read_date
 from plumbing.identity import read_phones
 from plumbing.importing.checking import Cells, Checked, Outcome, settle
 from plumbing.importing.kinds import Loader
@@ -55,6 +55,7 @@ class Said:
     party: str
     phones: tuple[str, ...]
     email: str
+    founded: dt.date | None
 
     def content(self) -> tuple[Any, ...]:
         """What two rows must share to be the same."""
@@ -73,14 +74,15 @@ class TeamCheck:
 
     def __init__(self, table: Table, loader: Loader) -> None:
         self.table, self.loader = table, loader
-        self.day: dt.date = min(table.written_on or loader.today, loader.today)
+        self.list_day = loader.list_day
+        self.day = self.list_day.day
         self.places = Places(self.day, loader.user)
         self.title_village = self.places.village_of_title(table.notes)
         self.title_commune = self.places.commune_of_office(table.notes)
         memberships = list(Membership.objects.live().filter(valid_to__isnull=True).select_related("team", "cadre"))
         self.roster = Roster(loader.user, memberships)
         by_village = {p.area.pk: p for keys in self.places.inside.values() for ps in keys.values() for p in ps}
-        self.book = TeamBook(self.day, decision_in(table.notes), by_village, memberships)
+        self.book = TeamBook(self.list_day, decision_in(table.notes), by_village, memberships)
         self._know(self.book.stored)
         self.said: dict[tuple[int, int], tuple[Checked, Said]] = {}
 
@@ -115,7 +117,7 @@ class TeamCheck:
         place = self._place(cells)
         if checked.is_rejected or place is None:
             return
-        listed = self.book.team_of(checked, place, self._team_name(cells))
+        listed = self.book.team_of(checked, place, self._team_name(cells), said.founded)
         if listed is None or self._is_before_its_village(checked, listed):
             return
         person, homonym = self.roster.find(said.name, said.birth, said.phones, listed.key)
@@ -148,7 +150,15 @@ class TeamCheck:
             party=self._party(cells),
             phones=cells.read("phone", read_phones) or (),
             email=self._email(cells),
+            founded=self._founded(cells),
         )
+
+    def _founded(self, cells: Cells) -> dt.date | None:
+        """Return the founding day of the team; a month or a year alone is none."""
+        read = cells.read("founded", read_date, today=self.loader.today)
+        if read is not None and read.precision is not Precision.DAY:
+            cells.checked.reject("founded", _("Give the whole day, as 05/11/2025."))
+        return read.date if read is not None else None
 
     @staticmethod
     def _birth_column(cells: Cells) -> str:
@@ -295,11 +305,19 @@ class TeamCheck:
         if said.birth is not None and more_precise:
             cadre.birth_date, cadre.birth_precision = said.birth.date, str(said.birth.precision)
 
+    def _since(self, listed: Listed) -> dt.date:
+        """Return the day from which a list that names somebody for the first time says that they serve."""
+        founded = listed.team.active_from
+        if listed.before is None:
+            # Who stands in the list of a new team serves since it was founded, where nothing else is said.
+            return max(founded, self.list_day.known or founded)
+        return max(founded, self.list_day.use())
+
     def _serve(self, checked: Checked, said: Said, listed: Listed, person: Person) -> None:
         self._fill(person.cadre, said)
         service = listed.serving.get(id(person))
         if service is None:
-            service = listed.serving[id(person)] = Service(listed, person, said.role)
+            service = listed.serving[id(person)] = Service(listed, person, said.role, since=self._since(listed))
         service.checked, service.role = checked, said.role
         person.teams.setdefault(listed.key, listed.team.name)
         self.said[listed.key, id(person)] = checked, said

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import datetime as dt
 
 from django.utils.translation import gettext as _
 
@@ -40,7 +39,7 @@ def _write_memberships(services: list[Service], loader: Loader, batch_id: int) -
             team=service.listed.team,
             cadre=service.person.cadre,
             role=service.role,
-            valid_from=max(service.listed.team.active_from, min(loader.today, _listed_on(service, loader))),
+            valid_from=service.since,
         )
         for service in services
         if service.before is None
@@ -52,11 +51,6 @@ def _write_memberships(services: list[Service], loader: Loader, batch_id: int) -
             after.role = service.role
             changes.append((service.before, after))
     save_memberships([*changes, *((None, row) for row in new)], by=loader.user, batch_id=batch_id)
-
-
-def _listed_on(service: Service, loader: Loader) -> dt.date:
-    checked = service.checked
-    return (checked.table.written_on if checked else None) or loader.today
 
 
 def _count_back(listed: list[Listed], loader: Loader) -> None:

@@ -22,6 +22,7 @@ class TeamList(Kind):
         "One row for each member: team, village, commune, name, birth date, role. New villages are added."
     )
     permissions = (Permission.IMPORT, Permission.EDIT_TEAMS)
+    by_decision = True
     columns = (
         Column(
             "team",
@@ -73,6 +74,14 @@ class TeamList(Kind):
                 "Cơ cấu", "Chức trách",
             ),
             required=True,
+        ),
+        Column(
+            "founded",
+            (
+                "Ngày thành lập", "Ngày thành lập tổ", "Thành lập ngày", "Ngày, tháng, năm thành lập",
+                "Thành lập từ ngày",
+            ),
+            carries=True,
         ),
         Column("phone", PHONE_NAMES),
         Column("email", ("Email", "Thư điện tử", "Hộp thư")),

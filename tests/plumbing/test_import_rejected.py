@@ -48,5 +48,5 @@ def test_the_planted_workbook_keeps_its_header_its_date_and_its_groups(cast, sig
     again = ImportBatch.objects.latest("id")
     assert again.state == "checked"
     assert again.reading["codes"] == batch.reading["codes"]
-    assert again.reading["written_on"] == batch.reading["written_on"] == "2025-12-14"
+    assert again.reading["day"] == batch.reading["day"] == "2025-12-14"
     assert again.rows.exclude(outcome="skipped").count() == len(numbers)

@@ -287,3 +287,37 @@ def test_a_village_known_only_by_its_merged_commune_stays_in_the_old_districts_r
         "Thử Một": {"Huyện Nậm Pồ", "Xã Nà Hỳ", "Khu vực Nậm Pồ (huyện cũ)"},
         "Thử Hai": {"Tỉnh Điện Biên", "Xã Quảng Lâm"},
     }
+
+
+# --- of which day ---------------------------------------------------------------------------------------------------
+
+FOUNDED = ["TT", "Tên tổ", "Bản", "Xã", "Họ và tên", "Năm sinh", "Nhiệm vụ trong Tổ", "Ngày thành lập"]
+
+
+def founded(number, name, role, day, village="Mẫu 1"):
+    return [number, f"Tổ dân vận bản {village}", village, "Nà Hỳ", name, 1980 + number, role, day]
+
+
+def test_the_founding_day_stands_in_a_column(official_areas, tmp_path):
+    rows = [founded(1, "Lò Văn Thử", "Tổ trưởng", "05/01/2022"), founded(2, "Lò Thị Mẫu", "Tổ viên", "05/01/2022")]
+    result = load("teams", workbook(tmp_path / "teams.xlsx", [FOUNDED, *rows], title="DANH SÁCH TỔ DÂN VẬN"))
+    assert (result["new"], "ngày" in reasons(result, "warnings", 3)) == (2, False)
+    assert Team.objects.get().active_from == dt.date(2022, 1, 5)
+    assert set(Membership.objects.values_list("valid_from", flat=True)) == {dt.date(2022, 1, 5)}
+
+
+def test_two_founding_days_of_one_team(official_areas, tmp_path):
+    rows = [founded(1, "Lò Văn Thử", "Tổ trưởng", "05/01/2022"), founded(2, "Lò Thị Mẫu", "Tổ viên", "06/01/2022")]
+    path = workbook(tmp_path / "teams.xlsx", [FOUNDED, *rows], title="DANH SÁCH TỔ DÂN VẬN")
+    result = load("teams", path, "--only-good-rows")
+    assert (result["new"], "05/01/2022" in reasons(result, "rejected", 4)) == (1, True)
+
+
+def test_without_a_day_today_is_never_taken_silently(official_areas, tmp_path):
+    rows = [line[:-1] for line in (FOUNDED, founded(1, "Lò Văn Thử", "Tổ trưởng", ""))]
+    path = workbook(tmp_path / "teams.xlsx", rows, title="DANH SÁCH TỔ DÂN VẬN")
+    assert "--date" in reasons(load("teams", path, "--dry-run"), "warnings", 3)
+    result = load("teams", path, "--date", "2022-01-05")
+    assert "--date" not in reasons(result, "warnings", 3)
+    assert Team.objects.get().active_from == dt.date(2022, 1, 5)
+    assert Membership.objects.get().valid_from == dt.date(2022, 1, 5)

@@ -1,7 +1,8 @@
-"""Load a list: `manage.py import_list KIND FILE [--dry-run] [--only-good-rows] [--json]`."""
+"""Load a list: `manage.py import_list KIND FILE [--dry-run] [--only-good-rows] [--date YYYY-MM-DD] [--json]`."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sys
 from argparse import ArgumentParser
@@ -15,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from plumbing import history
+from plumbing.dates import format_date
 from plumbing.importing.kinds import Kind, Loader, all_kinds, kind_of
 from plumbing.importing.loading import Result, commit, new_batch, read_list
 from plumbing.problems import Refused
@@ -29,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="Check only; write nothing.")
         parser.add_argument("--only-good-rows", action="store_true", help="Commit the good rows, leave the others out.")
+        parser.add_argument("--date", type=dt.date.fromisoformat, help="The day of the list, where it says none.")
         parser.add_argument("--convert-legacy", action="store_true", help="Convert text typed in TCVN3 or VNI fonts.")
         parser.add_argument(
             "--swap-days",
@@ -46,12 +49,17 @@ class Command(BaseCommand):
         kind = find_kind(options["kind"])
         path: Path = options["file"]
         swap = {"yes": True, "no": False, None: None}[options["swap_days"]]
-        loader = Loader(convert_legacy=options["convert_legacy"], swap_days=swap)
+        loader = Loader(given_day=options["date"], convert_legacy=options["convert_legacy"], swap_days=swap)
+        if loader.given_day and loader.given_day > loader.today:
+            raise CommandError(_("%(day)s lies in the future.") % {"day": format_date(loader.given_day)})
         try:
             content = read_file(path)
             result = read_list(kind, content, path.name, loader)
             if not result.rows:
                 raise UnreadableFile("empty", _("The table has a header, but no rows under it."))
+            if result.list_day.is_asked_for:
+                sentence = _("The list does not say of which day it is; %(day)s was taken. Give the day with --date.")
+                result.rows[0].warn("", sentence % {"day": format_date(result.list_day.day)})
         except UnreadableFile as problem:
             self.refuse(str(problem), as_json=options["json"])
         stopped = bool(result.rejected) and not options["only_good_rows"]
