@@ -20,6 +20,7 @@ from plumbing.problems import Problem
 from teams.access import Permission, may
 
 if TYPE_CHECKING:
+    from households.models import VillageSnapshot
     from teams.models import Account, Cadre, Team
 
 State = TeamMonth.State
@@ -210,6 +211,27 @@ def snapshot_problems(values: Mapping[str, int | None]) -> list[Problem]:
         Problem(_("More than the village has people."), name) for name in moved if (values.get(name) or 0) > people
     ]
     return problems
+
+
+def follow_problems(now: VillageSnapshot, before: VillageSnapshot | None) -> list[Problem]:
+    """A month's people follow from those of the month before: they are born, die, come and go. A warning: lists and
+    memories are uneven, and somebody who knows the village decides (`reports.doubts` keeps what stays so).
+    """
+    if before is None:
+        return []
+    expected = before.people + now.births - now.deaths + now.arrivals - now.departures
+    if expected == now.people:
+        return []
+    text = _(
+        "%(before)s people in %(month)s, then %(births)s born, %(deaths)s died, %(arrivals)s came, %(departures)s "
+        "left: that makes %(expected)s, not %(people)s."
+    )
+    words = {
+        name: format_number(getattr(now, name)) for name in ("births", "deaths", "arrivals", "departures", "people")
+    }
+    words |= {"before": format_number(before.people), "expected": format_number(expected)}
+    words["month"] = month_inside(before.month)
+    return [Problem(text % words, "people", is_warning=True)]
 
 
 # --- activities -------------------------------------------------------------------------------------------------

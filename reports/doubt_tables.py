@@ -15,7 +15,7 @@ from plumbing.listing import DayColumn, ListTable, NumberColumn
 from plumbing.templatetags import ui
 from teams.columns import commune_column, linked_column, village_column
 
-__all__ = ["HouseholdDoubts", "MeetingRows", "QuantityDoubts", "SnapshotDoubts", "TeamDoubts"]
+__all__ = ["HouseholdDoubts", "MeetingRows", "PeopleDoubts", "QuantityDoubts", "SnapshotDoubts", "TeamDoubts"]
 
 
 class TeamDoubts(ListTable):
@@ -63,6 +63,18 @@ class SnapshotDoubts(SnapshotRows):
     sequence = ("village", "commune", "month", "before", "households", "people")
 
     before = NumberColumn(_("Households before"))
+
+
+class PeopleDoubts(SnapshotRows):
+    sequence = (
+        "village", "commune", "month", "households", "before", "births", "deaths", "arrivals", "departures", "people",
+    )  # fmt: skip
+
+    before = NumberColumn(_("People the month before"))
+    births = NumberColumn(_("Births"))
+    deaths = NumberColumn(_("Deaths"))
+    arrivals = NumberColumn(_("Arrivals"))
+    departures = NumberColumn(_("Departures"))
 
 
 class QuantityDoubts(QuantityRows):

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Attendance, Meeting, Quantity
 from households.models import Assessment, Household, Person, Result, VillageSnapshot
-from plumbing.dates import add_months, month_of
+from plumbing.dates import add_months, month_of, month_range
 from plumbing.models import Change
 from plumbing.tables import Table
 from reports import doubt_tables as tables
@@ -120,6 +120,21 @@ def jumping_figures(day: dt.date) -> Rows:
     return recent.annotate(before=Subquery(before.values("households")[:1])).filter(grown | fallen)
 
 
+def people_that_do_not_follow(day: dt.date) -> Rows:
+    """Return the counts of villages whose people are not those of the month before with who was born, died, came and
+    left since. After a month without a count nothing is compared.
+    """
+    counts = VillageSnapshot.objects.live()
+    months = month_range(since(day), month_of(day))
+    last_month = Case(*[When(month=month, then=Value(add_months(month, -1))) for month in months])
+    before = counts.filter(village=OuterRef("village"), month=OuterRef("last_month")).values("people")
+    recent = counts.filter(month__in=months).alias(last_month=last_month)
+    expected = F("before") + F("births") - F("deaths") + F("arrivals") - F("departures")
+    return (
+        recent.annotate(before=Subquery(before), expected=expected).exclude(before=None).exclude(people=F("expected"))
+    )
+
+
 # --- what teams did ---------------------------------------------------------------------------------------------
 
 
@@ -172,6 +187,7 @@ HOUSEHOLDS = Shown(
     Permission.VIEW_HOUSEHOLDS, ("village",), add=_with_household,
 )  # fmt: skip
 SNAPSHOTS = Shown(tables.SnapshotDoubts, ("village__search_key",), "village", "households", related=("village",))
+PEOPLE = Shown(tables.PeopleDoubts, ("village__search_key",), "village", "households", related=("village",))
 MEETINGS = Shown(
     tables.MeetingRows, ("team__search_key", "team__village__search_key"), "team__village", "meeting",
     related=("team__village",),
@@ -259,6 +275,13 @@ DOUBTS: dict[str, Doubt] = {
             _("The number of households differs from the count before by more than 10 per cent."),
             jumping_figures,
             SNAPSHOTS,
+        ),
+        Doubt(
+            "people_do_not_follow",
+            _("People that do not follow from the month before"),
+            _("The people of the month before, with who was born, died, came and left, make another number."),
+            people_that_do_not_follow,
+            PEOPLE,
         ),
         Doubt(
             "empty_meeting",

@@ -29,6 +29,8 @@ def odd(cast):
         first = village.snapshots.get()
         type(first).objects.create(village=village, month=first.month.replace(year=first.month.year - 1),
                                    households=9, people=40)  # fmt: skip
+        before = first.month.replace(day=1) - dt.timedelta(days=1)
+        type(first).objects.create(village=village, month=before.replace(day=1), households=50, people=60)
     return cast
 
 
@@ -39,6 +41,7 @@ def odd(cast):
         ("large_household", "Thào A Thử"),
         ("empty_meeting", "Huổi Thử"),
         ("jumping_figures", "Huổi Thử"),
+        ("people_do_not_follow", "Huổi Thử"),
     ],
 )
 def test_rows_of_the_own_scope_alone(odd, client, code, own):

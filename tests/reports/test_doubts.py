@@ -108,6 +108,29 @@ def test_figures_of_a_village_that_jump(cast, now, is_doubted):
     assert found("jumping_figures") == ([row] if is_doubted else [])
 
 
+@pytest.mark.parametrize(
+    ("counted", "is_doubted"),
+    [
+        ({"people": 250}, False),
+        ({"people": 252, "births": 3, "deaths": 1}, False),
+        ({"people": 250, "births": 3, "deaths": 1}, True),
+        ({"people": 340, "births": 1}, True),
+        ({"people": 245, "arrivals": 2, "departures": 7}, False),
+    ],
+)
+def test_people_of_a_month_follow_from_the_month_before(cast, counted, is_doubted):
+    VillageSnapshot.objects.filter(village=cast.areas.a1).update(month=add_months(LAST_MONTH, -1), people=250)
+    row = VillageSnapshot(village=cast.areas.a1, month=LAST_MONTH, households=50, **counted)
+    history.create(row, by=None)
+    assert found("people_do_not_follow") == ([row] if is_doubted else [])
+
+
+def test_after_a_month_without_a_count_nothing_is_compared(cast):
+    VillageSnapshot.objects.filter(village=cast.areas.a1).update(month=add_months(LAST_MONTH, -2), people=250)
+    history.create(VillageSnapshot(village=cast.areas.a1, month=LAST_MONTH, households=50, people=300), by=None)
+    assert found("people_do_not_follow") == []
+
+
 def test_a_jump_of_long_ago_is_let_be(cast):
     VillageSnapshot.objects.filter(village=cast.areas.a1).update(month=add_months(LAST_MONTH, -20), households=10)
     history.create(
