@@ -33,7 +33,8 @@ def rows_behind(user: Account, one: Indicator, place: Place, period: Period) -> 
     last = min(period.last_month, current_month())
     first = last if one.kind == Kind.STOCK else period.first_month
     # Ids instead of a subquery: the planner then knows how few they are.
-    villages = list(place.villages(period).order_by().values_list("pk", flat=True))
+    counted = Period.of_month(last) if one.kind == Kind.STOCK else period
+    villages = list(place.villages(counted).order_by().values_list("pk", flat=True))
     rows: Any = one.rows(first, last).filter(**{f"{one.source.village}__in": villages})
     if shown.parent:
         field, model = shown.parent

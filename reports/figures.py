@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from plumbing.dates import Period, add_months, month_end
 from reports.indicators import BUILT_IN, AnyIndicator, Indicator, Kind, Ratio, all_indicators
@@ -25,6 +25,7 @@ from reports.models import Figure
 from reports.rollups.months import current_month
 from teams import tree
 from teams.models import FOREVER, Area, AreaPath
+from teams.models.areas import lies_or_lay
 
 Numbers = dict[str, Decimal | None]
 Wanted = dict[str, AnyIndicator]
@@ -49,11 +50,10 @@ class Place:
     def villages(self, period: Period) -> QuerySet[Area]:
         """Return the villages whose rows make up the figures of the period."""
         day = self.as_of or self.area.day_within(last_day(period))
-        villages = Area.objects.within(self.area, day).villages()
+        villages = Area.objects.counted_in(self.area, day, period.first_month)
         if self.inside is not None:
-            villages = villages.filter(
-                pk__in=Area.objects.within(self.inside, self.inside.day_within(day)).values("pk")
-            )
+            inside = Area.objects.counted_in(self.inside, self.inside.day_within(day), period.first_month)
+            villages = villages.filter(pk__in=inside.values("pk"))
         return villages
 
 
@@ -75,7 +75,7 @@ def read(
         return dict.fromkeys(wanted)
     place = settled(place, period)
     if place.as_of or place.inside:
-        rows = Figure.objects.filter(area__in=place.villages(period).values("pk"))
+        rows = _of_villages_then_there(place.villages(period))
     else:
         rows = Figure.objects.filter(area=place.area)
     stored = {row["indicator"]: row["amount"] for row in _added_up(rows, period, wanted, [])}
@@ -146,7 +146,7 @@ def read_each(areas: Collection[int], period: Period, codes: Collection[str]) ->
     if is_future(period):
         return {area: dict.fromkeys(wanted) for area in areas}
     stored: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    for row in _added_up(Figure.objects.filter(area__in=areas), period, wanted, ["area"]):
+    for row in _added_up(_of_villages_then_there(areas), period, wanted, ["area"]):
         stored[row["area"]][row["indicator"]] = row["amount"]
     return {area: _with_ratios(stored[area], wanted) for area in areas}
 
@@ -154,7 +154,7 @@ def read_each(areas: Collection[int], period: Period, codes: Collection[str]) ->
 def parts_of(place: Place, period: Period) -> list[Area]:
     """Return the areas that make up the place on the last day of the period."""
     day = place.as_of or place.area.day_within(last_day(period))
-    parts = tree.parts_of(place.area, day)
+    parts = tree.parts_of(place.area, day, period.first_month)
     if place.inside is not None:
         parts = parts.filter(pk__in=place.villages(period).values("pk"))
     return list(parts.order_by("sort_key", "code"))
@@ -265,12 +265,16 @@ def _of_parts(place: Place, parts: list[Area], periods: Sequence[Period]) -> tup
 def _of_villages(place: Place, parts: list[Area], period: Period) -> QuerySet[Figure]:
     """Return the figures of the place's villages, each joined with the part it lies in."""
     day = place.as_of or place.area.day_within(last_day(period))
-    return Figure.objects.filter(
-        area__in=place.villages(period).values("pk"),
-        area__paths_up__ancestor__in=parts,
-        area__paths_up__valid_from__lte=day,
-        area__paths_up__valid_to__gte=day,
+    return _of_villages_then_there(place.villages(period)).filter(
+        lies_or_lay(day, period.first_month, "area__"), area__paths_up__ancestor__in=parts
     )
+
+
+def _of_villages_then_there(villages: QuerySet[Area] | Collection[int]) -> QuerySet[Figure]:
+    """Return the figures of villages in months in which they were there: what had ended has no stock any more."""
+    there = Q(area__valid_to__isnull=True) | Q(area__valid_to__gte=F("month"))
+    pks: Any = villages.values("pk") if isinstance(villages, QuerySet) else villages
+    return Figure.objects.filter(there, area__in=pks)
 
 
 def _lives(area: Area, day: dt.date) -> bool:

@@ -201,9 +201,9 @@ def regions_after(commune: Area) -> QuerySet[Area]:
     return Area.objects.live().filter(level=Area.Level.REGION, predecessors__in=districts).distinct()
 
 
-def parts_of(area: Area, day: dt.date | None = None) -> QuerySet[Area]:
+def parts_of(area: Area, day: dt.date | None = None, since: dt.date | None = None) -> QuerySet[Area]:
     """Return the areas that `area` is reported by on `day`: the level below it, and for a region, whose villages
-    hang on it directly, the communes of those villages.
+    hang on it directly, the communes of those villages. With `since`, also the villages that ended since then.
     """
     day = area.day_within(day)
     below = Area.objects.live().within(area, day).exclude(pk=area.pk)
@@ -219,4 +219,8 @@ def parts_of(area: Area, day: dt.date | None = None) -> QuerySet[Area]:
             )
             .distinct()
         )
-    return below.filter(paths_up__ancestor=area, paths_up__depth=1)
+    parts = Q(pk__in=below.filter(paths_up__ancestor=area, paths_up__depth=1).values("pk"))
+    if since is not None:
+        ended = Area.objects.counted_in(area, day, since, paths_up__depth=1).filter(valid_to__lt=day)
+        parts |= Q(pk__in=ended.values("pk"))
+    return Area.objects.live().filter(parts)

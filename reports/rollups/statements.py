@@ -43,11 +43,13 @@ VANISHED = """
 SELECT f.area_id, f.indicator, 0 AS value FROM reports_figure AS f JOIN teams_area AS a ON a.id = f.area_id
 WHERE f.month = %s AND {level}
 """
+# A village counts where it lies at the month's end, or lay when it ended during the month.
+LIES = "p.valid_from <= %s AND (p.valid_to >= %s OR (p.valid_to >= %s AND p.valid_to = v.valid_to))"
 # DISTINCT: a village that lies in an area by two ways counts there once.
-ABOVE = """
+ABOVE = f"""
 above AS (SELECT DISTINCT p.ancestor_id, p.descendant_id FROM teams_areapath AS p
           JOIN teams_area AS v ON v.id = p.descendant_id AND v.level = 'village'
-          WHERE p.depth > 0 AND p.valid_from <= %s AND p.valid_to >= %s),
+          WHERE p.depth > 0 AND {LIES}),
 """
 SUMS = """
 SELECT above.ancestor_id AS area_id, f.indicator, f.value FROM above
@@ -73,16 +75,16 @@ def write_villages(
 def write_above(
     month: dt.date, groups: Sequence[Sequence[Indicator]], villages: Collection[int] | None, *, is_whole: bool
 ) -> None:
-    """Add the figures of villages up to every area that they lie in on the month's last day."""
-    day = _day(month_end(month))
+    """Add the figures of villages up to every area that they lie in on the month's last day, or on their own."""
+    days = [_day(month_end(month)), _day(month_end(month)), _day(month)]
     touched = "" if villages is None else (
-        " AND {} IN (SELECT ancestor_id FROM teams_areapath WHERE valid_from <= %s AND valid_to >= %s"
-        + _among("descendant_id", villages) + ")"
+        " AND {} IN (SELECT p.ancestor_id FROM teams_areapath AS p JOIN teams_area AS v ON v.id = p.descendant_id "
+        f"WHERE {LIES}" + _among("p.descendant_id", villages) + ")"
     )  # fmt: skip
-    scope = [] if villages is None else [day, day, *_ids(villages)]
+    scope = [] if villages is None else [*days, *_ids(villages)]
     sums = SUMS + ("WHERE 1 = 1" + touched.format("above.ancestor_id") if touched else "WHERE 1 = 1")
     vanished = VANISHED.format(level="a.level <> 'village'") + touched.format("f.area_id")
-    params: Params = [day, day, _day(month), *scope]
+    params: Params = [*days, _day(month), *scope]
     if not is_whole:
         sums, params = _of_codes(sums, params, groups)
     params += [_day(month), *scope]

@@ -23,12 +23,18 @@ def wrong_sums() -> Iterator[Difference]:
 
 
 def _wrong_in(month: dt.date, tree: Tree) -> Iterator[Difference]:
-    day = last_of(month)
-    ways = {area: tree.above(area, day).keys() - {area} for area, level in tree.levels.items() if level == "village"}
+    # Where it lies at the month's end, or lay when it ended during the month.
+    days = {area: until if month <= until else last_of(month) for area, (_, until) in tree.lives.items()}
+    days = {area: min(day, last_of(month)) for area, day in days.items()}
+    ways = {
+        area: tree.above(area, days[area]).keys() - {area}
+        for area, level in tree.levels.items()
+        if level == "village"
+    }
     stored: dict[Key, Decimal] = {}
     counted: dict[Key, Decimal] = defaultdict(Decimal)
     parts: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
-    direct = {area: tree.directly_above(area, day) for area in tree.levels}
+    direct = {area: tree.directly_above(area, days[area]) for area in tree.levels}
     rows = Figure.objects.filter(month=month).values_list("area_id", "indicator", "value")
     for area, code, value in rows.iterator(AT_ONCE):
         if area not in ways:

@@ -49,6 +49,12 @@ class AreaQuerySet(RecordQuerySet):
         day = area.day_within(day)
         return self.filter(paths_up__ancestor=area, paths_up__valid_from__lte=day, paths_up__valid_to__gte=day)
 
+    def counted_in(self, area: Area, day: dt.date, since: dt.date, **path: Any) -> Self:
+        """Return the villages whose rows since `since` count in `area` as it is on `day`: those that lie in it then,
+        and those that had ended by then and lay in it at their end. `path`: what else holds of the way up.
+        """
+        return self.villages().filter(lies_or_lay(day, since), paths_up__ancestor=area, **path)
+
     def above(self, area: Area, day: dt.date | None = None) -> Self:
         """Return what `area` lies in on `day`, from the nearest upwards, without itself."""
         day = area.day_within(day)
@@ -229,6 +235,15 @@ class AreaPath(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ancestor_id} ⊇ {self.descendant_id}"
+
+
+def lies_or_lay(day: dt.date, since: dt.date, village: str = "") -> Q:
+    """Return the condition under which a path leads up from a village (`village` leads to it) on `day`, or on the
+    village's last day when it ended between `since` and that day.
+    """
+    lies = {f"{village}paths_up__valid_from__lte": day, f"{village}paths_up__valid_to__gte": day}
+    ended = {f"{village}valid_to__gte": since, f"{village}valid_to__lt": day}
+    return Q(**lies) | Q(**ended, **{f"{village}paths_up__valid_to": F(f"{village}valid_to")})
 
 
 # --- which rows somebody reaches ----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from reports import figures, rollups
 from reports.figures import Place
 from reports.indicators import BUILT_IN, Kind, Ratio, all_indicators, check_codes
 from reports.models import Figure
+from reports.verify import differences
 from teams import tree
 from teams.models import FOREVER, AreaPath
 from tests.conftest import LAST_MONTH, THIS_MONTH
@@ -204,3 +205,23 @@ def test_the_codes_of_the_design_exist():
 def test_no_ratio_is_stored(cast):
     ratios = {one.code for one in BUILT_IN.values() if one.kind == Kind.RATIO}
     assert not Figure.objects.filter(indicator__in=ratios).exists()
+
+
+def test_a_village_that_ended_still_counts_in_what_it_did_before(across):
+    """It ended in the middle of a month; the year and that month still hold what was done there, in whole and parts."""
+    read = lambda: {  # noqa: E731
+        area.name: (figures.read(area, YEAR_OF_MERGER, ["meetings_held"])["meetings_held"],
+                    sum(n["meetings_held"] for _, n in figures.read_parts(area, YEAR_OF_MERGER, ["meetings_held"])))
+        for area in (across.new_a, across.region, across.province)
+    }  # fmt: skip
+    before = read()
+    assert all(whole == parts for whole, parts in before.values())
+    across.a2.valid_to = dt.date(2025, 8, 15)
+    history.change(across.a2, by=None)
+    tree.rebuild_paths()
+    rollups.take_waiting()
+    assert read() == before
+    august = Period.parse("2025-08")
+    assert figures.read(across.new_a, august, ["meetings_held"]) == {"meetings_held": 2}
+    assert figures.read(across.new_a, Period.parse("2025-09"), ["teams_active"]) == {"teams_active": 1}
+    assert differences() == []
