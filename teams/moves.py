@@ -10,14 +10,17 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from plumbing import history
+from plumbing.dates import format_date
 from teams import tree
 from teams.models import FOREVER, Area, Containment
 
 
 @dataclass
 class Move:
-    """What is to be written about one area: stays that end, stays that never come, and new ones."""
+    """What is to be written about one area: stays that end, stays that never come, and new ones; and in words."""
 
+    area: Area | None = None
+    words: str = ""
     ended: list[tuple[Containment, Containment]] = field(default_factory=list)
     dropped: list[Containment] = field(default_factory=list)
     opened: list[Containment] = field(default_factory=list)
@@ -80,6 +83,11 @@ def move(rows: list[Containment], day: dt.date, stays: list[Containment], until:
             after.valid_to = day - tree.ONE_DAY
             found.ended.append((stay, after))
     found.opened = rows
+    unit = next((row for row in rows if row not in regions), None)
+    if unit is not None:
+        left = unit_on(stays, day)
+        words = {"day": format_date(day), "from": left.parent if left else "–", "to": unit.parent}
+        found.area, found.words = unit.child, _("From %(day)s on it lies in %(to)s; before that in %(from)s.") % words
     return found
 
 
@@ -94,3 +102,20 @@ def write(moves: Iterable[Move], *, by: object, batch_id: int | None = None) -> 
     history.void_many([row for one in moves for row in one.dropped], by=by, reason=reason, batch_id=batch_id)
     history.change_many([pair for one in moves for pair in one.ended], by=by, batch_id=batch_id)
     history.create_many([row for one in moves for row in one.opened], by=by, batch_id=batch_id)
+    for one in moves:
+        if one.area is not None:
+            _note(one.area, one.words, by, batch_id)
+
+
+def _note(area: Area, words: str, by: object, batch_id: int | None) -> None:
+    """Let the area's own history say where it went, too."""
+    history.note(
+        history.Action.CHANGED,
+        by=by,
+        title=str(area),
+        model=area._meta.label_lower,
+        object_id=area.pk,
+        area_id=area.pk,
+        reason=words,
+        batch_id=batch_id,
+    )

@@ -48,6 +48,7 @@ area_urls = [
     path("areas/new/", areas.village_create, name="village_create"),
     path("areas/<int:pk>/", areas.area_detail, name="area_detail"),
     path("areas/<int:pk>/edit/", areas.area_edit, name="area_edit"),
+    path("areas/<int:pk>/move/", areas.area_move, name="area_move"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     *own_urls,

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from plumbing.choosing import Chooser
-from plumbing.forms import RecordForm
+from plumbing.forms import DayField, PlainForm, RecordForm
 from plumbing.problems import show_in
 from teams import rules
 from teams.actions.areas import communes_to_extend, regions_for
-from teams.models import Area
+from teams.models import Area, AreaPath
 from teams.village_codes import VillageCodes
 
 
 class AreaForm(RecordForm):
-    """Name and spellings of an area; its borders change by a reorganisation only."""
+    """Name and spellings of an area; it goes elsewhere on a page of its own, from a day on."""
 
     class Meta(RecordForm.Meta):
         model = Area
@@ -75,3 +76,29 @@ class VillageForm(RecordForm):
 
     def clean_valid_from(self) -> Any:
         return self.cleaned_data["valid_from"] or Area._meta.get_field("valid_from").default
+
+
+class AreaMoveForm(PlainForm):
+    """Where an area lies, from which day on."""
+
+    parent = forms.ModelChoiceField(Area.objects.none(), label=_("Goes to"), widget=Chooser)
+    day = DayField(
+        label=_("From (day)"),
+        help_text=_("The first day in the new place. What was before that day stays where it was."),
+    )
+
+    def __init__(self, *args: Any, area: Area, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if area.level == Area.Level.VILLAGE:
+            communes = communes_to_extend(user).values("pk")
+            choices = Area.objects.filter(Q(pk__in=communes) | Q(pk__in=past_communes(area)))
+        else:
+            choices = Area.objects.live().in_scope_of(user).filter(level__in=rules.HIGHER.get(area.level, ()))
+        self.fields["parent"].queryset = choices.exclude(pk=area.pk).order_by("sort_key", "valid_from")
+
+
+def past_communes(village: Area) -> QuerySet[Area]:
+    """Return the communes of the districts in which the village has lain: it may have changed between them."""
+    above = AreaPath.objects.filter(descendant=village, ancestor__level=Area.Level.DISTRICT).values("ancestor")
+    communes = AreaPath.objects.filter(ancestor__in=above, descendant__level=Area.Level.COMMUNE)
+    return Area.objects.live().filter(pk__in=communes.values("descendant"))

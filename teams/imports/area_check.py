@@ -9,30 +9,21 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from plumbing.dates import format_date, read_date
-from plumbing.importing.checking import Cells, Checked, Outcome, settle
+from plumbing.dates import format_date
+from plumbing.importing.checking import Checked, Outcome, settle
 from plumbing.importing.kinds import Loader
 from plumbing.spreadsheets import Table
 from plumbing.text import nfc, search_key
 from teams import moves, rules
 from teams.actions.areas import communes_to_extend
 from teams.imports.area_codes import Codes, Plan, padded
+from teams.imports.area_reading import read_area
 from teams.imports.scope import area_ids, covers
 from teams.models import UNKNOWN_START, Area, Containment
 from teams.village_codes import VillageCodes
 
 Level = Area.Level
-LEVEL_WORDS = {
-    **{search_key(level): level for level in Level.values},
-    "tinh": Level.PROVINCE, "thanh pho truc thuoc trung uong": Level.PROVINCE, "cap tinh": Level.PROVINCE,
-    "huyen": Level.DISTRICT, "quan": Level.DISTRICT, "thi xa": Level.DISTRICT, "thanh pho": Level.DISTRICT,
-    "cap huyen": Level.DISTRICT, "khu vuc": Level.REGION, "vung": Level.REGION,
-    "xa": Level.COMMUNE, "phuong": Level.COMMUNE, "thi tran": Level.COMMUNE, "cap xa": Level.COMMUNE,
-    "dac khu": Level.COMMUNE, "ban": Level.VILLAGE, "thon": Level.VILLAGE, "to dan pho": Level.VILLAGE,
-    "thon ban": Level.VILLAGE, "thon, ban": Level.VILLAGE, "cap thon": Level.VILLAGE,
-}  # fmt: skip
 RANK = {Level.PROVINCE: 0, Level.DISTRICT: 1, Level.REGION: 1, Level.COMMUNE: 2, Level.VILLAGE: 3}
-URBAN_WORDS = ("phuong ", "thi tran ")
 
 
 class AreaCheck:
@@ -44,7 +35,7 @@ class AreaCheck:
 
     def __init__(self, table: Table, loader: Loader) -> None:
         self.table, self.loader = table, loader
-        self.day = table.written_on or loader.today
+        self.day = loader.list_day.day
         self.scope = area_ids(loader.user)
         if self.scope is not None:
             self.scope |= set(communes_to_extend(loader.user).values_list("pk", flat=True))
@@ -59,7 +50,7 @@ class AreaCheck:
         self.next_codes = VillageCodes(self.codes)
 
     def run(self) -> list[Checked]:
-        rows = [self._read(Checked(row, self.table)) for row in self.table.rows]
+        rows = [read_area(Checked(row, self.table), self.loader) for row in self.table.rows]
         self.loader.progress(len(rows), len(rows))
         higher = [row for row in rows if not row.is_rejected and row.plan.area.level != Level.VILLAGE]
         # The oldest first: where a code is reused, the old unit ends before the new one takes it.
@@ -79,46 +70,6 @@ class AreaCheck:
 
     def _is_listed(self, checked: Checked) -> bool:
         return checked.plan is not None and self.listed.get(id(checked.plan)) is checked
-
-    # --- reading ------------------------------------------------------------------------------------------------
-
-    def _read(self, checked: Checked) -> Checked:
-        cells = Cells(checked, convert_legacy=self.loader.convert_legacy)
-        level = self._level(cells)
-        name = cells.required("name", _("The area has no name."), longest=120)
-        checked.title = name
-        area = Area(
-            level=level,
-            code=self._code(cells, level),
-            name=name,
-            other_names=cells.text("other_names"),
-            valid_from=self._day(cells, "valid_from") or UNKNOWN_START,
-            valid_to=self._day(cells, "valid_to"),
-            is_urban=level == Level.COMMUNE and search_key(name).startswith(URBAN_WORDS),
-        )
-        if area.valid_to and area.valid_to < area.valid_from:
-            checked.reject("valid_to", _("The last day lies before the first day."))
-        checked.plan = Plan(area)
-        return checked
-
-    def _level(self, cells: Cells) -> str:
-        text = cells.required("level", _("The level is missing: province, district, commune or village."))
-        level = LEVEL_WORDS.get(search_key(text))
-        if text and level is None:
-            cells.checked.reject(
-                "level", _("“%(text)s” is no level. Write province, district, commune or village.") % {"text": text}
-            )
-        return level or ""
-
-    def _code(self, cells: Cells, level: str) -> str:
-        code = cells.text("code", longest=20)
-        if not code and level != Level.VILLAGE:
-            cells.checked.reject("code", _("The code is missing."))
-        return padded(cells.values.get("code"), code, level)
-
-    def _day(self, cells: Cells, code: str) -> dt.date | None:
-        read = cells.read(code, read_date, allow_future=True)
-        return read.date if read else None
 
     def _day_of(self, row: Area) -> dt.date:
         """Return the day of which a row speaks."""
@@ -228,6 +179,7 @@ class AreaCheck:
             sentence = _("The code %(code)s was reused; on %(day)s it means %(name)s, and the village lies there.")
             words = {"code": code, "name": commune.area.name, "day": format_date(self._clip(self.day, commune))}
             checked.warn("parent_code", sentence % words)
+            self.loader.list_day.use()
 
     def _code_by_name(self, checked: Checked, commune: Plan, key: tuple[int, str], day: dt.date) -> str:
         """Return the code of the village that has this name in the commune, or the next free one."""
@@ -299,6 +251,8 @@ class AreaCheck:
             wanted = moves.wanted(plan.before, parent.area, on)
         for problem in rules.move_problems(plan.area, parent.area, on, stays, wanted):
             checked.reject("parent_code", problem.text)
+        if not checked.row.cells.get("valid_from"):
+            self.loader.list_day.use()
         plan.moves_to, plan.moves_on = parent, on
 
     @staticmethod
@@ -310,8 +264,8 @@ class AreaCheck:
         plan: Plan = checked.plan
         raw = checked.row.cells.get("successor_code")
         code = padded(raw, nfc(raw), plan.area.level)
+        self._check_end(checked)
         if not code:
-            self._warn_of_the_lost(checked)
             return
         if plan.area.valid_to is None:
             checked.reject("valid_to", _("An area that has a successor needs its last day."))
@@ -324,20 +278,29 @@ class AreaCheck:
                 "successor_code", _("There is no area with the code %(code)s that begins on %(day)s.") % words
             )
 
-    def _warn_of_the_lost(self, checked: Checked) -> None:
-        """A commune that ends without a successor leaves its villages nowhere."""
+    def _check_end(self, checked: Checked) -> None:
+        """What goes into an area after its last day would lie nowhere; and so would the villages of a commune that
+        ends without a successor, which may be meant.
+        """
         plan: Plan = checked.plan
-        if plan.before is None or plan.before.has_ended or plan.area.level != Level.COMMUNE:
+        if plan.before is None or plan.before.has_ended or plan.area.valid_to is None:
             return
-        lost = sum(
-            any(stay.parent_id == plan.before.pk and stay.ends > plan.ends for stay in self.codes.stays_of(child))
+        into = [
+            (stay, child)
             for child in self.codes.by_pk.values()
-        )
-        if lost:
+            for stay in self.codes.stays_of(child)
+            if stay.parent_id == plan.before.pk and stay.ends > plan.ends
+        ]
+        late = next(((stay, child) for stay, child in into if stay.valid_from > plan.ends), None)
+        words = {"name": plan.area.name, "count": len(into)}
+        if late is not None:
+            words |= {"child": late[1].area.name, "day": format_date(late[0].valid_from)}
+            checked.reject("valid_to", _("On %(day)s %(child)s goes to %(name)s; take that back first.") % words)
+        elif into and plan.area.level == Level.COMMUNE and not nfc(checked.row.cells.get("successor_code")):
             sentence = _(
                 "Villages that lie in %(name)s: %(count)s. Say what follows it, or they lie nowhere from then on."
             )
-            checked.warn("successor_code", sentence % {"name": plan.area.name, "count": lost})
+            checked.warn("successor_code", sentence % words)
 
     def _check_scope(self, checked: Checked) -> None:
         """Whoever loads the list may write about the area, and about what it goes into."""

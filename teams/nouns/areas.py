@@ -34,7 +34,7 @@ register(
         terms=terms,
         help=[
             (
-                ("teams:area_list", "teams:area_detail", "teams:area_edit", "teams:village_create"),
+                ("teams:area_list", "teams:area_detail", "teams:area_edit", "teams:area_move", "teams:village_create"),
                 PageHelp(
                     gettext_lazy(
                         "Provinces, regions, communes and villages, before and after the mergers. Figures of past "

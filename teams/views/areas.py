@@ -9,14 +9,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from plumbing.form_pages import edit_page
+from plumbing.form_pages import action_page, edit_page, posted
 from plumbing.listing import list_page
 from plumbing.templatetags.ui import day as day_words
+from teams import moves
 from teams.access import Permission as P
 from teams.access import may, requires
-from teams.actions.areas import add_village, rename_area
+from teams.actions.areas import add_village, move_area, rename_area
 from teams.filters import AreaFilter
-from teams.forms.areas import AreaForm, VillageForm
+from teams.forms.areas import AreaForm, AreaMoveForm, VillageForm
 from teams.models import UNKNOWN_START, Area, Team
 from teams.tables import AreaTable, with_area_columns
 from teams.tree import parts_of
@@ -49,6 +50,7 @@ def area_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "area": area,
         "rows": area_rows(area),
         "above": Area.objects.live().above(area).distinct(),
+        "stays": [stay for stay in moves.stays_of(area) if not stay.in_region],
         "predecessors": area.predecessors.live().order_by("sort_key"),
         "parts": parts_of(area).order_by("level", "sort_key")[:SHOWN_LIMIT],
         "teams": teams.order_by("sort_key")[:SHOWN_LIMIT],
@@ -88,6 +90,23 @@ def area_edit(request: HttpRequest, pk: int) -> HttpResponse:
         back_label=area,
         success_url=area_url,
         message=_("The area has been saved."),
+    )
+
+
+@requires(P.EDIT_AREAS)
+def area_move(request: HttpRequest, pk: int) -> HttpResponse:
+    area = get_object_or_404(Area.objects.in_scope_of(request.user).live(), pk=pk)
+    stay = moves.unit_on(moves.stays_of(area), area.day_within())
+    return action_page(
+        request,
+        form=AreaMoveForm(posted(request), area=area, user=request.user),
+        act=partial(move_area, area=area, by=request.user),
+        title=_("%(area)s goes elsewhere") % {"area": area},
+        about=_("Lies in %(parent)s") % {"parent": stay.parent} if stay else "",
+        back_url=area_url(area),
+        back_label=area,
+        message=_("The area lies in its new place from that day on."),
+        can_undo=True,
     )
 
 

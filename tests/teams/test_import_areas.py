@@ -264,3 +264,9 @@ def test_communes_and_villages_of_a_district_that_is_abolished_later(tmp_path):
     village = Area.objects.get(code="V1")
     assert {a.name for a in Area.objects.above(village, july)} == {"Xã Một", "Khu vực Thử (huyện cũ)", "Tỉnh Thử"}
     assert {a.name for a in Area.objects.above(village, dt.date(2026, 6, 30))} == {"Xã Một", "Huyện Thử", "Tỉnh Thử"}
+
+
+def test_what_somebody_goes_to_does_not_end_before(old_villages):
+    load("areas", villages_file(old_villages, "village,NB1,Nà Bủng 1,03169,01/03/2026"))
+    result = load("areas", areas_file(old_villages, "commune,03169,Xã Nà Hỳ,11,2025-07-01,2026-01-31,"))
+    assert "01/03/2026" in reasons(result, "rejected", 2)
