@@ -116,14 +116,14 @@ def test_months_before_the_village_was_there_are_refused(official_areas, tmp_pat
     assert "15/09/2026" in reasons(found, "rejected", 3)
 
 
-def test_the_same_rules_as_in_the_form(village, tmp_path):
+def test_the_same_rules_as_in_the_form(listed_teams, tmp_path):
     """400 births in a village of 300 are as wrong in a list as in the month's log."""
     found = load("snapshots", figures(tmp_path, row(people=300, births=400)), "--only-good-rows")
     assert (found["new"], rows_of(found, "rejected")) == (0, [3])
     assert "[Sinh]" in reasons(found, "rejected", 3)
 
 
-def test_people_that_do_not_follow_are_said_and_stored(village, tmp_path):
+def test_people_that_do_not_follow_are_said_and_stored(listed_teams, tmp_path):
     may = row(month="05/2026", people=300, births=0, departures=0)
     load("snapshots", figures(tmp_path, may))
     june, july = row(month="06/2026", people=390, births=1), row(month="07/2026", people=391, births=2, departures=1)
