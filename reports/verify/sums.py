@@ -27,9 +27,7 @@ def _wrong_in(month: dt.date, tree: Tree) -> Iterator[Difference]:
     days = {area: until if month <= until else last_of(month) for area, (_, until) in tree.lives.items()}
     days = {area: min(day, last_of(month)) for area, day in days.items()}
     ways = {
-        area: tree.above(area, days[area]).keys() - {area}
-        for area, level in tree.levels.items()
-        if level == "village"
+        area: tree.above(area, days[area]).keys() - {area} for area, level in tree.levels.items() if level == "village"
     }
     stored: dict[Key, Decimal] = {}
     counted: dict[Key, Decimal] = defaultdict(Decimal)
