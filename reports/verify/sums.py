@@ -32,7 +32,8 @@ def _wrong_in(month: dt.date, tree: Tree) -> Iterator[Difference]:
     stored: dict[Key, Decimal] = {}
     counted: dict[Key, Decimal] = defaultdict(Decimal)
     parts: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
-    direct = {area: tree.directly_above(area, days[area]) for area in tree.levels}
+    there = [area for area in tree.levels if tree.is_there(area, days[area])]
+    direct = {area: tree.directly_above(area, days[area]) for area in there}
     rows = Figure.objects.filter(month=month).values_list("area_id", "indicator", "value")
     for area, code, value in rows.iterator(AT_ONCE):
         if area not in ways:

@@ -24,7 +24,15 @@ def areas_file(tmp_path, *lines: str, header: str = HEADER):
 
 def test_the_official_table_is_loaded_whole():
     result = load_areas()
-    assert result == {"new": 118, "changed": 0, "unchanged": 0, "rejected": [], "warnings": [], "exit": 0}
+    assert result == {
+        "new": 118,
+        "changed": 0,
+        "unchanged": 0,
+        "rejected": [],
+        "warnings": [],
+        "skipped": [],
+        "exit": 0,
+    }
     old, new = (
         Area.objects.get(code="03176", valid_from=UNKNOWN_START),
         Area.objects.get(code="03176", valid_from=MERGER),
@@ -39,7 +47,15 @@ def test_the_official_table_is_loaded_whole():
 
 def test_loading_it_again_changes_nothing(official_areas):
     before = Change.objects.count()
-    assert load_areas() == {"new": 0, "changed": 0, "unchanged": 118, "rejected": [], "warnings": [], "exit": 0}
+    assert load_areas() == {
+        "new": 0,
+        "changed": 0,
+        "unchanged": 118,
+        "rejected": [],
+        "warnings": [],
+        "skipped": [],
+        "exit": 0,
+    }
     # Only the note that a file was loaded.
     assert Change.objects.count() == before + 1
 
