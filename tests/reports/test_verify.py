@@ -7,7 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.db.models import F
 
-from households.models import Assessment
+from households.models import Assessment, VillageSnapshot
+from plumbing import history
+from plumbing.dates import add_months
 from reports import rollups
 from reports.models import Figure
 from reports.verify import differences
@@ -58,12 +60,15 @@ def test_a_figure_above_that_is_no_sum(counted):
 def test_a_wrong_path(counted):
     lower = AreaPath.objects.filter(descendant=counted.areas.a1, ancestor=counted.areas.new_a)
     lower.update(ancestor=counted.areas.new_b)
-    assert found() == [
+    lines = found()
+    assert lines[0] == (
         "paths of Huổi Thử (03156.a1) on 2025-07-01: "
         "stored 0 Huổi Thử (03156.a1), 1 Khu vực Nậm Pồ (huyện cũ) (103), 1 Xã Nà Hỳ (03169), 2 Tỉnh Điện Biên (11), "
         "counted 0 Huổi Thử (03156.a1), 1 Khu vực Nậm Pồ (huyện cũ) (103), 1 Xã Mường Chà (03166), "
         "2 Tỉnh Điện Biên (11)"
-    ]
+    )
+    # Whoever asks over a time in which the commune moved reads along the paths.
+    assert any(line.startswith("reading of Xã Mường Chà (03166) · 2024-Q1") for line in lines)
 
 
 def test_a_path_that_is_there_twice_or_too_long(counted):
@@ -109,6 +114,22 @@ def test_a_wrong_day_in_a_ledger(counted):
         f"household {row.household_id} · assessment of {row.assessed_on} · superseded_on: "
         f"stored {LAST_MONTH}, counted 9999-12-31"
     ]
+
+
+def test_a_share_that_is_divided_wrongly(counted, monkeypatch):
+    monkeypatch.setattr("reports.figures.divide", lambda above, below: below / above if above else None)
+    assert f"reading of Xã Nà Hỳ (03169) · {MONTH[:4]} · poverty_rate: stored 60, counted" in " ".join(found())
+
+
+def test_a_period_that_is_read_wrongly(counted, monkeypatch):
+    """As if a stock were added up over the months."""
+    history.create(
+        VillageSnapshot(village=counted.areas.b1, month=add_months(LAST_MONTH, -1), households=9, people=9), by=None
+    )
+    rollups.take_waiting()
+    assert found() == []
+    monkeypatch.setattr("reports.figures._stored_codes", lambda wanted: dict.fromkeys(wanted, False))
+    assert any(" · households_total: stored 129, counted 60" in one for one in found())
 
 
 def test_the_command_names_them_and_fails(counted, capsys):

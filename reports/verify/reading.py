@@ -1,0 +1,88 @@
+"""Whether what is read of a period, shares among it, is what the stored figures of its months say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from plumbing.dates import Period
+from reports import figures
+from reports.models import Figure
+from reports.verify.calendar import all_months, last_of, month_of, today
+from reports.verify.difference import ZERO, Difference, differ, names_of, shown
+from reports.verify.tree import Tree
+from teams.models import Area
+
+# Their value is that of the last month; everything else is added up over the months.
+STOCKS = frozenset(
+    {
+        "households_total", "people_total", "households_listed", "poor_households", "near_poor_households",
+        "teams_active", "cadres_active",
+    }
+)  # fmt: skip
+SHARES = {
+    "poverty_rate": ("poor_households", "households_total"),
+    "near_poverty_rate": ("near_poor_households", "households_total"),
+    "attendance_rate": ("attendance_present", "attendance_expected"),
+    "months_on_time_rate": ("months_on_time", "months_due"),
+    "tasks_done_rate": ("tasks_done", "tasks_due"),
+}
+AT_ONCE = 2000
+Totals = dict[int, dict[str, Decimal]]
+
+
+def wrong_readings() -> Iterator[Difference]:
+    """Find what is read otherwise of any area, over every quarter, half year, nine months and year, and this month."""
+    tree = Tree()
+    areas = [area for area in Area.objects.filter(voided_at=None).order_by("pk") if area.level != "village"]
+    for period in _periods():
+        last = min(period.last_month, month_of(today()))
+        totals = _totals(period, last, areas, tree)
+        for area in areas:
+            yield from _wrong_in(area, period, totals[area.pk])
+
+
+def _periods() -> list[Period]:
+    months = all_months()
+    years = range(months[0].year, months[-1].year + 1) if months else []
+    parts = ["-Q1", "-Q2", "-Q3", "-Q4", "-H1", "-H2", "-9M", ""]
+    periods = [Period.parse(f"{year}{part}") for year in years for part in parts]
+    begun = [one for one in periods if one.first_month <= months[-1] and one.last_month >= months[0]]
+    return [*begun, *(Period.of_month(month) for month in months[-1:])]
+
+
+def _totals(period: Period, last: dt.date, areas: list[Area], tree: Tree) -> Totals:
+    """Add up what is stored of the villages that an area holds on the last day, or on the nearest day of its life."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    villages = [pk for pk, level in tree.levels.items() if level == "village"]
+    by_day: dict[dt.date, list[int]] = defaultdict(list)
+    for area in areas:
+        since, until = tree.lives[area.pk]
+        by_day[max(since, min(last_of(last), until))].append(area.pk)
+    for day, those in by_day.items():
+        for village in villages:
+            above = tree.above(village, day)
+            holders[village] += [area for area in those if area in above]
+    totals: Totals = defaultdict(lambda: defaultdict(Decimal))
+    rows = Figure.objects.filter(month__gte=period.first_month, month__lte=last, area__level="village")
+    for village, month, code, value in rows.values_list("area_id", "month", "indicator", "value").iterator(AT_ONCE):
+        if code not in STOCKS or month == last:
+            for holder in holders[village]:
+                totals[holder][code] += value
+    return totals
+
+
+def _wrong_in(area: Area, period: Period, totals: dict[str, Decimal]) -> Iterator[Difference]:
+    read = figures.read(area, period)
+    for code, value in read.items():
+        counted: Decimal | None = totals.get(code, ZERO)
+        if code in SHARES:
+            above, below = (totals.get(part, ZERO) for part in SHARES[code])
+            counted = above / below if below else None
+        # What nobody knows is read as unknown; it is never a number.
+        is_wrong = bool(counted) if value is None else counted is None or differ(value * 100, counted * 100)
+        if is_wrong:
+            what = f"reading of {names_of({area.pk})[area.pk]} · {period.code} · {code}"
+            yield Difference(what, shown(value), shown(counted))
