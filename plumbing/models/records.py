@@ -83,8 +83,8 @@ class Record(models.Model):
 
     def counted_in(self) -> list[Span]:
         """Return in which months the row, unless it is voided, counts in figures of which areas."""
-        area, month = self.place()
-        if area is None or not self.feeds_figures:
+        area, month = self.place() if self.feeds_figures else (None, None)
+        if area is None:
             return []
         return [Span(area, month, month) if month else Span(area)]
 
@@ -99,7 +99,8 @@ class Record(models.Model):
         for old, new in pairs:
             was, now = (row.counted_in() if row is not None else [] for row in (old, new))
             if old is not None and new is not None and old.counts_as() == new.counts_as():
-                felt += apart(was, now)
+                # Most changes leave the row where it counts.
+                felt += apart(was, now) if was != now else []
             else:
                 felt += was + now
         return felt
