@@ -17,8 +17,8 @@ help: ## show this list
 run: $(VENV)/installed ## set up and serve the portal with demo data (EMPTY=1: without; PORT=8010; HOST=0.0.0.0)
 	@$(if $(EMPTY),VAR_DIR="$${VAR_DIR:-$(CURDIR)/var/office}") exec $(BIN)/python manage.py portal --host $(HOST) --port $(PORT) $(if $(EMPTY),--empty)
 
-test: $(VENV)/installed-dev ## run every test on SQLite and on PostgreSQL + Redis where they answer (ROOM=households: one room's)
-	@$(BIN)/python scripts/run_tests.py $(if $(ROOM),--room $(ROOM))
+test: $(VENV)/installed-dev ## run every test on SQLite and on PostgreSQL + Redis where they answer (ROOM=households: one app's)
+	@$(BIN)/python scripts/run_tests.py $(if $(ROOM),--app $(ROOM))
 
 check: lint types translated deployable ## linters, types, translations complete, settings fit for the internet
 

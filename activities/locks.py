@@ -21,7 +21,7 @@ from plumbing.problems import Problem, refuse
 from plumbing.spans import Span
 from teams.access import Permission, may
 
-MOST_NAMED = 6
+MAX_NAMED = 6
 
 
 def guard(pairs: Sequence[history.Pair], by: Any, reason: str) -> None:
@@ -49,7 +49,7 @@ def locked_in(spans: Iterable[Span]) -> list[TeamMonth]:
         return []
     first = min(span.first for spans in by_village.values() for span in spans)
     rows = TeamMonth.objects.live().locked().filter(month__gte=first)
-    if len(by_village) <= MOST_ASKED_FOR:
+    if len(by_village) <= MAX_ASKED_FOR:
         rows = rows.filter(team__village__in=by_village)
     found = rows.select_related("team", "state_by").order_by("month", "team__sort_key")
     return [
@@ -60,14 +60,14 @@ def locked_in(spans: Iterable[Span]) -> list[TeamMonth]:
 
 
 # A list of a whole province asks for all locked months at once.
-MOST_ASKED_FOR = 500
+MAX_ASKED_FOR = 500
 
 
 def locked_problem(locked: Sequence[TeamMonth], by: Any) -> Problem:
     """Say which months are locked, and who may change them all the same."""
     months = list(dict.fromkeys(row.month for row in locked))
-    named = ", ".join(month_inside(month) for month in months[:MOST_NAMED])
-    if more := len(months) - MOST_NAMED if len(months) > MOST_NAMED else 0:
+    named = ", ".join(month_inside(month) for month in months[:MAX_NAMED])
+    if more := len(months) - MAX_NAMED if len(months) > MAX_NAMED else 0:
         named += ngettext(" and %(count)s more", " and %(count)s more", more) % {"count": more}
     teams = list(dict.fromkeys(str(row.team) for row in locked))
     if len(teams) == 1:

@@ -29,7 +29,7 @@ REASONS = (
     gettext_lazy("The households do not agree yet"),
     gettext_lazy("Waiting for an answer from above"),
 )
-MOST_TITLES = 5
+MAX_TITLES = 5
 
 
 def day_chip(words: str, day: dt.date) -> Chip:
@@ -76,7 +76,7 @@ def titles_again(log: MonthLog) -> list[str]:
     offered: dict[str, str] = {}
     for title in again:
         offered.setdefault(search_key(title), title)
-    return [title for key, title in offered.items() if key not in taken][:MOST_TITLES]
+    return [title for key, title in offered.items() if key not in taken][:MAX_TITLES]
 
 
 def figures_before(log: MonthLog) -> dict[str, str]:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 State = TeamMonth.State
 # đồng: the largest sum that one donor ever gave one village team is far below.
-MOST_MONEY = 100_000_000_000
-MOST_LABOUR_DAYS = 50_000
-MOST_LAND = 5_000_000  # m²
+MAX_MONEY = 100_000_000_000
+MAX_LABOUR_DAYS = 50_000
+MAX_LAND = 5_000_000  # m²
 
 
 def month_label(month: dt.date) -> str:
@@ -267,11 +267,11 @@ def quantity_problems(measure: Measure, amount: Decimal | None, field: str = "")
 
 # --- contributions ----------------------------------------------------------------------------------------------
 
-MOST_OF_KIND: dict[str, int] = {
-    Contribution.Kind.MONEY: MOST_MONEY,
+MAX_OF_KIND: dict[str, int] = {
+    Contribution.Kind.MONEY: MAX_MONEY,
     Contribution.Kind.GOODS: 10_000_000,
-    Contribution.Kind.LABOUR: MOST_LABOUR_DAYS,
-    Contribution.Kind.LAND: MOST_LAND,
+    Contribution.Kind.LABOUR: MAX_LABOUR_DAYS,
+    Contribution.Kind.LAND: MAX_LAND,
 }
 
 
@@ -299,11 +299,11 @@ def amount_problems(row: Contribution) -> list[Problem]:
     if row.amount <= 0:
         text = _("An amount is greater than zero; a mistake is corrected by a counter-entry.")
         return [Problem(text, "amount")]
-    if row.amount > MOST_OF_KIND.get(row.kind, MOST_MONEY):
+    if row.amount > MAX_OF_KIND.get(row.kind, MAX_MONEY):
         return [Problem(_("%(amount)s is not believable.") % {"amount": format_number(row.amount)}, "amount")]
     if row.kind == Contribution.Kind.MONEY and row.amount != int(row.amount):
         return [Problem(_("Money is counted in whole đồng."), "amount")]
-    if row.value is not None and not 0 <= row.value <= MOST_MONEY:
+    if row.value is not None and not 0 <= row.value <= MAX_MONEY:
         return [Problem(_("%(amount)s is not believable.") % {"amount": format_number(row.value)}, "value")]
     return []
 

@@ -13,7 +13,7 @@ from activities.rules import month_label
 from plumbing.models import Change, Record
 from plumbing.timeline import Entry, entry_of
 
-MOST_ENTRIES = 40
+MAX_ENTRIES = 40
 
 
 def changes_of_month(row: TeamMonth, contents: MonthContents) -> QuerySet[Change]:
@@ -31,7 +31,7 @@ def changes_of_month(row: TeamMonth, contents: MonthContents) -> QuerySet[Change
         if ids := [r.pk for r in rows]:
             label = next(iter(rows))._meta.label_lower
             about |= Q(model=label, object_id__in=ids)
-    return Change.objects.filter(about).with_people().order_by("-id")[:MOST_ENTRIES]
+    return Change.objects.filter(about).with_people().order_by("-id")[:MAX_ENTRIES]
 
 
 def month_entries(changes: Iterable[Change], *, with_values: bool) -> list[Entry]:

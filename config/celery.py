@@ -24,5 +24,5 @@ app.conf.beat_schedule = {
     "remove files that were made for a day": every(3600, "plumbing.tasks.remove_outdated_exports"),
     "remove sign-ins of long ago": every(24 * 3600, "teams.tasks.remove_old_sign_ins"),
     "roll up what waits": every(10, "reports.tasks.roll_up_waiting"),
-    "look for data that may be wrong": every(60, "reports.tasks.look_for_doubts"),
+    "look for data that may be wrong": every(60, "reports.tasks.run_data_checks"),
 }

@@ -1,4 +1,4 @@
-"""What the search looks through: pages and actions of the reader's role, and the nouns of all rooms."""
+"""What the search looks through: pages and actions of the reader's role, and the nouns of all apps."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ HELP: list[tuple[tuple[str, ...], PageHelp]] = [
 
 
 def pages() -> dict[str, PageHelp]:
-    """Return the help of each page by its URL name, with the terms that nouns of higher rooms add to it."""
+    """Return the help of each page by its URL name, with the terms that nouns of higher apps add to it."""
     found = {name: page for names, page in HELP for name in names}
     for noun in all_nouns():
         for name, terms in noun.terms_on.items():

@@ -1,4 +1,4 @@
-"""The main navigation and what every page knows: made of the nouns of all rooms (plumbing/nouns)."""
+"""The main navigation and what every page knows: made of the nouns of all apps (plumbing/nouns)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The front door: every room hangs its own pages below its own name."""
+"""The addresses: every app has its own pages below its own name."""
 
 from allauth.account.views import login, logout
 from django.urls import include, path
@@ -18,14 +18,14 @@ urlpatterns = [
     # Only these two of allauth's pages: accounts are made by the administrator, and there is no e-mail to reset by.
     path("accounts/login/", login, name="account_login"),
     path("accounts/logout/", logout, name="account_logout"),
-    # What can be found stands in every room; the ground floor only searches.
+    # What can be found stands in every app; `plumbing` only searches.
     path("search/", search, {"finders": FINDERS}, name="search"),
-    # The ground floor draws the help; what each page is for, only the roof knows.
+    # `plumbing` draws the help; what each page is for, only `config` knows.
     path("help/", help_guide, {"book": BOOK}, name="help"),
     path("help/page/<str:page>/", help_page, {"book": BOOK}, name="help_page"),
     path("help/<slug:role>/", help_guide, {"book": BOOK}, name="help_role"),
     path("i18n/setlang/", language_set, name="set_language"),
-    # The roof joins the two: the ground floor draws the components, the room above knows who may look.
+    # `config` joins the two: `plumbing` draws the components, the app above knows who may look.
     path("gallery/", requires(Permission.MANAGE_ACCOUNTS)(component_gallery), name="component_gallery"),
     path("", include("plumbing.urls")),
     path("", include("teams.urls")),

@@ -1,4 +1,4 @@
-"""The columns of this room's lists."""
+"""The columns of this app's lists."""
 
 from __future__ import annotations
 

@@ -6,5 +6,5 @@ class PlumbingConfig(AppConfig):
     name = "plumbing"
 
     def ready(self) -> None:
-        # Each room says in its `imports` which lists it understands, in its `nouns` which kinds of records it has.
+        # Each app says in its `imports` which lists it understands, in its `nouns` which kinds of records it has.
         autodiscover_modules("imports", "nouns")

@@ -22,7 +22,7 @@ _EXCEL_EPOCH = dt.date(1899, 12, 30)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _LAST_SERIAL = (dt.date(_LAST_YEAR, 12, 31) - _EXCEL_EPOCH).days
 # A birthday on 1 January says "only the year is known" for people of older registers, not for young children.
-_NEW_YEAR_DOUBT_YEARS = 10
+_NEW_YEAR_BIRTHDAYS_BEFORE = 10
 
 
 class Precision(StrEnum):
@@ -117,7 +117,7 @@ def _read_value(raw: object, today: dt.date, allow_future: bool) -> tuple[Partia
         value = _from_number(int(text))
         warning = _("“%(text)s” was read as Excel's number for %(date)s.")
         return value, (warning % {"text": text, "date": format_date(value.date)},)
-    sure = _without_doubt(text)
+    sure = _without_uncertainty(text)
     if sure is None:
         return _from_parts(_split(text), text, today, allow_future)
     value, warnings = _from_parts(_split(sure), text, today, allow_future)
@@ -125,7 +125,7 @@ def _read_value(raw: object, today: dt.date, allow_future: bool) -> tuple[Partia
 
 
 @lru_cache(maxsize=16384)
-def _without_doubt(text: str) -> str | None:
+def _without_uncertainty(text: str) -> str | None:
     """Return what is left of "khoảng 5/1980 (?)"; None when the text says nothing of the kind."""
     key = search_key(text)
     sure = _UNSURE.sub("", key)
@@ -210,7 +210,7 @@ def _looks_like_year_only(value: PartialDate, today: dt.date) -> bool:
     return (
         value.precision is Precision.DAY
         and day.day == day.month == 1
-        and day.year <= today.year - _NEW_YEAR_DOUBT_YEARS
+        and day.year <= today.year - _NEW_YEAR_BIRTHDAYS_BEFORE
     )
 
 

@@ -1,4 +1,4 @@
-"""Finding anything by a few letters: each room says what can be found in it, the roof puts the list together.
+"""Finding anything by a few letters: each app says what can be found in it, `config` puts the list together.
 
 A `Finder` is one kind of thing. What it finds starts from `visible_to(user)`, like the list that it leads to: a name
 out of scope is neither among the hits nor in their number.

@@ -24,7 +24,7 @@ from plumbing.models import Record
 from plumbing.numbers import format_number, read_decimal, read_int
 from plumbing.problems import show_in
 from plumbing.reading import Unreadable
-from plumbing.twins import says_the_same, sent_before
+from plumbing.resubmission import already_saved, has_same_values
 
 
 class DayField(forms.DateField):
@@ -154,7 +154,7 @@ class RecordForm(forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     # The verb that writes rows of this kind, one or a whole list of (as it was, or None; as it is now). Rows that can
-    # be loaded too name their room's own (<room>/actions), so that a form and a list write the same way.
+    # be loaded too name their app's own (<app>/actions), so that a form and a list write the same way.
     write: ClassVar[Callable[..., None]] = staticmethod(history.save_many)
 
     class Meta:
@@ -185,24 +185,24 @@ class RecordForm(forms.ModelForm):
             return self.instance
         try:
             with transaction.atomic():
-                if (twin := self.existing()) is not None:
-                    return twin
+                if (earlier := self.existing()) is not None:
+                    return earlier
                 self.write([(None, self.instance)], by=self.user)
                 return self.instance
         except IntegrityError:
             # The same form arrived twice at once: the first one won.
-            if (twin := self.existing()) is not None:
-                return twin
+            if (earlier := self.existing()) is not None:
+                return earlier
             raise
 
     def _post_clean(self) -> None:
         """Check the model's rules, unless this very form has already made its record: then that is the answer,
         or, when something else was typed after "back", a refusal that loses nothing.
         """
-        if (twin := self.existing()) is not None:
+        if (earlier := self.existing()) is not None:
             construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
-            if not says_the_same(self.instance, twin, self.filled_in()):
-                show_in(self, [sent_before(twin, self.user)])
+            if not has_same_values(self.instance, earlier, self.filled_in()):
+                show_in(self, [already_saved(earlier, self.user)])
             return
         super()._post_clean()
         if not self.instance.pk and (key := self.cleaned_data.get("uuid")):

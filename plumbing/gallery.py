@@ -122,7 +122,7 @@ def component_gallery(request: HttpRequest) -> HttpResponse:
 def say_all(request: HttpRequest) -> None:
     """Say one message of each kind, the first with a way to take it back."""
     nothing = undo.token_for(undo.Watched(0), request.user)
-    messages.success(request, _("Done"), extra_tags=undo.MARK + nothing)
+    messages.success(request, _("Done"), extra_tags=undo.UNDO_MARK + nothing)
     messages.info(request, _("Something to know"))
     messages.warning(request, _("Needs attention"))
     messages.error(request, _("Error"))

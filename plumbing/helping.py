@@ -1,4 +1,4 @@
-"""What the help of a page and the tour of a first visit are made of. The roof fills them (config/help.py)."""
+"""What the help of a page and the tour of a first visit are made of. `config` fills them (config/help.py)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class PageHelp:
     keys: tuple[tuple[Text, Text], ...] = ()
 
 
-# Each room has records that can be taken out; the page is the same.
+# Each app has records that can be taken out; the page is the same.
 VOID_HELP = PageHelp(
     _("Takes a record that should not be there out of all lists and figures. A reason is needed, and it is kept."),
     ("voided", "history"),

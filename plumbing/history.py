@@ -27,12 +27,12 @@ _AS_JSON = frozenset({str, int, bool, type(None)})
 R = TypeVar("R", bound=Record)
 Pair = tuple[Record | None, Record | None]
 
-# Called in the transaction in which source rows were written. A higher room hangs its doorbell here, so that this one
+# Called in the transaction in which source rows were written. A higher app hooks in here, so that this one
 # need not know it; what is to be done stands in `Change.objects.waiting()`.
 on_recorded: list[Callable[[], None]] = []
 
 # Called in the same transaction, before anything else hears of it: (rows of one model, each as it was and as it is,
-# None where there was or is none; by; reason). A higher room raises Refused here for what no door may do.
+# None where there was or is none; by; reason). A higher app raises Refused here for what no door may do.
 guards: list[Callable[[Sequence[Pair], Any, str], None]] = []
 
 # Set by the middleware: ties together all that one request did.
@@ -124,8 +124,8 @@ def _record(entries: list[Change], pairs: Sequence[Pair], *, by: Any) -> None:
     type(rows[0]).bring_up_to_date(rows)
     insert(entries)
     if any(one.is_source for one in entries):
-        for ring in on_recorded:
-            ring()
+        for callback in on_recorded:
+            callback()
 
 
 @transaction.atomic

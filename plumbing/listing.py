@@ -24,7 +24,7 @@ from plumbing.text import search_key
 
 PER_PAGE = 50
 # What is printed at once: some thirty sheets.
-MOST_PRINTED = 1000
+MAX_PRINTED = 1000
 # Longer texts say nothing more to a search; each word of thousands would be a condition of its own.
 LONGEST = 100
 
@@ -218,7 +218,7 @@ def list_page(
     if taken == "print":
         log_export(request, str(title))
         steps = ()
-    per_page = MOST_PRINTED if taken == "print" else PER_PAGE
+    per_page = MAX_PRINTED if taken == "print" else PER_PAGE
     pages = paginate(table, rows, request.GET.get("page", "1"), costly_filters=costly_filters, per_page=per_page)
     table.has_ticks = bool(steps)
     page = {

@@ -39,12 +39,12 @@ _REMARK = re.compile(r"(?<=[\d\w])\s*\([^)]*\)$")
 class _Written:
     """A written number taken apart: its value, the unit behind it, and whether its grouping left a doubt."""
 
-    __slots__ = ("doubtful", "unit", "value")
+    __slots__ = ("is_ambiguous", "unit", "value")
 
-    def __init__(self, value: Decimal, unit: str, doubtful: bool) -> None:
+    def __init__(self, value: Decimal, unit: str, is_ambiguous: bool) -> None:
         self.value = value
         self.unit = unit
-        self.doubtful = doubtful
+        self.is_ambiguous = is_ambiguous
 
 
 @lru_cache(maxsize=16384)
@@ -55,12 +55,12 @@ def _take_apart(text: str, whole: bool) -> _Written:
         raise _not_a_number(text)
     unit = search_key(match[3] or "").replace(".", "").replace("/", " ").strip()
     scaled = unit.split(" ")[0] in _SCALES
-    digits, doubtful = _plain_digits(match[2].rstrip("., "), whole and not scaled)
+    digits, is_ambiguous = _plain_digits(match[2].rstrip("., "), whole and not scaled)
     try:
         value = Decimal(digits)
     except InvalidOperation:
         raise _not_a_number(text) from None
-    return _Written(-value if match[1] in ("-", "−", "(") else value, unit, doubtful)
+    return _Written(-value if match[1] in ("-", "−", "(") else value, unit, is_ambiguous)
 
 
 def _plain_digits(digits: str, whole: bool) -> tuple[str, bool]:
@@ -116,8 +116,8 @@ def _refuse_outside(value: Number, low: Number | None, high: Number | None) -> N
         raise Unreadable(message % {"value": format_number(value), "limit": format_number(high)})
 
 
-def _doubts(raw: object, value: Number, written: _Written, is_cut: bool = False) -> tuple[str, ...]:
-    if not (written.doubtful or is_cut):
+def _warnings(raw: object, value: Number, written: _Written, is_cut: bool = False) -> tuple[str, ...]:
+    if not (written.is_ambiguous or is_cut):
         return ()
     return (_("“%(text)s” was read as %(value)s.") % {"text": nfc(raw), "value": format_number(value)},)
 
@@ -141,7 +141,7 @@ def read_int(raw: object, *, low: int | None = None, high: int | None = None) ->
     if value != exact:
         raise Unreadable(_("%(value)s is not a whole number.") % {"value": format_number(exact)})
     _refuse_outside(value, low, high)
-    return Reading(value, _doubts(raw, value, written, remark is not None))
+    return Reading(value, _warnings(raw, value, written, remark is not None))
 
 
 def read_decimal(
@@ -164,8 +164,8 @@ def read_money(raw: object, *, unit: int = 1, low: int | None = None, high: int 
     """Read a sum in đồng. `unit` is what one stands for in this column; a unit in the cell itself goes before it."""
     if is_nothing(raw):
         return Reading(None)
-    said = _spelled_out(raw) if isinstance(raw, str) else raw
-    written = _read(said, whole=unit == 1)
+    spelled_out = _spelled_out(raw) if isinstance(raw, str) else raw
+    written = _read(spelled_out, whole=unit == 1)
     scale = _money_scale(written.unit, unit, raw)
     exact = written.value * scale
     _refuse_huge(exact, nfc(raw))
@@ -173,7 +173,7 @@ def read_money(raw: object, *, unit: int = 1, low: int | None = None, high: int 
     if value < 0:
         raise Unreadable(_("%(text)s: a sum of money cannot be negative.") % {"text": nfc(raw)})
     _refuse_outside(value, low, high)
-    warnings = _doubts(raw, value, written, said is not raw)
+    warnings = _warnings(raw, value, written, spelled_out is not raw)
     if value != exact:
         if value < _SMALL_MONEY:
             message = _("“%(text)s” cannot be a sum in đồng. Write the unit with it, as in “1,2 triệu”.")

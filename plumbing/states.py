@@ -1,4 +1,4 @@
-"""How each state looks: one table for badges, tiles and rows. Higher rooms add the states of their own nouns."""
+"""How each state looks: one table for badges, tiles and rows. Higher apps add the states of their own nouns."""
 
 from __future__ import annotations
 

@@ -29,13 +29,13 @@ from plumbing.problems import Problem, Refused, refuse
 
 Action = Change.Action
 # What changed nothing in the row that it is about.
-LOOKS = (Action.VIEWED, Action.EXPORTED, Action.CORRECTED)
+READING_ACTIONS = (Action.VIEWED, Action.EXPORTED, Action.CORRECTED)
 CHUNK = 900
 MINUTES = 15
 # What stands between a message's draft and its token in the message's tags; no address has a space.
-MARK = " undo:"
+UNDO_MARK = " undo:"
 
-# Higher rooms say here why something stays as it is, such as rows of months that were closed meanwhile.
+# Higher apps say here why something stays as it is, such as rows of months that were closed meanwhile.
 checks: list[Callable[[Sequence[Change], Any], list[Problem]]] = []
 # Called with the models whose rows were put back, in the same transaction: what is derived from them follows.
 afterwards: list[Callable[[Collection[type[Record]]], None]] = []
@@ -66,19 +66,19 @@ def say_done(request: HttpRequest, text: str, watched: Watched, *, draft: str = 
     """Tell the reader what was done, with a way to take it back when something was."""
     tags = draft
     if watched.request_id and watched.until > watched.after:
-        tags += MARK + token_for(watched, request.user)
+        tags += UNDO_MARK + token_for(watched, request.user)
     messages.success(request, text, extra_tags=tags)
 
 
 def token_for(watched: Watched, user: Any) -> str:
     # With the role: whoever has lost it takes nothing back that it allowed.
-    said = [watched.request_id, watched.after, watched.until, user.pk, getattr(user, "role", "")]
-    return signing.dumps(said, salt="undo")
+    payload = [watched.request_id, watched.after, watched.until, user.pk, getattr(user, "role", "")]
+    return signing.dumps(payload, salt="undo")
 
 
 def parts_of(tags: str) -> tuple[str, str]:
     """Return the draft and the token that a message's tags hold."""
-    draft, _mark, token = (tags or "").partition(MARK)
+    draft, _mark, token = (tags or "").partition(UNDO_MARK)
     return draft, token
 
 
@@ -98,7 +98,7 @@ def restore(row: Record, *, by: Any) -> None:
     """Bring a voided row back, and with it those of its own parts that were voided by the same press of a button
     (a list that was undone voids hundreds: the others stay). Raises Refused.
     """
-    last = Change.objects.about(row).exclude(action__in=LOOKS).first()
+    last = Change.objects.about(row).exclude(action__in=READING_ACTIONS).first()
     if last is None or last.action != Action.VOIDED:
         raise Refused([Problem(_("This row is not voided any more."))])
     together = Change.objects.filter(pk=last.pk)
@@ -122,7 +122,7 @@ def own_parts(row: Record, changes: Sequence[Change]) -> list[Change]:
 
 def undo(changes: Sequence[Change], *, by: Any, reason: str) -> int:
     """Put the rows back to what they were before `changes` (newest first). Raises Refused."""
-    changes = [change for change in changes if change.action not in LOOKS]
+    changes = [change for change in changes if change.action not in READING_ACTIONS]
     rows = touched(changes)
     try:
         # What was done as a correction of closed months is taken back as one, for the reason given then.
@@ -193,7 +193,7 @@ def later_titles(model: type[Record], pks: set[int], last: int) -> list[str]:
     titles: list[str] = []
     for part in chunks(pks):
         later = Change.objects.filter(model=model._meta.label_lower, object_id__in=part, id__gt=last)
-        titles += later.exclude(action__in=LOOKS).values_list("title", flat=True)[:3]
+        titles += later.exclude(action__in=READING_ACTIONS).values_list("title", flat=True)[:3]
     return list(dict.fromkeys(titles))[:3]
 
 

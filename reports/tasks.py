@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from reports import doubts, rollups
+from reports import data_checks, rollups
 
 
 @shared_task
@@ -13,5 +13,5 @@ def roll_up_waiting() -> None:
 
 
 @shared_task
-def look_for_doubts() -> None:
-    doubts.look_if_needed()
+def run_data_checks() -> None:
+    data_checks.run_if_needed()

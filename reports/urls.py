@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import chart_file, dashboard, doubts, figure_rows, home, report_page, wall
+from reports.views import chart_file, dashboard, data_checks, figure_rows, home, report_page, wall
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("months/log/", home.log_now, name="log_now"),
     path("wall/", wall.wall, name="wall"),
-    path("doubts/", doubts.doubt_list, name="doubt_list"),
-    path("doubts/<slug:code>/", doubts.doubt_rows, name="doubt_rows"),
+    path("doubts/", data_checks.doubt_list, name="doubt_list"),
+    path("doubts/<slug:code>/", data_checks.doubt_rows, name="doubt_rows"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/<int:area>/", dashboard.dashboard, name="dashboard"),
     path("dashboard/<int:area>/<slug:period>/<slug:chart>.svg", chart_file.chart_file, name="chart_file"),

@@ -24,7 +24,7 @@ from babel.messages.pofile import read_po  # noqa: E402
 from django.utils.translation.template import templatize  # noqa: E402
 
 FOLDER = ROOT / "locale" / "vi" / "LC_MESSAGES"
-ROOMS = ("config", "plumbing", "teams", "households", "activities", "reports")
+APPS = ("config", "plumbing", "teams", "households", "activities", "reports")
 KEYWORDS = {name + lazy: spec for lazy in ("", "_lazy", "_noop") for name, spec in {
     "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }.items()} | {"_": None}  # fmt: skip
@@ -36,8 +36,8 @@ Key = tuple[str | None, str]
 
 
 def texts_of_code() -> Iterator[tuple[Key, Path]]:
-    for room in ROOMS:
-        for path in sorted((ROOT / room).rglob("*.py")):
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
             with path.open("rb") as source:
                 for _line, message, _comments, context in extract("python", source, KEYWORDS):
                     yield (context, forms_of(message)[0]), path

@@ -1,7 +1,7 @@
 """Run every test: on SQLite with message files and, at the same time, on PostgreSQL and Redis where they answer.
 
 REQUIRE_ALL=1 or CI=true: a missing Chromium, PostgreSQL or Redis is a failure instead of a shorter run.
-TEST_POSTGRES_URL, TEST_REDIS_URL: where to look for them. `--room households`: what belongs to one room alone.
+TEST_POSTGRES_URL, TEST_REDIS_URL: where to look for them. `--app households`: what belongs to one app alone.
 `--screenshots` only makes the pictures of the README.
 """
 
@@ -109,15 +109,15 @@ def run_passes(marks: str, options: list[str], folder: Path, *, on_both: bool) -
 def print_budget(folder: Path, seconds: float, *, is_whole: bool) -> None:
     """Print where the time went, and what is left of the limit."""
     passes = {file.stem: json.loads(file.read_text()) for file in sorted(folder.glob("*.json"), reverse=True)}
-    rooms = sorted({room for found in passes.values() for room in found})
-    say("Seconds (tests) by room and by database; what runs once is taken by whichever has the time")
+    found_apps = sorted({app for found in passes.values() for app in found})
+    say("Seconds (tests) by app and by database; what runs once is taken by whichever has the time")
     print(f"{'':20}" + "".join(f"{name:>18}" for name in passes))
-    for room in [*rooms, "together"]:
+    for app in [*found_apps, "together"]:
         cells = []
         for found in passes.values():
-            pairs = list(found.values()) if room == "together" else [found.get(room, (0, 0))]
+            pairs = list(found.values()) if app == "together" else [found.get(app, (0, 0))]
             cells.append(f"{sum(pair[0] for pair in pairs):.0f} ({sum(pair[1] for pair in pairs)})")
-        print(f"{room:20}" + "".join(f"{cell:>18}" for cell in cells))
+        print(f"{app:20}" + "".join(f"{cell:>18}" for cell in cells))
     if is_whole:
         left = LIMIT - seconds
         words = f"{left:.0f} s are left" if left >= 0 else f"{-left:.0f} s TOO LONG, unless something else ran beside"
@@ -129,7 +129,7 @@ def print_budget(folder: Path, seconds: float, *, is_whole: bool) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--screenshots", action="store_true")
-    parser.add_argument("--room")
+    parser.add_argument("--app")
     asked = parser.parse_args()
     begin = time.monotonic()
     if not find_chromium():
@@ -146,9 +146,9 @@ def main() -> int:
         demand(f"No answer from {' and '.join(missing)}", "running on SQLite only")
     marks = "not screenshots" if chromium else "not screenshots and not browser"
     with tempfile.TemporaryDirectory() as folder:
-        options = [f"--room={asked.room}"] if asked.room else []
+        options = [f"--room={asked.app}"] if asked.app else []
         failed = run_passes(marks, options, Path(folder), on_both=not missing)
-        print_budget(Path(folder), time.monotonic() - begin, is_whole=not asked.room)
+        print_budget(Path(folder), time.monotonic() - begin, is_whole=not asked.app)
     return failed
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "static" / "vendor"
 MODULES = ROOT / "node_modules"
-ROOMS = ("plumbing", "teams", "households", "activities", "reports")
+APPS = ("plumbing", "teams", "households", "activities", "reports")
 
 # name in our templates -> name in @tabler/icons (outline)
 ICONS = {
@@ -178,8 +178,8 @@ def build_sprite() -> None:
 
 
 def build_css_and_js() -> None:
-    """Let Node purge, join and minify; it looks for class names in templates, rooms and our own scripts."""
-    content = ["templates/**/*.html", "static/js/**/*.js"] + [f"{room}/**/*.py" for room in ROOMS]
+    """Let Node purge, join and minify; it looks for class names in templates, apps and our own scripts."""
+    content = ["templates/**/*.html", "static/js/**/*.js"] + [f"{app}/**/*.py" for app in APPS]
     run("node", "scripts/vendor_assets.mjs", CONTENT=json.dumps(content))
     for path in VENDOR.glob("*.*s"):
         path.write_text(re.sub(r"/[/*]# sourceMappingURL=.*", "", path.read_text()))

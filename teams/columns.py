@@ -1,4 +1,4 @@
-"""Columns that lists of several rooms share: the team, the village and the commune of a row."""
+"""Columns that lists of several apps share: the team, the village and the commune of a row."""
 
 from __future__ import annotations
 

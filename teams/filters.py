@@ -1,4 +1,4 @@
-"""What the lists of this room can be narrowed by."""
+"""What the lists of this app can be narrowed by."""
 
 from __future__ import annotations
 

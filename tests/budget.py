@@ -1,4 +1,4 @@
-"""Where the time of the tests goes: seconds by room, from the tests' own durations."""
+"""Where the time of the tests goes: seconds by app, from the tests' own durations."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from typing import Any
 
 import pytest
 
-# What no room is to blame for: the tables of the test database, and what lies in tests/ itself.
-DATABASE, HOUSE = "the test database", "the whole house"
+# What no app is to blame for: the tables of the test database, and what lies in tests/ itself.
+DATABASE, WHOLE = "the test database", "the whole project"
 
 
-def room_of(nodeid: str) -> str:
+def app_of(nodeid: str) -> str:
     """Return the folder of tests/ in which a test lies."""
     parts = nodeid.split("::")[0].split("/")
-    return parts[1] if len(parts) > 2 else HOUSE
+    return parts[1] if len(parts) > 2 else WHOLE
 
 
 class Budget:
-    """Adds durations up by room, and writes them to the file that TIMES_FILE names (see scripts/run_tests.py)."""
+    """Adds durations up by app, and writes them to the file that TIMES_FILE names (see scripts/run_tests.py)."""
 
     def __init__(self) -> None:
         self.seconds: Counter[str] = Counter()
@@ -32,7 +32,7 @@ class Budget:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
-        """Making the tables belongs to no room, least of all to the one whose test comes first."""
+        """Making the tables belongs to no app, least of all to the one whose test comes first."""
         begin = time.perf_counter()
         made = yield
         if fixturedef.argname == "django_db_setup":
@@ -41,14 +41,14 @@ class Budget:
         return made
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        room = room_of(report.nodeid)
-        self.seconds[room] += report.duration
-        self.tests[room] += report.when == "call"
+        app = app_of(report.nodeid)
+        self.seconds[app] += report.duration
+        self.tests[app] += report.when == "call"
         if self.preparing:
-            self.seconds[room] -= self.preparing
+            self.seconds[app] -= self.preparing
             self.preparing = 0
 
     def pytest_sessionfinish(self) -> None:
         if file := os.environ.get("TIMES_FILE"):
-            found = {room: [seconds, self.tests[room]] for room, seconds in self.seconds.items()}
+            found = {app: [seconds, self.tests[app]] for app, seconds in self.seconds.items()}
             Path(file).write_text(json.dumps(found))

@@ -30,7 +30,7 @@ from teams.models import Account, Agency, Area, Cadre, Containment, Membership, 
 from tests.accounts import make_account
 from tests.budget import Budget
 from tests.imports import load_areas, load_teams
-from tests.kept import ROOMS, KeptRows
+from tests.kept import APPS, KeptRows
 from tests.passes import belongs_to, claims
 from tests.writes import guard
 
@@ -41,14 +41,14 @@ LAST_MONTH = add_months(THIS_MONTH, -1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--room", choices=ROOMS, help="run only what belongs to this room")
+    parser.addoption("--app", choices=APPS, help="run only what belongs to this app")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if room := config.getoption("room"):
-        others = [item for item in items if not belongs_to(item, room)]
+    if app := config.getoption("app"):
+        others = [item for item in items if not belongs_to(item, app)]
         config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if belongs_to(item, room)]
+        items[:] = [item for item in items if belongs_to(item, app)]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -16,12 +16,12 @@ from plumbing.models import Change
 from teams.models import Account, Area
 
 # What SQLite takes in one statement.
-MOST_VALUES = 30_000
-ROOMS = ["plumbing", "teams", "households", "activities", "reports"]
+MAX_VALUES = 30_000
+APPS = ["plumbing", "teams", "households", "activities", "reports"]
 
 
 class KeptRows:
-    """All rows of the rooms as they stood, with the names that tests call them by.
+    """All rows of the apps as they stood, with the names that tests call them by.
 
     The rows come back under their first ids. `catalogues` may hold rows of their own before, which are replaced.
     """
@@ -51,7 +51,7 @@ class KeptRows:
         return made
 
     def clear(self) -> None:
-        """Empty the rooms. Keys to other rows are looked at when all is done, so the order does not matter."""
+        """Empty the apps. Keys to other rows are looked at when all is done, so the order does not matter."""
         with connection.cursor() as cursor:
             for model in models():
                 cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608 -- names of ours
@@ -81,7 +81,7 @@ class KeptRows:
             for model, rows in self.rows.items():
                 row = f"({', '.join(['%s'] * len(rows[0]))})"
                 into = f"INSERT INTO {model._meta.db_table} ({columns(model)}) VALUES "  # noqa: S608 -- names of ours
-                for some in batched(rows, MOST_VALUES // len(rows[0])):
+                for some in batched(rows, MAX_VALUES // len(rows[0])):
                     cursor.execute(into + ", ".join([row] * len(some)), list(chain.from_iterable(some)))
         # What was written a moment ago is new again.
         Change.objects.update(at=timezone.now())
@@ -89,7 +89,7 @@ class KeptRows:
 
 
 def models() -> Iterator[type[Model]]:
-    return (model for room in ROOMS for model in apps.get_app_config(room).get_models())
+    return (model for app in APPS for model in apps.get_app_config(app).get_models())
 
 
 def batched(rows: list[tuple], size: int) -> Iterator[list[tuple]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.budget import room_of
+from tests.budget import app_of
 
 # pytest-django refuses the database to a test that has none of these, so nothing that touches rows can slip through.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_reset_sequences"}
@@ -29,13 +29,13 @@ def runs_once(item: pytest.Item) -> bool:
     return is_journey or not touches_rows(item)
 
 
-def belongs_to(item: pytest.Item, room: str) -> bool:
-    """Tell whether a test lies in the room's folder, is given the room as a parameter, or is marked with it."""
+def belongs_to(item: pytest.Item, app: str) -> bool:
+    """Tell whether a test lies in the app's folder, is given the app as a parameter, or is marked with it."""
     callspec = getattr(item, "callspec", None)
     return (
-        room_of(item.nodeid) == room
-        or (callspec is not None and callspec.params.get("room") == room)
-        or any(room in marker.args for marker in item.iter_markers("room"))
+        app_of(item.nodeid) == app
+        or (callspec is not None and callspec.params.get("app") == app)
+        or any(app in marker.args for marker in item.iter_markers("app"))
     )
 
 

@@ -41,18 +41,18 @@ def address(name: str, cast: SimpleNamespace, which: int) -> str | None:
     return reverse(name, kwargs=rows[which])
 
 
-def room_of(name: str) -> str:
-    """Return the room of a URL name; those without a namespace belong to the roof."""
+def app_of(name: str) -> str:
+    """Return the app of a URL name; those without a namespace belong to `config`."""
     return name.rpartition(":")[0] or "config"
 
 
-ROOMS = {room: [name for name in CLOSED if room_of(name) == room] for room in sorted(set(map(room_of, CLOSED)))}
-by_room = pytest.mark.parametrize("room", ROOMS)
+APPS = {app: [name for name in CLOSED if app_of(name) == app] for app in sorted(set(map(app_of, CLOSED)))}
+by_app = pytest.mark.parametrize("app", APPS)
 
 
-@by_room
-def test_visitors_are_sent_to_sign_in(room, cast, client):
-    answers = {name: client.get(address(name, cast, 0)) for name in ROOMS[room]}
+@by_app
+def test_visitors_are_sent_to_sign_in(app, cast, client):
+    answers = {name: client.get(address(name, cast, 0)) for name in APPS[app]}
     wrong = {
         name: answer.status_code
         for name, answer in answers.items()
@@ -76,13 +76,13 @@ def expected(name: str, role: str, cast: SimpleNamespace, *, is_bait: bool) -> s
     return right
 
 
-@by_room
+@by_app
 @pytest.mark.parametrize("role", [*WIDE, *NARROW])
-def test_each_role(room, role, cast, client):
+def test_each_role(app, role, cast, client):
     """Rows of A1 for everybody (404 allowed for those in whose scope A1 does not lie), rows of B1 as bait."""
     client.force_login(getattr(cast, role))
     wrong = []
-    for name in ROOMS[room]:
+    for name in APPS[app]:
         for is_bait in (False, True):
             where = address(name, cast, int(is_bait))
             if where is None or (is_bait and role not in NARROW):
@@ -102,14 +102,14 @@ def leaked(response, role: str) -> list[str]:
     return [word for word in BAIT if word in body]
 
 
-@by_room
+@by_app
 @pytest.mark.parametrize("role", NARROW)
-def test_posting_is_closed_too(room, role, cast, client):
+def test_posting_is_closed_too(app, role, cast, client):
     """A POST without the permission is refused before anything else; on B1's rows it meets nothing."""
     client.force_login(getattr(cast, role))
     before = Change.objects.count()
     wrong = []
-    for name in ROOMS[room]:
+    for name in APPS[app]:
         permission = getattr(ALL[name], "permission", None)
         may = not permission or access.may(getattr(cast, role), permission)
         where, right = (address(name, cast, 1), {404, 405}) if may else (address(name, cast, 0), {403, 405})
@@ -119,6 +119,6 @@ def test_posting_is_closed_too(room, role, cast, client):
     assert Change.objects.count() == before
 
 
-def test_every_room_is_walked():
-    assert sorted(name for names in ROOMS.values() for name in names) == CLOSED
-    assert {"activities", "config", "households", "plumbing", "reports", "teams"} <= set(ROOMS)
+def test_every_app_is_walked():
+    assert sorted(name for names in APPS.values() for name in names) == CLOSED
+    assert {"activities", "config", "households", "plumbing", "reports", "teams"} <= set(APPS)

@@ -1,4 +1,4 @@
-"""Rules of the house that no linter knows. A new field, file or view that breaks one fails here."""
+"""Conventions that no linter knows. A new field, file or view that breaks one fails here."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from tests.url_targets import PATTERNS
 from tests.writes import bare_writes, verbs_used
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ["plumbing", "teams", "households", "activities", "reports"]
-FLOOR = {room: i for i, room in enumerate(ROOMS)} | {"config": len(ROOMS)}
-SOURCES = [p for room in [*ROOMS, "config"] for p in sorted((ROOT / room).rglob("*.py"))]
+APPS = ["plumbing", "teams", "households", "activities", "reports"]
+FLOOR = {app: i for i, app in enumerate(APPS)} | {"config": len(APPS)}
+SOURCES = [p for app in [*APPS, "config"] for p in sorted((ROOT / app).rglob("*.py"))]
 CODE = [p for p in SOURCES if "migrations" not in p.parts]
-OUR_MODELS = [m for m in apps.get_models() if m._meta.app_label in ROOMS]
+OUR_MODELS = [m for m in apps.get_models() if m._meta.app_label in APPS]
 
 
 def imports_of(path: Path) -> list[str]:
@@ -130,9 +130,7 @@ def test_a_page_has_one_name():
 def test_a_template_has_the_name_of_its_page():
     """templates/<app>/ holds pages and the shared ones; what is a part of a page lies in a folder below."""
     pages = {f"{view.__module__.partition('.')[0]}/{view.__name__}.html" for view in VIEWS.values()}
-    there = {
-        p.relative_to(ROOT / "templates").as_posix() for room in ROOMS for p in (ROOT / "templates" / room).glob("*")
-    }
+    there = {p.relative_to(ROOT / "templates").as_posix() for app in APPS for p in (ROOT / "templates" / app).glob("*")}
     assert {name for name in there if name.endswith(".html")} - pages - SHARED_TEMPLATES == set()
     assert SHARED_TEMPLATES - there == set()
 
@@ -144,7 +142,7 @@ def test_records_are_written_by_the_verbs_of_the_history():
     assert {where: writes for where, writes in found.items() if writes} == {}
 
 
-# Who may call the verbs that write, beside the actions of the rooms.
+# Who may call the verbs that write, beside the actions of the apps.
 CALLERS = {
     "plumbing": "forms, undo and restore write any kind of record",
     "reports/demo": "writes what happened over two years",
@@ -156,7 +154,7 @@ CALLERS = {
 
 
 def test_the_verbs_that_write_are_called_by_actions():
-    """A form and a list write the same way: by the action of the room."""
+    """A form and a list write the same way: by the action of the app."""
     used = {}
     for path in CODE:
         where = path.relative_to(ROOT).as_posix()

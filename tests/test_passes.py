@@ -1,4 +1,4 @@
-"""Nothing is lost between two passes that share the tests, and the time of each is put down to its room."""
+"""Nothing is lost between two passes that share the tests, and the time of each is put down to its app."""
 
 from __future__ import annotations
 
@@ -63,13 +63,13 @@ def test_what_belongs_together_is_taken_together(tmp_path):
     assert (first.take(one), second.take(two), first.take(two)) == (True, False, True)
 
 
-def test_a_room_has_its_folder_its_parameter_and_its_mark():
-    walk = item("tests/test_access_walk.py::test_each_role", room="teams")
-    marked = item("tests/journeys/test_d.py::test_d", pytest.mark.room("teams").mark)
+def test_an_app_has_its_folder_its_parameter_and_its_mark():
+    walk = item("tests/test_access_walk.py::test_each_role", app="teams")
+    marked = item("tests/journeys/test_d.py::test_d", pytest.mark.app("teams").mark)
     assert [belongs_to(one, "teams") for one in (DATABASE, walk, marked, PURE)] == [True, True, True, False]
 
 
-def test_the_tables_are_put_down_to_no_room(tmp_path, monkeypatch):
+def test_the_tables_are_put_down_to_no_app(tmp_path, monkeypatch):
     budget = Budget()
     making = budget.pytest_fixture_setup(SimpleNamespace(argname="django_db_setup"))
     next(making)

@@ -182,15 +182,15 @@ def targets_of(name: str, arguments: frozenset[str]) -> Targets | None:
         return SPECIAL[name]
     if arguments in BY_ARGUMENTS:
         return BY_ARGUMENTS[arguments]
-    room, _colon, page = name.rpartition(":")
-    if room == "plumbing" and arguments == {"token"}:
+    app, _colon, page = name.rpartition(":")
+    if app == "plumbing" and arguments == {"token"}:
         return batch
-    if room == "teams" and page.startswith("cadre_"):
+    if app == "teams" and page.startswith("cadre_"):
         return cadres
     own = [
         n.model
         for n in all_nouns()
-        if n.model._meta.app_label == room and page.startswith(f"{n.model._meta.model_name}_")
+        if n.model._meta.app_label == app and page.startswith(f"{n.model._meta.model_name}_")
     ]
     return rows_of(max(own, key=lambda model: len(model.__name__))) if own and arguments == {"pk"} else None
 

@@ -1,7 +1,7 @@
 """Where records are written: `guard` catches it while tests run, `bare_writes` reads it in the source.
 
 Records are written by the verbs of `plumbing.history`, which keep the history in the same transaction, and the verbs
-that write are called by the actions of the rooms: a form and a list write the same way.
+that write are called by the actions of the apps: a form and a list write the same way.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.apps import apps
 from plumbing.models import Record
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("plumbing", "teams", "households", "activities", "reports", "config")
+APPS = ("plumbing", "teams", "households", "activities", "reports", "config")
 TABLES = {m._meta.db_table for m in apps.get_models() if issubclass(m, Record)}
 OTHER_MODELS = {m.__name__ for m in apps.get_models() if not issubclass(m, Record)}
 
@@ -55,7 +55,7 @@ def _writer() -> str:
         place = path.relative_to(ROOT) if path.is_relative_to(ROOT) else Path("elsewhere")
         if place.parts[0] == "tests" or "migrations" in place.parts:
             return ""
-        if place.parts[0] in ROOMS:
+        if place.parts[0] in APPS:
             file, function = place.as_posix(), frame.f_code.co_name
             if (file, "") in WRITERS or (file, function) in WRITERS:
                 return ""
@@ -82,7 +82,7 @@ NO_RECORDS = {
     "plumbing/models/jobs.py": {"held"},
     "reports/models/rollups.py": {"cls"},
     "reports/rollups/waiting.py": {"state"},
-    "reports/doubts.py": {"held"},
+    "reports/data_checks.py": {"held"},
     "reports/demo/months.py": {"self"},
     # Rows that belong to a record: the verb puts their values into the owner's history.
     "activities/actions/activities.py": {"activity"},

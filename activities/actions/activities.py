@@ -16,7 +16,7 @@ from activities.models import Activity, Contribution, Measure, Quantity
 from activities.rules import activity_problems, quantity_problems, reason_problems
 from plumbing import history
 from plumbing.problems import Problem, refuse
-from plumbing.twins import says_the_same, sent_before
+from plumbing.resubmission import already_saved, has_same_values
 
 if TYPE_CHECKING:
     from teams.models import Account
@@ -45,8 +45,8 @@ def record_activity(
     claim_month(team=activity.team, month=activity.held_on.replace(day=1), by=by, batch_id=batch_id)
     if activity.pk:
         _change(activity, quantities, by, version, batch_id)
-    elif twin := Activity.objects.filter(uuid=activity.uuid).first():
-        return _same(twin, activity, quantities, by)
+    elif earlier := Activity.objects.filter(uuid=activity.uuid).first():
+        return _same(earlier, activity, quantities, by)
     else:
         history.create(activity, by=by, batch_id=batch_id, parts=spelled(quantities))
         Quantity.objects.bulk_create([Quantity(activity=activity, measure=m, amount=a) for m, a in quantities.items()])
@@ -71,13 +71,13 @@ def _change(
             Quantity.objects.update_or_create(activity=activity, measure=measure, defaults={"amount": amount})
 
 
-def _same(twin: Activity, activity: Activity, quantities: Amounts, by: Account | None) -> Activity:
+def _same(earlier: Activity, activity: Activity, quantities: Amounts, by: Account | None) -> Activity:
     """Return what this form made before. Raises Refused when the form now says something else."""
-    was = {q.measure: q.amount for q in twin.quantities.select_related("measure")}
+    was = {q.measure: q.amount for q in earlier.quantities.select_related("measure")}
     before, now = spelled_both(was, quantities)
-    if not says_the_same(twin, activity) or before != now:
-        refuse([sent_before(twin, by)])
-    return twin
+    if not has_same_values(earlier, activity) or before != now:
+        refuse([already_saved(earlier, by)])
+    return earlier
 
 
 def spelled(quantities: Amounts, others: Amounts | None = None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from activities.models import Contribution
 from activities.rules import contribution_problems, hand_over_problems, reason_problems
 from plumbing import history
 from plumbing.problems import Problem, refuse
-from plumbing.twins import says_the_same, sent_before
+from plumbing.resubmission import already_saved, has_same_values
 
 if TYPE_CHECKING:
     from teams.models import Account
@@ -28,11 +28,11 @@ def record_contribution(*, contribution: Contribution, by: Account | None, batch
     """Write an entry into the ledger. One whose uuid is known already is not written again."""
     complete(contribution)
     refuse(contribution_problems(contribution))
-    twin = Contribution.objects.filter(uuid=contribution.uuid).first()
-    if twin is not None:
-        if not says_the_same(twin, contribution):
-            refuse([sent_before(twin, by)])
-        return twin
+    earlier = Contribution.objects.filter(uuid=contribution.uuid).first()
+    if earlier is not None:
+        if not has_same_values(earlier, contribution):
+            refuse([already_saved(earlier, by)])
+        return earlier
     claim_month(team=contribution.team, month=month_of(contribution), by=by, batch_id=batch_id)
     history.create(contribution, by=by, batch_id=batch_id)
     return contribution

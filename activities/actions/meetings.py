@@ -21,8 +21,8 @@ from plumbing import history
 from plumbing.dates import format_date
 from plumbing.fields import tidy_lines
 from plumbing.problems import Problem, refuse
+from plumbing.resubmission import has_same_values
 from plumbing.text import nfc
-from plumbing.twins import says_the_same
 from teams.models import Cadre, Membership
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _write(
 def refuse_different(meeting: Meeting, was: dict[int, bool], now: dict[int, bool]) -> None:
     """Raise StaleVersion when a form without a version says something else than the meeting that it made before."""
     current = Meeting.objects.get(pk=meeting.pk)
-    if was != now or not says_the_same(current, meeting):
+    if was != now or not has_same_values(current, meeting):
         raise history.StaleVersion(current)
 
 

@@ -17,8 +17,8 @@ from activities.rules import outcome_problems, state_problems, task_problems
 from plumbing import history
 from plumbing.dates import add_months, month_end
 from plumbing.problems import Problem, refuse
+from plumbing.resubmission import already_saved, has_same_values
 from plumbing.text import search_key
-from plumbing.twins import says_the_same, sent_before
 
 if TYPE_CHECKING:
     from activities.models import TeamMonth
@@ -58,10 +58,10 @@ def record_task(*, task: Task, by: Account | None, version: int | None = None) -
     if task.finished_on and task.finished_on > timezone.localdate():
         problems.append(Problem(_("A task is not finished in the future."), "finished_on"))
     refuse(problems)
-    if not task.pk and (twin := Task.objects.filter(uuid=task.uuid).first()):
-        if not says_the_same(twin, task):
-            refuse([sent_before(twin, by)])
-        return twin
+    if not task.pk and (earlier := Task.objects.filter(uuid=task.uuid).first()):
+        if not has_same_values(earlier, task):
+            refuse([already_saved(earlier, by)])
+        return earlier
     months = {task.due_on.replace(day=1)}
     if task.pk:
         months.add(Task.objects.get(pk=task.pk).due_on.replace(day=1))

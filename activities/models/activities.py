@@ -28,7 +28,7 @@ class MeasureQuerySet(RecordQuerySet):
         return self if access.role_of(user) else self.none()
 
 
-# Codes of figures that are counted otherwise; the room of the figures fills this in.
+# Codes of figures that are counted otherwise; the app of the figures fills this in.
 RESERVED_CODES: set[str] = set()
 MAX_ATTENDED = 20_000
 

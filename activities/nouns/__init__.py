@@ -1,4 +1,4 @@
-"""The nouns of this room, in the order in which the history offers them."""
+"""The nouns of this app, in the order in which the history offers them."""
 
 from activities.nouns import meetings, tasks, activities, contributions, months, measures  # isort: skip
 

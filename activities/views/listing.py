@@ -1,4 +1,4 @@
-"""What all lists of this room share: the commune of each row's team, and the team that a page was opened for."""
+"""What all lists of this app share: the commune of each row's team, and the team that a page was opened for."""
 
 from __future__ import annotations
 

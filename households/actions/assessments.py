@@ -18,8 +18,8 @@ from teams.models import Account
 def record_assessment(*, assessment: Assessment, by: Account) -> Assessment:
     """Save what a review found. The household is locked: of two entries for one review the second is refused."""
     Household.objects.select_for_update().get(pk=assessment.household_id)
-    if (twin := Assessment.objects.filter(uuid=assessment.uuid).first()) is not None:
-        return twin
+    if (earlier := Assessment.objects.filter(uuid=assessment.uuid).first()) is not None:
+        return earlier
     taken = assessment.household.assessments.live().filter(review=assessment.review).exists()
     refuse(rules.review_twice_problems(assessment.household, assessment.review, taken))
     record_assessments([assessment], by=by)

@@ -17,8 +17,8 @@ from teams.models import Account
 @transaction.atomic
 def register_household(*, household: Household, head_name: str, by: Account) -> Household:
     """Save a new household together with its head. The same form sent twice makes one."""
-    if (twin := Household.objects.filter(uuid=household.uuid).first()) is not None:
-        return twin
+    if (earlier := Household.objects.filter(uuid=household.uuid).first()) is not None:
+        return earlier
     # What a household is called in the history, and on the page that follows.
     household.head_name = head_name  # type: ignore[attr-defined]
     head = Person(household=household, name=head_name, relation=Person.Relation.HEAD, ethnicity=household.ethnicity)
@@ -64,8 +64,8 @@ def leave(*, household: Household, left_on: dt.date, leaving_reason: str, versio
 def save_person(*, person: Person, by: Account, version: int | None = None) -> Person:
     """Save a new or changed person. Who becomes head takes the place of the former head, who stays as a relative."""
     Household.objects.select_for_update().get(pk=person.household_id)
-    if not person.pk and (twin := Person.objects.filter(uuid=person.uuid).first()):
-        return twin
+    if not person.pk and (earlier := Person.objects.filter(uuid=person.uuid).first()):
+        return earlier
     if person.relation == Person.Relation.HEAD:
         for former in person.household.persons.live().filter(relation=Person.Relation.HEAD).exclude(pk=person.pk):
             former.relation = Person.Relation.OTHER

@@ -35,7 +35,7 @@ _SEXES = {
     "female": Sex.FEMALE,
     "f": Sex.FEMALE,
 }
-MOST_YEARS = 125
+MAX_YEARS = 125
 # Younger heads exist, but most are a slip of the century.
 YOUNGEST_HEAD = 15
 
@@ -131,7 +131,7 @@ class HouseholdReader:
         return sex or "", birth
 
     def _birth(self, cells: Cells, column: str) -> PartialDate | None:
-        return cells.read(column, read_date, today=self.loader.today, max_age_years=MOST_YEARS)
+        return cells.read(column, read_date, today=self.loader.today, max_age_years=MAX_YEARS)
 
     @staticmethod
     def _is_tick(cells: Cells, code: str) -> bool:

@@ -1,4 +1,4 @@
-"""The proof that what came back is whole. Higher rooms register what they can prove, such as the figures."""
+"""The proof that what came back is whole. Higher apps register what they can prove, such as the figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Loading lists: read, check, preview, commit, undo. The rooms register the kinds of lists that they understand.
+"""Loading lists: read, check, preview, commit, undo. The apps register the kinds of lists that they understand.
 
 kinds.py       a kind of list and the registry
 checking.py    what one row would do, and what is wrong with it

@@ -1,4 +1,4 @@
-"""The kinds of lists that can be loaded: each room registers its own in `<room>/imports`."""
+"""The kinds of lists that can be loaded: each app registers its own in `<app>/imports`."""
 
 from __future__ import annotations
 

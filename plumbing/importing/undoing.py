@@ -11,7 +11,7 @@ from plumbing import history
 from plumbing.importing.kinds import kind_of
 from plumbing.models import Change, ImportBatch, Record
 from plumbing.problems import REASON_FIELD, Problem, refuse
-from plumbing.undo import LOOKS, chunks, follow, has_parts, ids, is_masked, later_titles, put_back, touched
+from plumbing.undo import READING_ACTIONS, chunks, follow, has_parts, ids, is_masked, later_titles, put_back, touched
 
 Action = Change.Action
 
@@ -19,7 +19,7 @@ Action = Change.Action
 @transaction.atomic
 def undo(batch: ImportBatch, *, by: Any) -> None:
     """Void what the list created, put back what it changed. Raises Refused when later work stands on it."""
-    written = Change.objects.filter(batch_id=batch.pk, object_id__isnull=False).exclude(action__in=LOOKS)
+    written = Change.objects.filter(batch_id=batch.pk, object_id__isnull=False).exclude(action__in=READING_ACTIONS)
     changes = list(written.order_by("-id"))
     rows = touched(changes)
     kind = kind_of(batch.kind)

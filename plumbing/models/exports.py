@@ -17,16 +17,16 @@ from plumbing.models.jobs import Job
 from plumbing.privacy import Privacy
 
 # They hold personal data, and are made again in a minute.
-KEPT_FOR = dt.timedelta(days=1)
+LIFETIME = dt.timedelta(days=1)
 
 
 class ExportedListQuerySet(models.QuerySet):
     def visible_to(self, user: models.Model) -> Self:
         """Return the files that `user` asked for, while they are kept: they hold what only their reader may see."""
-        return self.filter(asked_by=user.pk, asked_at__gte=timezone.now() - KEPT_FOR)
+        return self.filter(asked_by=user.pk, asked_at__gte=timezone.now() - LIFETIME)
 
     def outdated(self) -> Self:
-        return self.filter(asked_at__lt=timezone.now() - KEPT_FOR)
+        return self.filter(asked_at__lt=timezone.now() - LIFETIME)
 
 
 class ExportedList(models.Model):

@@ -1,4 +1,4 @@
-"""The register of nouns, and the noun of this room: lists that are loaded."""
+"""The register of nouns, and the noun of this app: lists that are loaded."""
 
 from plumbing.nouns import exports, imports
 from plumbing.nouns.registry import FigureRows, Noun, PageLink, all_nouns, register

@@ -9,7 +9,7 @@ from plumbing.helping import PageHelp, Term
 from plumbing.models import ImportBatch
 from plumbing.nouns.registry import Noun, PageLink, register
 
-# Not the rooms' own enum: plumbing does not know the table of roles, only that accounts answer `may`.
+# Not the apps' own enum: plumbing does not know the table of roles, only that accounts answer `may`.
 LOAD = "import"
 
 

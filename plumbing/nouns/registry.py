@@ -1,7 +1,7 @@
 """Each kind of record is declared once, beside its model: what menu, search, help, history and drill-down need of it.
 
-`<room>/nouns/<noun>.py` registers one `Noun`. The rooms are loaded lower ones first (plumbing.apps), and what every
-page shows is made of these declarations, so that a lower room names no higher one. Rules, forms and templates of a
+`<app>/nouns/<noun>.py` registers one `Noun`. The apps are loaded lower ones first (plumbing.apps), and what every
+page shows is made of these declarations, so that a lower app names no higher one. Rules, forms and templates of a
 noun stay in files of their own.
 """
 
@@ -89,7 +89,7 @@ class Noun:
     terms: Callable[[], Mapping[str, Term]] = dict
     # The "?" of its pages: (URL names, help); pages that differ only in their record share one.
     help: Sequence[tuple[tuple[str, ...], PageHelp]] = ()
-    # Terms of it that pages of lower rooms show: URL name -> terms.
+    # Terms of it that pages of lower apps show: URL name -> terms.
     terms_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def menu_links(self) -> list[PageLink]:
@@ -125,5 +125,5 @@ def register(noun: Noun) -> Noun:
 
 
 def all_nouns() -> list[Noun]:
-    """Return the nouns, those of lower rooms first."""
+    """Return the nouns, those of lower apps first."""
     return list(_nouns.values())

@@ -96,5 +96,5 @@ def is_empty() -> bool:
 
 
 def demo() -> ModuleType:
-    """Return the room that knows about demo data: the ground floor only knows its name, from the settings."""
+    """Return the app that knows about demo data: `plumbing` only knows its name, from the settings."""
     return importlib.import_module(settings.DEMO_MODULE)

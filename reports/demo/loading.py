@@ -15,6 +15,7 @@ from activities.models import Measure
 from households.actions.standards import ensure_standards
 from plumbing.models import Change
 from plumbing.statistics import analyze
+from reports.data_checks import run
 from reports.demo.accounts import AccountWriter
 from reports.demo.flag import flag_as_demo
 from reports.demo.history_writer import HistoryWriter, own_times
@@ -25,7 +26,6 @@ from reports.demo.months import MonthWriter
 from reports.demo.places import DemoAreas, make_demo_areas, make_villages
 from reports.demo.plan import NAM_PO, Plan
 from reports.demo.teams import make_agencies, make_demo_teams
-from reports.doubts import look
 from reports.rollups import roll_up_all
 from teams import tree
 from teams.models import Account, Area
@@ -36,7 +36,7 @@ def count_figures() -> None:
     with transaction.atomic():
         roll_up_all()
         Change.objects.waiting().update(rolled_up_at=timezone.now())
-    look()
+    run()
 
 
 class NotEmpty(Exception):

@@ -1,6 +1,6 @@
 """Every number of the portal is declared here once; dashboards, lists, reports and checks only read it.
 
-To add one: write its line into the file of its room. A new kind of row is a `Source`; the roll-up, drill-down and
+To add one: write its line into the file of its app. A new kind of row is a `Source`; the roll-up, drill-down and
 reports find it by themselves. `verify_figures` counts by its own means (reports/verify): teach it there.
 """
 
@@ -36,7 +36,7 @@ BUILT_IN: dict[str, AnyIndicator] = {one.code: one for one in DECLARED}
 
 
 def all_indicators() -> dict[str, AnyIndicator]:
-    """Return every indicator by its code, the measures of the catalogue behind those of the house."""
+    """Return every indicator by its code, the measures of the catalogue behind the built-in ones."""
     # A built-in code wins: the catalogue's form refuses such a measure, and no page may break over one.
     measures = [m for m in Measure.objects.live().order_by("sort_key", "pk") if m.code not in BUILT_IN]
     return BUILT_IN | {m.code: activities.of_measure(m) for m in measures}

@@ -1,5 +1,5 @@
-from reports.models.doubts import DoubtCount, DoubtLook
+from reports.models.data_checks import DataCheckCount, DataCheckRun
 from reports.models.figures import Figure
 from reports.models.rollups import RollUp
 
-__all__ = ["DoubtCount", "DoubtLook", "Figure", "RollUp"]
+__all__ = ["DataCheckCount", "DataCheckRun", "Figure", "RollUp"]

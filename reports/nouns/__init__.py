@@ -1,4 +1,4 @@
-"""The nouns of this room."""
+"""The nouns of this app."""
 
 from reports.nouns import checks, figures
 

@@ -4,12 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from plumbing.helping import PageHelp
 from plumbing.nouns import Noun, register
-from reports.models.doubts import DoubtCount
+from reports.models.data_checks import DataCheckCount
 from teams.access import Permission as P
 
 register(
     Noun(
-        model=DoubtCount,
+        model=DataCheckCount,
         label=_("Data that looks wrong"),
         icon="warning",
         permission=P.VIEW_FIGURES,

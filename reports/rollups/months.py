@@ -12,7 +12,7 @@ from reports.indicators import Indicator, all_indicators
 from reports.models import Figure
 
 # A founding day typed as 1912 must not make the portal count a hundred years of months.
-MOST_MONTHS = 240
+MAX_MONTHS = 240
 
 
 def current_month() -> dt.date:
@@ -23,7 +23,7 @@ def first_month() -> dt.date | None:
     """Return the month of the oldest row of any source; None when there is none."""
     sources = {one.source for one in all_indicators().values() if isinstance(one, Indicator)}
     known = [month for month in (source.first_month() for source in sources) if month]
-    return max(min(known), add_months(current_month(), 1 - MOST_MONTHS)) if known else None
+    return max(min(known), add_months(current_month(), 1 - MAX_MONTHS)) if known else None
 
 
 def all_months() -> list[dt.date]:

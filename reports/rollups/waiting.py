@@ -28,7 +28,7 @@ from teams.models import AreaPath
 # Changes taken at once; what is left waits for the next round.
 BATCH = 20_000
 # Above this it is quicker to count all villages than to name them.
-MOST_NAMED_VILLAGES = 400
+MAX_NAMED_VILLAGES = 400
 MARKED_AT_ONCE = 5000
 
 # (id, model, object, area now, month now, area before, month before)
@@ -127,7 +127,7 @@ def count_month(month: dt.date, grouped: dict[str, list[Indicator]], work: Work 
     names: Collection[str] = grouped
     if work is not None:
         names = [name for name in grouped if name in work.source_names]
-        villages = sorted(work.villages) if len(work.villages) <= MOST_NAMED_VILLAGES else None
+        villages = sorted(work.villages) if len(work.villages) <= MAX_NAMED_VILLAGES else None
     groups = [grouped[name] for name in names]
     is_whole = len(groups) == len(grouped)
     statements.write_villages(month, groups, villages, is_whole=is_whole)

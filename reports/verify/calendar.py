@@ -15,7 +15,7 @@ from teams.models import Membership, Team
 OFFICE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 FAR = dt.date(9999, 12, 31)
 # What is older than twenty years is a slip of the hand, and no month to count.
-MOST_MONTHS = 240
+MAX_MONTHS = 240
 DAYS = [
     (Team, "active_from"), (Membership, "valid_from"), (Meeting, "month"), (Task, "due_on"), (Activity, "held_on"),
     (Contribution, "received_on"), (VillageSnapshot, "month"), (Assessment, "assessed_on"),
@@ -58,4 +58,4 @@ def all_months() -> list[dt.date]:
     while month <= this_month:
         months.append(month)
         month = next_month(month)
-    return months[-MOST_MONTHS:]
+    return months[-MAX_MONTHS:]

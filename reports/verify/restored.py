@@ -8,14 +8,14 @@ from reports.rollups import take_waiting
 from reports.verify import differences
 
 # More would only be a longer way to say the same.
-MOST_NAMED = 20
+MAX_NAMED = 20
 
 
 def wrong_figures_restored() -> list[str]:
     """Count what still waited when the backup was made; return a sentence for each figure that is not right."""
     take_waiting()
     found = differences()
-    problems = [str(one) for one in found[:MOST_NAMED]]
-    if len(found) > MOST_NAMED:
-        problems.append(_("… and %(n)d more figures that are not right.") % {"n": len(found) - MOST_NAMED})
+    problems = [str(one) for one in found[:MAX_NAMED]]
+    if len(found) > MAX_NAMED:
+        problems.append(_("… and %(n)d more figures that are not right.") % {"n": len(found) - MAX_NAMED})
     return problems

@@ -1,4 +1,4 @@
-"""What the addresses of this room carry: an area, a month, a period."""
+"""What the addresses of this app carry: an area, a month, a period."""
 
 from __future__ import annotations
 

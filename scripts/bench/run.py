@@ -28,7 +28,7 @@ from teams.models import Account, Area  # noqa: E402
 PORT = int(os.environ.get("BENCH_PORT", "8899"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "15"))
 LIMITS = {LISTS: 0.6, HOMES: 0.6, FORMS: 0.5}
-MOST_QUERIES = 12
+MAX_QUERIES = 12
 SCALE = os.environ.get("SCALE", "district")
 # How much longer a page may take with ten districts in the database than with one.
 PROVINCE_LIMIT = 1.3
@@ -157,7 +157,7 @@ def report_pages(todo: list[Page], medians: dict[str, float], queries: dict[str,
         if page.kind not in LIMITS:
             continue
         ratio = medians[page.name] / yardstick
-        bad = ratio > LIMITS[page.kind] or queries[page.name] > MOST_QUERIES
+        bad = ratio > LIMITS[page.kind] or queries[page.name] > MAX_QUERIES
         print(
             f"{'MISS' if bad else 'ok':5}{page.name:42}{medians[page.name]:7.1f} ms {ratio:5.2f} A "
             f"(limit {LIMITS[page.kind]}) {medians[page.name] / floor:5.1f} F {queries[page.name]:3} queries"

@@ -17,8 +17,8 @@ from teams.models import Account, Cadre, Membership, Team
 def save_membership(*, membership: Membership, by: Account, version: int | None = None) -> Membership:
     """Save a new or changed membership. Raises Refused when it contradicts another one of the team."""
     Team.objects.select_for_update().get(pk=membership.team_id)
-    if not membership.pk and (twin := Membership.objects.filter(uuid=membership.uuid).first()):
-        return twin
+    if not membership.pk and (earlier := Membership.objects.filter(uuid=membership.uuid).first()):
+        return earlier
     others = membership.team.memberships.live().exclude(pk=membership.pk).select_related("cadre")
     refuse(rules.membership_problems(membership, others))
     stored = history.held(membership, version) if membership.pk else None

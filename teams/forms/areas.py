@@ -70,8 +70,8 @@ class VillageForm(RecordForm):
             if not data.get("code"):
                 taken = Area.objects.filter(code__startswith=f"{commune.code}.").values_list("code", flat=True)
                 data["code"] = VillageCodes(taken).take(commune.code)
-            twins = Area.objects.live().villages().within(commune).filter(name__iexact=data.get("name", ""))
-            show_in(self, rules.village_name_problems(commune, twins.exclude(uuid=data.get("uuid")).exists()))
+            namesakes = Area.objects.live().villages().within(commune).filter(name__iexact=data.get("name", ""))
+            show_in(self, rules.village_name_problems(commune, namesakes.exclude(uuid=data.get("uuid")).exists()))
         return data
 
     def clean_valid_from(self) -> Any:

@@ -128,14 +128,14 @@ class CadreForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("name") and self.twins(data).exists():
+        if data.get("name") and self.namesakes(data).exists():
             sentence = _(
                 "A cadre of this name, agency and position is already there. Somebody else? Add the birth year."
             )
             show_in(self, [Problem(str(sentence), "name")])
         return data
 
-    def twins(self, data: dict[str, Any]) -> Any:
+    def namesakes(self, data: dict[str, Any]) -> Any:
         """Return cadres who would be confused with this one: the same name, agency, position and birth date."""
         same = Cadre.objects.live().filter(
             name__iexact=data["name"], agency=data.get("agency"), position=data.get("position", "")

@@ -1,4 +1,4 @@
-"""The nouns of this room, in the order in which the history offers them."""
+"""The nouns of this app, in the order in which the history offers them."""
 
 from teams.nouns import teams, memberships, cadres, agencies, areas, accounts, changes, sign_ins  # isort: skip
 

@@ -1,4 +1,4 @@
-"""The history: plumbing keeps it, this room knows who may read which part of it."""
+"""The history: plumbing keeps it, this app knows who may read which part of it."""
 
 from __future__ import annotations
 

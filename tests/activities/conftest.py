@@ -1,4 +1,4 @@
-"""Fixtures of this room: addresses of months, and rows in numbers."""
+"""Fixtures of this app: addresses of months, and rows in numbers."""
 
 import datetime as dt
 import uuid

@@ -21,8 +21,8 @@ HUGE = "9" * 30
         ("meetings", "Tổ dân vận bản Huổi Thử"),
     ],
 )
-def test_list_of_a_team_that_cannot_be(cast, sign_in, room, own):
-    page = text_of(sign_in(cast.leader_a1).get(f"/{room}/?team={HUGE}"))
+def test_list_of_a_team_that_cannot_be(cast, sign_in, app, own):
+    page = text_of(sign_in(cast.leader_a1).get(f"/{app}/?team={HUGE}"))
     assert own in page.split("<tbody", 1)[1]
     assert BAIT not in page
 

@@ -14,7 +14,7 @@ from tests.conftest import make_household
 from tests.journeys.conftest import DESK, PHONE, Person
 from tests.journeys.sweep import faults
 
-pytestmark = pytest.mark.room("plumbing")
+pytestmark = pytest.mark.app("plumbing")
 
 
 @pytest.fixture

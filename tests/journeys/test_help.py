@@ -9,7 +9,7 @@ from teams.models import Account
 from tests.journeys.conftest import DESK, PHONE, Person, eventually
 from tests.journeys.sweep import faults
 
-pytestmark = pytest.mark.room("plumbing")
+pytestmark = pytest.mark.app("plumbing")
 
 
 def focus(page) -> str:

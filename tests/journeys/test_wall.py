@@ -15,7 +15,7 @@ from tests.conftest import LAST_MONTH
 from tests.journeys.conftest import DESK, PHONE, eventually
 from tests.journeys.sweep import faults, signed_in
 
-pytestmark = pytest.mark.room("reports")
+pytestmark = pytest.mark.app("reports")
 
 PROJECTOR = {"width": 1920, "height": 1080}
 COMMUNES = 15

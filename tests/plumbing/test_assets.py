@@ -11,7 +11,7 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 VENDOR = ROOT / "static" / "vendor"
-ROOMS = ("plumbing", "teams", "households", "activities", "reports")
+APPS = ("plumbing", "teams", "households", "activities", "reports")
 MANIFEST = json.loads((VENDOR / "manifest.json").read_text())
 # Names that are hooks or marks only, without a look of their own.
 ALLOWED = {"cn-check", "textinput", "numberinput", "emailinput", "select", "clearablefileinput", "checkboxinput"}
@@ -43,8 +43,8 @@ def template_classes():
 
 def python_classes():
     found = set()
-    for room in ROOMS:
-        for path in (ROOT / room).rglob("*.py"):
+    for app in APPS:
+        for path in (ROOT / app).rglob("*.py"):
             values = re.findall(r"""(?:["']class["']:\s*|css_class=|class=)["']([\w\s-]+)["']""", path.read_text())
             found |= {(path.relative_to(ROOT).as_posix(), name) for value in values for name in value.split()}
     return found

@@ -56,7 +56,7 @@ def test_a_long_list_is_printed_whole_and_that_is_logged(cast, sign_in, monkeypa
     assert "quá dài" not in printed.content.decode()
     entry = Change.objects.latest("pk")
     assert (entry.action, entry.by_id, entry.after["query"]["export"]) == ("exported", cast.office.pk, "print")
-    monkeypatch.setattr(listing, "MOST_PRINTED", 2)
+    monkeypatch.setattr(listing, "MAX_PRINTED", 2)
     assert "quá dài" in client.get("/households/?export=print").content.decode()
 
 

@@ -1,4 +1,4 @@
-"""The page of one doubt: its rows, those of the reader's scope alone, for whoever checks data."""
+"""The page of one data check: its rows, those of the reader's scope alone, for whoever checks data."""
 
 import datetime as dt
 
@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from activities.models import Attendance
-from reports.doubts import DOUBTS
+from reports.data_checks import DATA_CHECKS
 from tests.closed import check_answer, sheet
 
 YESTERDAY = dt.date.today() - dt.timedelta(days=1)
@@ -52,7 +52,7 @@ def test_rows_of_the_own_scope_alone(odd, client, code, own):
     assert "Mẫu Đá" in rows(client, odd.office, code).content.decode()
 
 
-@pytest.mark.parametrize("code", DOUBTS)
+@pytest.mark.parametrize("code", DATA_CHECKS)
 def test_every_doubt_has_its_page_and_its_file(odd, client, code, django_assert_max_num_queries):
     client.force_login(odd.office)
     url = reverse("reports:doubt_rows", args=[code])

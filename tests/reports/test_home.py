@@ -10,7 +10,7 @@ from activities.models import Meeting, TeamMonth
 from plumbing import history
 from plumbing.dates import add_months
 from plumbing.models import ImportBatch, Job
-from reports import doubts, rollups
+from reports import data_checks, rollups
 from reports.views.homes.parts import days_left, days_waiting
 from teams.models import Membership, Team
 from tests.conftest import LAST_MONTH
@@ -26,7 +26,7 @@ HOME = "/"
 @pytest.mark.usefixtures("counted")
 @pytest.mark.parametrize("role", ROLES)
 def test_everybody_has_a_home_within_twelve_queries(cast, client, role, django_assert_max_num_queries):
-    doubts.look()
+    data_checks.run()
     client.force_login(getattr(cast, role))
     with django_assert_max_num_queries(12):
         response = client.get(HOME)
@@ -42,7 +42,7 @@ def test_nothing_of_another_scope_is_on_a_home(cast, client, role):
     Membership.objects.filter(team=cast.team_b1, role="leader").update(valid_to=LAST_MONTH)
     job = Job.objects.create(kind="import_commit", dedupe_key="BÍ MẬT", state="running", message="BÍ MẬT")
     ImportBatch.objects.create(kind="teams", filename="BÍ MẬT.xlsx", digest="0", uploaded_by=cast.office, job=job)
-    doubts.look()
+    data_checks.run()
     client.force_login(getattr(cast, role))
     body = client.get(HOME).content.decode()
     assert [bait for bait in ["BÍ MẬT", "Bí Mật", "Mẫu Đá", "Chảo A", "team_without_leader"] if bait in body] == []

@@ -10,7 +10,7 @@ from activities.models import TeamMonth
 from households.models import Household
 from plumbing import history
 from plumbing.models import Change, ImportBatch, Job
-from reports import doubts
+from reports import data_checks
 from teams.models import Account, Membership
 from tests.conftest import LAST_MONTH
 
@@ -105,14 +105,14 @@ def test_failed_work_is_shown_for_some_days(cast, client):
 
 def test_doubts_lead_to_their_rows(cast, client):
     Membership.objects.filter(team=cast.team_a1, role="leader").update(valid_to=LAST_MONTH)
-    doubts.look()
+    data_checks.run()
     page = home(client, cast.office)
-    found = {line["doubt"].code: line["number"] for line in page.context["doubts"]}
+    found = {line["check"].code: line["number"] for line in page.context["data_checks"]}
     # The cast's households were assessed without points.
     assert found == {"poor_without_points": 3, "team_without_leader": 1}
     assert reverse("reports:doubt_rows", args=["team_without_leader"]) in page.content.decode()
-    other = home(client, cast.officer_b).context["doubts"]
-    assert {line["doubt"].code: line["number"] for line in other} == {"poor_without_points": 1}
+    other = home(client, cast.officer_b).context["data_checks"]
+    assert {line["check"].code: line["number"] for line in other} == {"poor_without_points": 1}
 
 
 @pytest.mark.usefixtures("counted")

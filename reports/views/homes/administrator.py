@@ -42,7 +42,7 @@ def administrator_home(request: HttpRequest) -> HttpResponse:
         # Everybody's: the administrator is asked why something failed. What is in a list stays its loader's.
         "loads": last_loads(user),
         "jobs": parts.jobs_lately(Job.objects.select_related("started_by"), user),
-        "doubts": parts.doubts_of(user),
+        "data_checks": parts.checks_of(user),
         "health": state_of_health(),
         "backups": last_backups(),
         "today": changes_today(),

@@ -16,7 +16,7 @@ from activities.models import Attendance, Meeting, Task
 from activities.models.months import due_day
 from plumbing.listing import defer_bookkeeping
 from reports.figures import divide
-from reports.views.homes.parts import MOST_SHOWN, counters, days_left
+from reports.views.homes.parts import MAX_SHOWN, counters, days_left
 from reports.views.parameters import requested_month
 from teams.models import Account, Membership, Team
 
@@ -88,7 +88,7 @@ def overdue_tasks(user: Account, today: dt.date) -> list[Any]:
     """Return the first tasks of the agency's cadres whose day has passed, each with the number of all."""
     rows: Any = Task.objects.visible_to(user).overdue_on(today).filter(assignee__agency=user.agency_id)
     rows = rows.annotate(total=Window(Count("*"))).select_related("assignee", "team").order_by("due_on", "pk")
-    tasks: list[Any] = list(defer_bookkeeping(rows)[:MOST_SHOWN])
+    tasks: list[Any] = list(defer_bookkeeping(rows)[:MAX_SHOWN])
     for task in tasks:
         task.days_left = days_left(task.due_on, today)
     return tasks

@@ -21,7 +21,7 @@ from reports.rollups.months import current_month
 from reports.scope import default_area
 from reports.tiles import Wall, wall_teams
 from reports.views.dashboard import TABLE, area_context
-from reports.views.homes.parts import MOST_SHOWN
+from reports.views.homes.parts import MAX_SHOWN
 from reports.views.parameters import freshness, requested_month
 from reports.views.wall import measure_tabs
 from reports.walls import measure_of
@@ -45,8 +45,8 @@ def leadership_home(request: HttpRequest) -> HttpResponse:
         asleep = sleeping(teams, month)
         changes = changes_of(place, period, context["series"], parts, before)
         context |= {
-            "asleep": asleep[:MOST_SHOWN],
-            "asleep_more": max(len(asleep) - MOST_SHOWN, 0),
+            "asleep": asleep[:MAX_SHOWN],
+            "asleep_more": max(len(asleep) - MAX_SHOWN, 0),
             "changes": [*changes.sentences(), *changes.asleep(len(asleep))],
             "changes_note": changes.note(),
         }

@@ -36,7 +36,7 @@ def office_context(request: HttpRequest) -> dict[str, Any]:
         "to_commit": loads["to_commit"],
         "in_hand": loads["in_hand"],
         "jobs": parts.jobs_lately(Job.objects.visible_to(user), user),
-        "doubts": parts.doubts_of(user),
+        "data_checks": parts.checks_of(user),
         # The board's teams lie in it; an area is only looked for when there are some.
         "area": default_area(user) if user.area_id else None,
         **parts.first_steps(user, is_at_work=board.done > 0),

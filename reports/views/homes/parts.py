@@ -19,12 +19,12 @@ from activities.board import BoardRow, board_rows, board_teams, counts
 from activities.models import TeamMonth
 from households.models import Household
 from plumbing.models import ImportBatch, Job
-from reports.doubts import doubts_for, numbers_for
-from reports.models import DoubtLook
+from reports.data_checks import checks_for, numbers_for
+from reports.models import DataCheckRun
 from teams.access import Permission, may
 from teams.models import Account, Area, Cadre, Team
 
-MOST_SHOWN = 12
+MAX_SHOWN = 12
 # In a list that is one of several on the page.
 FEW_SHOWN = 6
 UNDER_WAY = [ImportBatch.State.READING, ImportBatch.State.CHECKED, ImportBatch.State.COMMITTING]
@@ -208,17 +208,17 @@ def jobs_lately(jobs: Any, user: Account) -> list[Any]:
 # --- what looks wrong, and what a new portal lacks --------------------------------------------------------------
 
 
-def doubts_of(user: Account) -> list[dict[str, Any]]:
-    """Return the doubts in which there are rows, the most first."""
+def checks_of(user: Account) -> list[dict[str, Any]]:
+    """Return the checks in which there are rows, the most first."""
     numbers = numbers_for(user)
-    found = [{"doubt": one, "number": numbers[one.code]} for one in doubts_for(user) if one.code in numbers]
+    found = [{"check": one, "number": numbers[one.code]} for one in checks_for(user) if one.code in numbers]
     return sorted(found, key=lambda line: -line["number"])
 
 
 def with_facts(accounts: Any) -> Any:
     """Add to rows what is true of the whole portal: when its data were looked through, and what it holds at all."""
     return accounts.annotate(
-        looked_at=Subquery(DoubtLook.objects.values("finished_at")[:1]),
+        looked_at=Subquery(DataCheckRun.objects.values("finished_at")[:1]),
         has_areas=Exists(Area.objects.live().villages()),
         has_cadres=Exists(Cadre.objects.live()),
         has_teams=Exists(Team.objects.live()),
@@ -234,7 +234,7 @@ def first_steps(user: Account, facts: Any = None, *, is_at_work: bool = False) -
     not asked what it lacks.
     """
     if is_at_work:
-        looked_at = DoubtLook.objects.filter(pk=1).values_list("finished_at", flat=True).first()
+        looked_at = DataCheckRun.objects.filter(pk=1).values_list("finished_at", flat=True).first()
         return {"looked_at": looked_at, "first_steps": []}
     facts = facts or with_facts(Account.objects.filter(pk=user.pk)).get()
     load = reverse("plumbing:import_create")

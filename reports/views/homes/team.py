@@ -24,7 +24,7 @@ from households.models import Household
 from plumbing.dates import add_months, month_end, month_range
 from reports.indicators.teams import too_late
 from reports.rollups.months import current_month
-from reports.views.homes.parts import MOST_SHOWN, days_left
+from reports.views.homes.parts import MAX_SHOWN, days_left
 from teams.access import Permission, may, requires
 from teams.models import Account, Team
 
@@ -209,7 +209,7 @@ def own_tasks(user: Account, team: Team, today: dt.date) -> list[Any]:
     rows = Task.objects.visible_to(user).live().filter(shown, team=team)
     if user.cadre_id is not None:
         rows = rows.filter(assignee=user.cadre_id)
-    tasks: list[Any] = list(rows.order_by(F("finished_on").asc(nulls_first=True), "due_on", "pk")[:MOST_SHOWN])
+    tasks: list[Any] = list(rows.order_by(F("finished_on").asc(nulls_first=True), "due_on", "pk")[:MAX_SHOWN])
     for task in tasks:
         task.is_overdue = task.state == Task.State.OPEN and task.due_on < today
         task.days_left = days_left(task.due_on, today)

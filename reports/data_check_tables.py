@@ -15,10 +15,17 @@ from plumbing.listing import DayColumn, ListTable, NumberColumn
 from plumbing.templatetags import ui
 from teams.columns import commune_column, linked_column, village_column
 
-__all__ = ["HouseholdDoubts", "MeetingRows", "PeopleDoubts", "QuantityDoubts", "SnapshotDoubts", "TeamDoubts"]
+__all__ = [
+    "HouseholdCheckTable",
+    "MeetingRows",
+    "PeopleDoubts",
+    "QuantityCheckTable",
+    "SnapshotCheckTable",
+    "TeamCheckTable",
+]
 
 
-class TeamDoubts(ListTable):
+class TeamCheckTable(ListTable):
     order_by = ("village",)
 
     name = linked_column(_("Team"), "teams:team_detail", "pk", "name", order_by=("sort_key", "pk"))
@@ -27,7 +34,7 @@ class TeamDoubts(ListTable):
     active_from = DayColumn(_("Active from"))
 
 
-class HouseholdDoubts(ListTable):
+class HouseholdCheckTable(ListTable):
     order_by = ("village",)
 
     head = linked_column(
@@ -59,7 +66,7 @@ class HouseholdDoubts(ListTable):
         return Result(value).label
 
 
-class SnapshotDoubts(SnapshotRows):
+class SnapshotCheckTable(SnapshotRows):
     sequence = ("village", "commune", "month", "before", "households", "people")
 
     before = NumberColumn(_("Households before"))
@@ -77,7 +84,7 @@ class PeopleDoubts(SnapshotRows):
     departures = NumberColumn(_("Departures"))
 
 
-class QuantityDoubts(QuantityRows):
+class QuantityCheckTable(QuantityRows):
     sequence = ("title", "held_on", "team", "commune", "measure", "amount", "unit")
 
     measure = tables.Column(_("Measure"), accessor="measure__name", order_by=("measure__sort_key", "pk"))

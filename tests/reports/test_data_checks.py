@@ -1,4 +1,4 @@
-"""Each doubt: a row that must be found, and its neighbour that must not."""
+"""Each data check: a row that must be found, and its neighbour that must not."""
 
 import datetime as dt
 
@@ -8,8 +8,8 @@ from activities.models import Activity, Attendance, Measure, Quantity
 from households.models import Household, Person, PovertyStandard, Review, VillageSnapshot
 from plumbing import history
 from plumbing.dates import add_months
-from reports import doubts
-from reports.models import DoubtCount, DoubtLook
+from reports import data_checks
+from reports.models import DataCheckCount, DataCheckRun
 from tests.conftest import LAST_MONTH
 
 TODAY = dt.date.today()
@@ -17,7 +17,7 @@ YESTERDAY = TODAY - dt.timedelta(days=1)
 
 
 def found(code):
-    return list(doubts.DOUBTS[code].rows(TODAY))
+    return list(data_checks.DATA_CHECKS[code].rows(TODAY))
 
 
 def household(village, name, born=None, size=3):
@@ -27,7 +27,7 @@ def household(village, name, born=None, size=3):
 
 
 def test_the_cast_is_above_doubt_save_for_its_missing_points(cast):
-    assert {code for code in doubts.DOUBTS if found(code)} == {"poor_without_points"}
+    assert {code for code in data_checks.DATA_CHECKS if found(code)} == {"poor_without_points"}
 
 
 def test_a_team_without_a_leader(cast):
@@ -100,12 +100,12 @@ def test_a_standard_without_points_asks_for_none(cast):
     assert found("poor_without_points") == []
 
 
-@pytest.mark.parametrize(("now", "is_doubted"), [(55, False), (45, False), (56, True), (44, True), (50, False)])
-def test_figures_of_a_village_that_jump(cast, now, is_doubted):
+@pytest.mark.parametrize(("now", "is_found"), [(55, False), (45, False), (56, True), (44, True), (50, False)])
+def test_figures_of_a_village_that_jump(cast, now, is_found):
     VillageSnapshot.objects.filter(village=cast.areas.a1).update(month=add_months(LAST_MONTH, -2), households=50)
     row = VillageSnapshot(village=cast.areas.a1, month=LAST_MONTH, households=now, people=250)
     history.create(row, by=None)
-    assert found("jumping_figures") == ([row] if is_doubted else [])
+    assert found("jumping_figures") == ([row] if is_found else [])
 
 
 @pytest.mark.parametrize(
@@ -176,42 +176,42 @@ def test_ten_times_the_usual_is_let_be_and_few_amounts_tell_nothing(cast):
 def test_a_look_counts_by_village_what_the_page_will_show(cast):
     cast.team_a1.memberships.update(valid_to=YESTERDAY)
     cast.team_b1.memberships.update(valid_to=YESTERDAY)
-    doubts.look()
-    counts = DoubtCount.objects.filter(code="team_without_members").values_list("village", "number")
+    data_checks.run()
+    counts = DataCheckCount.objects.filter(code="team_without_members").values_list("village", "number")
     assert dict(counts) == {cast.areas.a1.pk: 1, cast.areas.b1.pk: 1}
     for who in (cast.office, cast.officer_a, cast.officer_b, cast.administrator):
-        numbers = doubts.numbers_for(who)
-        shown = {code: doubts.DOUBTS[code].for_reader(who, TODAY).count() for code in doubts.DOUBTS}
+        numbers = data_checks.numbers_for(who)
+        shown = {code: data_checks.DATA_CHECKS[code].for_reader(who, TODAY).count() for code in data_checks.DATA_CHECKS}
         assert numbers == {code: number for code, number in shown.items() if number} != {}
-    assert doubts.numbers_for(cast.officer_a)["team_without_members"] == 1
-    assert "team_without_members" not in doubts.numbers_for(cast.stranger)
+    assert data_checks.numbers_for(cast.officer_a)["team_without_members"] == 1
+    assert "team_without_members" not in data_checks.numbers_for(cast.stranger)
 
 
 def test_a_second_look_leaves_nothing_of_the_first(cast):
     cast.team_a1.memberships.update(valid_to=YESTERDAY)
-    doubts.look()
+    data_checks.run()
     cast.team_a1.memberships.update(valid_to=None)
-    doubts.look()
-    assert not DoubtCount.objects.filter(code="team_without_members").exists()
+    data_checks.run()
+    assert not DataCheckCount.objects.filter(code="team_without_members").exists()
 
 
 def test_a_look_is_taken_when_something_has_changed_or_a_day_has_passed(cast):
-    assert doubts.look_if_needed()
-    assert not doubts.look_if_needed()
+    assert data_checks.run_if_needed()
+    assert not data_checks.run_if_needed()
     history.void(cast.team_a1.tasks.get(), by=None, reason="thử thôi")
-    assert doubts.look_if_needed()
-    last = DoubtLook.objects.get()
+    assert data_checks.run_if_needed()
+    last = DataCheckRun.objects.get()
     last.finished_at -= dt.timedelta(days=1)
     last.save()
-    assert doubts.look_if_needed()
+    assert data_checks.run_if_needed()
 
 
 def test_a_look_asks_as_often_for_many_rows(cast, many_teams, django_assert_num_queries, django_assert_max_num_queries):
     # Enough to tell what is usual: before, nothing is asked for.
     amounts(cast, 1, 1, 1, 1, 1)
-    doubts.look()
+    data_checks.run()
     with django_assert_max_num_queries(20) as before:
-        doubts.look()
+        data_checks.run()
     many_teams.add(10)
     with django_assert_num_queries(len(before)):
-        doubts.look()
+        data_checks.run()

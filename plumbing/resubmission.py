@@ -1,4 +1,4 @@
-"""Two versions of one record: does a form that arrives again say the same?"""
+"""A form that arrives a second time: does it say the same as the record that it made?"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from plumbing.models import Record
 from plumbing.problems import Problem
 
 
-def says_the_same(one: Record, other: Record, names: Container[str] | None = None) -> bool:
+def has_same_values(one: Record, other: Record, names: Container[str] | None = None) -> bool:
     """Return whether two rows of one model would be stored alike, in the fields `names` (None: in all)."""
     fields = [field for field in one.history_fields() if names is None or field.name in names]
     return all(_stored(field, one) == _stored(field, other) for field in fields)
@@ -29,9 +29,9 @@ def _stored(field: models.Field[Any, Any], row: Record) -> Any:
     return value
 
 
-def sent_before(twin: Record, by: Any) -> Problem:
+def already_saved(earlier: Record, by: Any) -> Problem:
     """Say that this very form made a row before, which says something else. Only whoever made it learns its name."""
-    if by is not None and twin.created_by_id != by.pk:
+    if by is not None and earlier.created_by_id != by.pk:
         return Problem(_("This form has been saved already. Begin a new form."))
     text = _("This form has been saved already as “%(row)s”. Open that one to change it, or begin a new form.")
-    return Problem(text % {"row": twin})
+    return Problem(text % {"row": earlier})

@@ -1,7 +1,7 @@
-"""Data that looks wrong: each doubt says why, and which rows.
+"""Data that looks wrong: each check says why, and which rows.
 
-A doubt refuses nothing, for life is odder than rules: it only brings the row before somebody who knows the place.
-The rows are asked for afresh on the doubt's own page; home pages read their number by village, which the worker
+A data check refuses nothing, for life is odder than rules: it only brings the row before somebody who knows the place.
+The rows are asked for afresh on the check's own page; home pages read their number by village, which the worker
 counts (`look`) soon after something has changed.
 """
 
@@ -25,8 +25,8 @@ from households.models import Assessment, Household, Person, Result, VillageSnap
 from plumbing.dates import add_months, month_of, month_range
 from plumbing.models import Change
 from plumbing.tables import Table
-from reports import doubt_tables as tables
-from reports.models import DoubtCount, DoubtLook
+from reports import data_check_tables as tables
+from reports.models import DataCheckCount, DataCheckRun
 from teams import access
 from teams.access import Permission
 from teams.models import Account, Membership, Team, area_scope
@@ -38,10 +38,10 @@ Rows = QuerySet[Any]
 MONTHS_BACK = 12
 LARGEST_HOUSEHOLD = 15
 # Per cent by which a village's households may change from one count to the next.
-MOST_CHANGE = 10
+MAX_CHANGE = 10
 # So many times the usual amount is a slip of the hand, when at least so many amounts tell what is usual.
 TIMES_USUAL = 10
-FEWEST_AMOUNTS = 5
+MIN_AMOUNTS = 5
 
 
 def since(day: dt.date) -> dt.date:
@@ -60,7 +60,7 @@ def teams_without_members(day: dt.date) -> Rows:
 
 
 def teams_without_leader(day: dt.date) -> Rows:
-    """Return the teams that have members and none who leads; a team without anybody has its own doubt."""
+    """Return the teams that have members and none who leads; a team without anybody has a check of its own."""
     leaders = _serving(day).filter(role=Membership.Role.LEADER)
     return Team.objects.active_on(day).filter(Exists(_serving(day)), ~Exists(leaders))
 
@@ -76,17 +76,17 @@ def _people() -> Coalesce:
 def same_heads(day: dt.date) -> Rows:
     """Return households of one village whose heads share name and year of birth: one may have been entered twice.
 
-    Without the year nothing is doubted: a village has many of the same name.
+    Without the year nothing is found: a village has many of the same name.
     """
     here = Household.objects.present_on(day)
     heads = Person.objects.live().filter(relation=Person.Relation.HEAD, birth_date__isnull=False)
     heads = heads.filter(household__in=here.values("pk"))
-    twins = heads.exclude(pk=OuterRef("pk")).filter(
+    namesakes = heads.exclude(pk=OuterRef("pk")).filter(
         sort_key=OuterRef("sort_key"),
         household__village=OuterRef("household__village"),
         birth_date__year=ExtractYear(OuterRef("birth_date")),
     )
-    return here.filter(pk__in=heads.filter(Exists(twins)).values("household"))
+    return here.filter(pk__in=heads.filter(Exists(namesakes)).values("household"))
 
 
 def large_households(day: dt.date) -> Rows:
@@ -96,7 +96,7 @@ def large_households(day: dt.date) -> Rows:
 def more_people_than_size(day: dt.date) -> Rows:
     """Return households with more people entered than they are said to have.
 
-    Fewer is no doubt: the lists that offices load name the head alone.
+    Fewer is not odd: the lists that offices load name the head alone.
     """
     return Household.objects.present_on(day).alias(entered=_people()).filter(size__isnull=False, entered__gt=F("size"))
 
@@ -115,8 +115,8 @@ def jumping_figures(day: dt.date) -> Rows:
     counts = VillageSnapshot.objects.live()
     before = counts.filter(village=OuterRef("village"), month__lt=OuterRef("month")).order_by("-month")
     recent = counts.filter(month__gte=since(day), month__lte=day)
-    grown = Q(households__gt=F("before") * (100 + MOST_CHANGE) / 100.0)
-    fallen = Q(households__lt=F("before") * (100 - MOST_CHANGE) / 100.0)
+    grown = Q(households__gt=F("before") * (100 + MAX_CHANGE) / 100.0)
+    fallen = Q(households__lt=F("before") * (100 - MAX_CHANGE) / 100.0)
     return recent.annotate(before=Subquery(before.values("households")[:1])).filter(grown | fallen)
 
 
@@ -150,7 +150,7 @@ def huge_quantities(day: dt.date) -> Rows:
     sums = all_of.order_by().values_list("measure").annotate(Sum("amount"), Count("pk"))
     huge = Q(pk__in=[])
     for measure, total, number in sums:
-        if number >= FEWEST_AMOUNTS:
+        if number >= MIN_AMOUNTS:
             # amount > 10 × (total - amount) / (number - 1), solved for the amount.
             limit = TIMES_USUAL * total / (number - 1 + TIMES_USUAL)
             huge |= Q(measure=measure, amount__gt=limit.quantize(Decimal("0.01")))
@@ -161,7 +161,7 @@ def huge_quantities(day: dt.date) -> Rows:
 
 
 @dataclass(frozen=True)
-class Shown:
+class CheckedKind:
     """How rows of one kind are limited to their reader, found and shown."""
 
     table: type[Table]
@@ -179,34 +179,36 @@ def _with_household(rows: Any, day: dt.date) -> Rows:
     return shown.annotate(born=F("_head__birth_date"), entered_people=_people())
 
 
-TEAMS = Shown(
-    tables.TeamDoubts, ("search_key", "village__search_key"), "village", "team", Permission.VIEW_TEAMS, ("village",)
+TEAMS = CheckedKind(
+    tables.TeamCheckTable, ("search_key", "village__search_key"), "village", "team", Permission.VIEW_TEAMS, ("village",)
 )
-HOUSEHOLDS = Shown(
-    tables.HouseholdDoubts, ("head_search", "village__search_key"), "village", "household",
+HOUSEHOLDS = CheckedKind(
+    tables.HouseholdCheckTable, ("head_search", "village__search_key"), "village", "household",
     Permission.VIEW_HOUSEHOLDS, ("village",), add=_with_household,
 )  # fmt: skip
-SNAPSHOTS = Shown(tables.SnapshotDoubts, ("village__search_key",), "village", "households", related=("village",))
-PEOPLE = Shown(tables.PeopleDoubts, ("village__search_key",), "village", "households", related=("village",))
-MEETINGS = Shown(
+SNAPSHOTS = CheckedKind(
+    tables.SnapshotCheckTable, ("village__search_key",), "village", "households", related=("village",)
+)
+PEOPLE = CheckedKind(tables.PeopleDoubts, ("village__search_key",), "village", "households", related=("village",))
+MEETINGS = CheckedKind(
     tables.MeetingRows, ("team__search_key", "team__village__search_key"), "team__village", "meeting",
     related=("team__village",),
 )  # fmt: skip
-QUANTITIES = Shown(
-    tables.QuantityDoubts, ("activity__search_key", "activity__team__search_key"), "activity__team__village",
+QUANTITIES = CheckedKind(
+    tables.QuantityCheckTable, ("activity__search_key", "activity__team__search_key"), "activity__team__village",
     "measure", related=("activity__team__village", "measure"), parent=("activity", Activity),
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Doubt:
+class DataCheck:
     """One reason for which rows may be wrong."""
 
     code: str
     title: str | Promise
     why: str | Promise
     rows: Callable[[dt.date], Rows]
-    shown: Shown
+    shown: CheckedKind
 
     def for_reader(self, user: Account, day: dt.date) -> Rows:
         """Return the rows that `user` may see, ready for the table."""
@@ -224,73 +226,73 @@ class Doubt:
         )
 
 
-DOUBTS: dict[str, Doubt] = {
+DATA_CHECKS: dict[str, DataCheck] = {
     one.code: one
     for one in (
-        Doubt(
+        DataCheck(
             "team_without_leader",
             _("Teams without a leader"),
             _("The team has members, but nobody leads it today: nobody can hand its month in."),
             teams_without_leader,
             TEAMS,
         ),
-        Doubt(
+        DataCheck(
             "team_without_members",
             _("Teams without members"),
             _("The team is active, but nobody serves in it today."),
             teams_without_members,
             TEAMS,
         ),
-        Doubt(
+        DataCheck(
             "same_head",
             _("Households that may stand twice"),
             _("Two households of one village have heads of the same name, born in the same year."),
             same_heads,
             HOUSEHOLDS,
         ),
-        Doubt(
+        DataCheck(
             "large_household",
             _("Very large households"),
             _("The household has more than 15 people: perhaps a slip of the hand, or two households in one."),
             large_households,
             HOUSEHOLDS,
         ),
-        Doubt(
+        DataCheck(
             "more_people_than_size",
             _("More people entered than the household has"),
             _("More people are entered than the number of people says: somebody left, was born or stands twice."),
             more_people_than_size,
             HOUSEHOLDS,
         ),
-        Doubt(
+        DataCheck(
             "poor_without_points",
             _("Poor households without points"),
             _("The household is poor or near-poor by a review that counts points, but B1 or B2 is missing."),
             poor_without_points,
             HOUSEHOLDS,
         ),
-        Doubt(
+        DataCheck(
             "jumping_figures",
             _("Figures of villages that jump"),
             _("The number of households differs from the count before by more than 10 per cent."),
             jumping_figures,
             SNAPSHOTS,
         ),
-        Doubt(
+        DataCheck(
             "people_do_not_follow",
             _("People that do not follow from the month before"),
             _("The people of the month before, with who was born, died, came and left, make another number."),
             people_that_do_not_follow,
             PEOPLE,
         ),
-        Doubt(
+        DataCheck(
             "empty_meeting",
             _("Meetings without anybody"),
             _("The meeting was logged, but nobody is ticked as present."),
             empty_meetings,
             MEETINGS,
         ),
-        Doubt(
+        DataCheck(
             "huge_quantity",
             _("Amounts far above the usual"),
             _("The amount is more than ten times what other activities bring: perhaps a zero too many."),
@@ -301,13 +303,13 @@ DOUBTS: dict[str, Doubt] = {
 }
 
 
-def doubts_for(user: Account) -> list[Doubt]:
-    return [one for one in DOUBTS.values() if access.may(user, one.shown.permission)]
+def checks_for(user: Account) -> list[DataCheck]:
+    return [one for one in DATA_CHECKS.values() if access.may(user, one.shown.permission)]
 
 
 def numbers_for(user: Account) -> dict[str, int]:
-    """Return how many rows of the reader's villages are in doubt, by code, as the last look counted them."""
-    rows = DoubtCount.objects.filter(area_scope(user, "village"), code__in=[d.code for d in doubts_for(user)])
+    """Return how many rows of the reader's villages look wrong, by code, as the last run counted them."""
+    rows = DataCheckCount.objects.filter(area_scope(user, "village"), code__in=[d.code for d in checks_for(user)])
     return dict(rows.order_by().values_list("code").annotate(Sum("number")))
 
 
@@ -315,31 +317,31 @@ def numbers_for(user: Account) -> dict[str, int]:
 
 
 @transaction.atomic
-def look(day: dt.date | None = None) -> None:
-    """Count everything again: one query for each doubt, whatever its number of rows."""
-    DoubtLook.objects.get_or_create(pk=1)
+def run(day: dt.date | None = None) -> None:
+    """Count everything again: one query for each check, whatever its number of rows."""
+    DataCheckRun.objects.get_or_create(pk=1)
     # Held until the end: two looks at once would write the same counts.
-    held = DoubtLook.objects.select_for_update().get(pk=1)
+    held = DataCheckRun.objects.select_for_update().get(pk=1)
     held.change_id = newest_change()
     found = list(_counted(day or timezone.localdate()))
-    DoubtCount.objects.all().delete()
-    DoubtCount.objects.bulk_create(found, batch_size=1000)
+    DataCheckCount.objects.all().delete()
+    DataCheckCount.objects.bulk_create(found, batch_size=1000)
     held.finished_at = timezone.now()
     held.save()
 
 
-def _counted(day: dt.date) -> Iterable[DoubtCount]:
-    for one in DOUBTS.values():
+def _counted(day: dt.date) -> Iterable[DataCheckCount]:
+    for one in DATA_CHECKS.values():
         for village, number in one.rows(day).order_by().values_list(one.shown.village).annotate(n=Count("pk")):
-            yield DoubtCount(code=one.code, village_id=village, number=number)
+            yield DataCheckCount(code=one.code, village_id=village, number=number)
 
 
-def look_if_needed() -> bool:
-    """Look when something was changed since the last look, or when a new day has begun."""
-    last = DoubtLook.objects.filter(pk=1, finished_at__isnull=False).first()
+def run_if_needed() -> bool:
+    """Run when something was changed since the last run, or when a new day has begun."""
+    last = DataCheckRun.objects.filter(pk=1, finished_at__isnull=False).first()
     if last and last.change_id == newest_change() and timezone.localdate(last.finished_at) == timezone.localdate():
         return False
-    look()
+    run()
     return True
 
 

@@ -9,10 +9,10 @@ from plumbing.privacy import Privacy
 from teams.models import Area
 
 
-class DoubtCount(models.Model):
-    """In one village so many rows are in doubt for one reason (reports.doubts). Nothing is stored for none."""
+class DataCheckCount(models.Model):
+    """In one village so many rows look wrong for one reason (reports.data_checks). Nothing is stored for none."""
 
-    code = models.CharField(_("doubt"), max_length=40)
+    code = models.CharField(_("code"), max_length=40)
     village = models.ForeignKey(Area, verbose_name=_("village"), on_delete=models.CASCADE, related_name="+")
     number = models.PositiveIntegerField(_("rows"))
 
@@ -25,11 +25,11 @@ class DoubtCount(models.Model):
         return f"{self.code}: {self.number}"
 
 
-class DoubtLook(models.Model):
-    """The one row that a look at all data holds while it counts, and what it has seen."""
+class DataCheckRun(models.Model):
+    """The one row that a run of all checks holds while it counts, and what it has seen."""
 
     finished_at = models.DateTimeField(_("looked at"), null=True)
-    # The newest change of the history that the look knew; without a newer one nothing can have become wrong.
+    # The newest change of the history that the run knew; without a newer one nothing can have become wrong.
     change_id = models.BigIntegerField(default=0)
 
     privacy = Privacy(neither=("finished_at", "change_id"))
