@@ -215,7 +215,7 @@ def snapshot_problems(values: Mapping[str, int | None]) -> list[Problem]:
 
 def follow_problems(now: VillageSnapshot, before: VillageSnapshot | None) -> list[Problem]:
     """A month's people follow from those of the month before: they are born, die, come and go. A warning: lists and
-    memories are uneven, and somebody who knows the village decides (`reports.doubts` keeps what stays so).
+    memories are uneven, and somebody who knows the village decides (`reports.data_checks` keeps what stays so).
     """
     if before is None:
         return []

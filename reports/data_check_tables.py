@@ -18,7 +18,7 @@ from teams.columns import commune_column, linked_column, village_column
 __all__ = [
     "HouseholdCheckTable",
     "MeetingRows",
-    "PeopleDoubts",
+    "PeopleCheckTable",
     "QuantityCheckTable",
     "SnapshotCheckTable",
     "TeamCheckTable",
@@ -72,7 +72,7 @@ class SnapshotCheckTable(SnapshotRows):
     before = NumberColumn(_("Households before"))
 
 
-class PeopleDoubts(SnapshotRows):
+class PeopleCheckTable(SnapshotRows):
     sequence = (
         "village", "commune", "month", "households", "before", "births", "deaths", "arrivals", "departures", "people",
     )  # fmt: skip

@@ -189,7 +189,7 @@ HOUSEHOLDS = CheckedKind(
 SNAPSHOTS = CheckedKind(
     tables.SnapshotCheckTable, ("village__search_key",), "village", "households", related=("village",)
 )
-PEOPLE = CheckedKind(tables.PeopleDoubts, ("village__search_key",), "village", "households", related=("village",))
+PEOPLE = CheckedKind(tables.PeopleCheckTable, ("village__search_key",), "village", "households", related=("village",))
 MEETINGS = CheckedKind(
     tables.MeetingRows, ("team__search_key", "team__village__search_key"), "team__village", "meeting",
     related=("team__village",),

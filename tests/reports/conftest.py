@@ -1,5 +1,6 @@
 """Rows in plenty, for the tests that count queries."""
 
+import datetime as dt
 from types import SimpleNamespace
 
 import pytest
@@ -22,7 +23,9 @@ def many_teams(cast):
             village = history.create(Area(level="village", code=f"v{place}", name=f"Bản Thêm {place}"), by=None)
             for row in tree.containments_of(village, cast.areas.old_a):
                 history.create(row, by=None)
-            team = history.create(Team(village=village, name=f"Tổ thêm {place}", active_from="2022-01-01"), by=None)
+            team = history.create(
+                Team(village=village, name=f"Tổ thêm {place}", active_from=dt.date(2022, 1, 1)), by=None
+            )
             make_month(team, cast.cadres_a1, LAST_MONTH, "submitted", f"thêm {place}")
         tree.rebuild_paths()
 
