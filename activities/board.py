@@ -52,7 +52,7 @@ class BoardRow:
     def matches(self, state: str) -> bool:
         if state == "missing":
             return self.is_missing
-        return not state or state in {self.state, self.row.state}
+        return state in {"", self.state}
 
     # --- as a tile (templates/components/wall.html)
 
@@ -177,9 +177,11 @@ def counted_by_commune(rows: Iterable[BoardRow], month: dt.date) -> list[Counted
 
 
 def counts(rows: Iterable[BoardRow]) -> list[tuple[str, str, int]]:
-    """Return (state, words, how many) for the counters that filter: late ones count as late and by their state."""
+    """Return (state, words, how many) for the counters that filter. Each team counts in one state, the same as on the
+    wall; those that have not handed in, whichever their state, are counted together as well.
+    """
     rows = list(rows)
-    found = Counter(row.row.state for row in rows)
-    missing, late = sum(r.is_missing for r in rows), sum(r.state == "late" for r in rows)
+    found = Counter(row.state for row in rows)
+    missing = sum(row.is_missing for row in rows)
     named = [(state.value, capfirst(str(state.label)), found[state.value]) for state in State]
-    return [("missing", capfirst(_("not handed in")), missing), ("late", capfirst(_("late")), late), *named]
+    return [("missing", capfirst(_("not handed in")), missing), ("late", capfirst(_("late")), found["late"]), *named]

@@ -107,10 +107,19 @@ def sparkline(values: Sequence[Value], title: str = "") -> SafeString:
 
 
 def line(
-    labels: Sequence[str], series: Sequence[Series], title: str, description: str = "", height: int = 260
+    labels: Sequence[str],
+    series: Sequence[Series],
+    title: str,
+    description: str = "",
+    height: int = 260,
+    *,
+    is_share: bool = False,
 ) -> SafeString:
-    """Return lines over time; a gap breaks its line, and each line has its own dashes beside its colour."""
-    scale = _value_scale([value for one in series for value in one.values], height, from_zero=False)
+    """Return lines over time; a gap breaks its line, and each line has its own dashes beside its colour.
+
+    Shares that lie close together may leave zero out, and the axis shows the break; 121 and 113 teams may not.
+    """
+    scale = _value_scale([value for one in series for value in one.values], height, from_zero=not is_share)
     # Half a label's width of air at both ends, so that the last name is not cut.
     step = (WIDTH - LEFT - RIGHT - 60) / max(len(labels) - 1, 1)
     places = [LEFT + 30 + place * step for place in range(len(labels))]
@@ -240,14 +249,14 @@ def _are_whole(values: Sequence[float]) -> bool:
 def _value_scale(values: Sequence[Value], height: int, from_zero: bool = True) -> Scale:
     known = [value for value in values if value is not None] or [0]
     low, high = min(known), max(known)
-    # A line of shares between 30 % and 31 % may leave zero out; a bar never may, its length is its meaning.
+    # A line of shares between 30% and 31% may leave zero out; a bar never may, its length is its meaning.
     keeps_zero = from_zero or low < 0 or low <= (high - low) * 2
     ticks = nice_ticks(min(low, 0) if keeps_zero else low, max(high, 0), whole=_are_whole(known))
     return Scale(ticks, height - BOTTOM, -(height - BOTTOM - TOP))
 
 
 def _value_axis(scale: Scale) -> SafeString:
-    return format_html_join(
+    return _axis_break(scale) + format_html_join(
         "",
         '<path class="{}" d="M{} {}H{}"/><text class="ch-text" x="{}" y="{}" text-anchor="end">{}</text>',
         (
@@ -256,6 +265,15 @@ def _value_axis(scale: Scale) -> SafeString:
             for tick in scale.ticks
         ),
     )  # fmt: skip
+
+
+def _axis_break(scale: Scale) -> SafeString:
+    """Return the zigzag at the foot of an axis that does not begin at zero."""
+    if scale.ticks[0] <= 0:
+        return SafeString("")
+    return format_html(
+        '<path class="ch-axis ch-break" d="M{} {}v-4l5 -3l-10 -6l5 -3v-4"/>', LEFT, _fixed(scale.at(scale.ticks[0]))
+    )
 
 
 def _names_below(labels: Sequence[str], places: Sequence[float], height: int) -> SafeString:
@@ -302,7 +320,7 @@ def _last_values(series: Sequence[Series], places: Sequence[float], scale: Scale
         y = point + LINE if falls else point - 8
         if all(abs(y - other) >= LINE for other in taken):
             taken.append(y)
-            words = short_number(round(value, 1 if abs(value) >= 10 else 2))
+            words = short_number(round(value, 1 if abs(value) >= 100 else 2))
             # Not over the right edge.
             x = min(places[-1], WIDTH - len(words) * LETTER / 2)
             shown.append((_fixed(x), _fixed(y), words))

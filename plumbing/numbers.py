@@ -271,11 +271,16 @@ def format_money(value: Number | None) -> str:
     return _("%(amount)s đồng") % {"amount": format_number(value, 0)}
 
 
-def format_share(fraction: Number | None) -> str:
-    """Write a fraction from 0 to 1 as a percentage: 0.1063 is "10,6 %"."""
+def format_share(fraction: Number | None, decimals: int = 1) -> str:
+    """Write a fraction from 0 to 1 as a percentage: 0.1063 is "10,6%"."""
     if fraction is None:
         return ""
-    return f"{format_number(Decimal(str(fraction)) * 100, 1)} %"
+    return f"{format_number(Decimal(str(fraction)) * 100, decimals)}%"
+
+
+def round_half_up(value: Decimal, decimals: int) -> Decimal:
+    """Return a number as `format_number` shows it."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def roman(number: int) -> str:

@@ -29,8 +29,6 @@ from teams.models import Area
 Value = Decimal | None
 
 ZERO, MILLION = Decimal(0), Decimal(1_000_000)
-# What is smaller than a tenth of a percentage point cannot be seen in the figure either.
-SMALLEST_SHARE = Decimal("0.0005")
 TEAMS_BASE = "teams_active"
 # While all of these are zero nobody has been assessed yet, or no team was at work: other zeros mean "not known".
 HOUSEHOLDS_BASES, TEAMS_BASES = ["poor_households", "near_poor_households"], [TEAMS_BASE]
@@ -152,12 +150,13 @@ class Changes:
     def _over_a_year(self) -> Sentence | None:
         """Poverty is reviewed once a year: from month to month it mostly stands still."""
         now, before = self.now.get("poverty_rate"), known("poverty_rate", self.year_before)
-        if now is None or before is None or abs(now - before) < SMALLEST_SHARE:
+        rate = BUILT_IN["poverty_rate"]
+        if now is None or before is None or rate.shown(now) == rate.shown(before):
             return None
         change = (self.now["poor_households"] or ZERO) - (self.year_before["poor_households"] or ZERO)
         words = {
-            "before": format_share(before),
-            "now": format_share(now),
+            "before": rate.show(before),
+            "now": rate.show(now),
             "change": signed(change) if change else households(change),
         }
         if now < before:
@@ -188,9 +187,12 @@ class Changes:
 
     def _share(self, code: str, rose: Phrase, fell: Phrase) -> Sentence | None:
         now, before = known(code, self.now), self._compared(code)
-        if now is None or before is None or abs(now - before) < SMALLEST_SHARE:
+        if now is None or before is None:
             return None
-        change = now - before
+        # Of the shares as they are shown: what cannot be seen in them did not change.
+        change = BUILT_IN[code].shown(now) - BUILT_IN[code].shown(before)
+        if not change:
+            return None
         points = abs(change) * 100
         text = (rose if change > 0 else fell)(points, format_share(now))
         place = self._top(lambda n, b: known(code, n), False, is_any=True)

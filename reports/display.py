@@ -10,13 +10,15 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from plumbing.dates import Period
 from plumbing.numbers import format_number
-from reports.changes_in_words import MILLION, SMALLEST_SHARE, known_line
+from reports.changes_in_words import MILLION, known_line
 from reports.figures import Numbers
-from reports.indicators import BUILT_IN, AnyIndicator, Kind
+from reports.indicators import BUILT_IN, AnyIndicator, Kind, Ratio
 from reports.indicators.activities import DONG
+from reports.rollups.months import current_month
 from teams.models import Area
 
 
@@ -42,6 +44,28 @@ class Line:
     cells: list[Cell]
 
 
+def coverage_note(numbers: Numbers) -> str:
+    """Say of how many villages the rates of poverty are, where some have not given their number of households."""
+    known, number = numbers.get("villages_in_figures"), numbers.get("villages_with_teams")
+    if not known or not number:
+        return ""
+    words = {"known": format_number(known), "all": format_number(number)}
+    text = _(
+        "The poverty rates are those of %(known)s of %(all)s villages: the others have not given the number of "
+        "their households."
+    )
+    return text % words if known < number else ""
+
+
+def name_of(period: Period) -> str:
+    """Return the name of a period; one that is still running says how many months it holds: year 2026 (11 months)."""
+    number = sum(month <= current_month() for month in period.months)
+    if not 0 < number < len(period.months):
+        return str(period)
+    text = ngettext("%(period)s (%(number)s month)", "%(period)s (%(number)s months)", number)
+    return text % {"period": period, "number": number}
+
+
 def rows_url(code: str, area: Area, period: Period) -> str:
     return reverse("reports:figure_rows", args=[code, area.pk, period.code])
 
@@ -62,15 +86,15 @@ def change_of(one: AnyIndicator, line: Sequence[Decimal | None]) -> Decimal | No
     now, before = line[-1], line[-2]
     if now is None or before is None:
         return None
-    return Decimal(0) if one.kind == Kind.RATIO and abs(now - before) < SMALLEST_SHARE else now - before
+    return one.shown(now) - one.shown(before)
 
 
 def change_in_words(one: AnyIndicator, change: Decimal | None) -> str:
     """Say how a figure changed: a share in percentage points, money in millions."""
     if change is None:
         return ""
-    if one.kind == Kind.RATIO:
-        return _("%(points)s points") % {"points": format_number(abs(change) * 100, 1)}
+    if isinstance(one, Ratio):
+        return _("%(points)s points") % {"points": format_number(abs(change) * 100, one.decimals)}
     if is_money(one):
         return format_number(abs(change) / MILLION, 1)
     return format_number(abs(change))
@@ -118,7 +142,7 @@ def year_before(one: AnyIndicator, line: Sequence[Decimal | None]) -> str:
 
 def percent(line: Sequence[Decimal | None]) -> list[float | None]:
     """Return shares as per cent, for an axis."""
-    return [None if value is None else round(float(value) * 100, 1) for value in line]
+    return [None if value is None else round(float(value) * 100, 2) for value in line]
 
 
 def plain(line: Sequence[Decimal | None]) -> list[float | None]:

@@ -2,7 +2,7 @@
 
 Over the months of a period a flow is their sum, a stock the last month that is not in the future, a ratio the
 quotient of its two parts so added up. A number that nothing is known about is None: a ratio without a denominator,
-or any figure of the future.
+any figure of the future or of a time before the data begin, and the punctuality of months that are not due yet.
 
 Figures are kept for the areas as they were. Where an area did not lie as it does throughout the period (a commune of
 today asked for last year), or boundaries of another day are asked for, the figures of its villages are added up.
@@ -13,15 +13,20 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Subquery, Sum
+from django.utils import timezone
+from django.utils.functional import cached_property
 
-from plumbing.dates import Period, add_months, month_end
+from activities.models.months import due_day
+from households.models import Assessment
+from plumbing.dates import Period, add_months, month_end, month_of
 from reports.indicators import BUILT_IN, AnyIndicator, Indicator, Kind, Ratio, all_indicators
-from reports.models import Figure
+from reports.indicators.households import SNAPSHOTS, STANDING, TRANSITIONS
+from reports.models import Figure, RollUp
 from reports.rollups.months import current_month
 from teams import tree
 from teams.models import FOREVER, Area, AreaPath
@@ -31,8 +36,30 @@ Numbers = dict[str, Decimal | None]
 Wanted = dict[str, AnyIndicator]
 Parts = Sequence[tuple[Area, Numbers]]
 ZERO = Decimal(0)
+# Any of these says that poverty had been assessed.
+ASSESSED = {"poor_households", "near_poor_households", "poor_in_figures", "near_poor_in_figures"}
 # What names the part in the figures of villages.
 OF_PART = "area__paths_up__ancestor"
+
+
+class Beginnings:
+    """Since when there are data at all; asked once, and only where a figure is missing."""
+
+    @cached_property
+    def _first(self) -> tuple[dt.date | None, dt.date | None]:
+        months = Figure.objects.order_by("month").values("month")[:1]
+        days = Assessment.objects.live().order_by("assessed_on").values("assessed_on")[:1]
+        rows = RollUp.objects.filter(pk=1).values_list(Subquery(months), Subquery(days))
+        return rows.first() or (None, None)
+
+    @property
+    def figures(self) -> dt.date:
+        return self._first[0] or dt.date.max
+
+    @property
+    def assessments(self) -> dt.date:
+        day = self._first[1]
+        return month_of(day) if day else dt.date.max
 
 
 @dataclass(frozen=True)
@@ -46,6 +73,8 @@ class Place:
     area: Area
     as_of: dt.date | None = None
     inside: Area | None = None
+    # What several readings of one page ask once.
+    begun: Beginnings = field(default_factory=Beginnings, compare=False, repr=False)
 
     def villages(self, period: Period) -> QuerySet[Area]:
         """Return the villages whose rows make up the figures of the period."""
@@ -79,7 +108,7 @@ def read(
     else:
         rows = Figure.objects.filter(area=place.area)
     stored = {row["indicator"]: row["amount"] for row in _added_up(rows, period, wanted, [])}
-    return _with_ratios(stored, wanted)
+    return _Reading(period, place.begun, [stored]).numbers(stored, wanted)
 
 
 def read_parts(
@@ -107,7 +136,8 @@ def read_parts(
         rows, key = _of_parts(place, parts, [period])
     for row in _added_up(rows, period, wanted, [key]):
         by_part[row[key]][row["indicator"]] = row["amount"]
-    return [(part, _with_ratios(by_part[part.pk], wanted)) for part in parts]
+    reading = _Reading(period, place.begun, by_part.values())
+    return [(part, reading.numbers(by_part[part.pk], wanted)) for part in parts]
 
 
 def read_parts_by_month(
@@ -123,11 +153,8 @@ def read_parts_by_month(
         rows = rows.filter(month__in=months, indicator__in=list(_stored_codes(wanted)))
         for month, part, code, value in rows.values_list("month", key, "indicator").annotate(Sum("value")).order_by():
             stored[month, part][code] = value
-    unknown: Numbers = dict.fromkeys(wanted)
-    return [
-        [(part, unknown if month > current_month() else _with_ratios(stored[month, part.pk], wanted)) for part in parts]
-        for month in months
-    ]
+    readings = {month: _Reading(Period.of_month(month), place.begun, _until(month, stored)) for month in months}
+    return [[(part, readings[month].numbers(stored[month, part.pk], wanted)) for part in parts] for month in months]
 
 
 def read_villages(place: Place, period: Period, codes: Collection[str]) -> list[tuple[Area, Numbers]]:
@@ -148,7 +175,8 @@ def read_each(areas: Collection[int], period: Period, codes: Collection[str]) ->
     stored: dict[int, dict[str, Decimal]] = defaultdict(dict)
     for row in _added_up(_of_villages_then_there(areas), period, wanted, ["area"]):
         stored[row["area"]][row["indicator"]] = row["amount"]
-    return {area: _with_ratios(stored[area], wanted) for area in areas}
+    reading = _Reading(period, Beginnings(), stored.values())
+    return {area: reading.numbers(stored[area], wanted) for area in areas}
 
 
 def parts_of(place: Place, period: Period) -> list[Area]:
@@ -177,7 +205,9 @@ def series(place: Place | Area, months: Sequence[dt.date], codes: Collection[str
     rows = Figure.objects.filter(where, indicator__in=list(_stored_codes(wanted)))
     for month, code, value in rows.values_list("month", "indicator").annotate(Sum("value")).order_by():
         stored[month][code] = value
-    by_month = {month: _with_ratios(stored[month], wanted) for month in shown}
+    keyed = {(month, 0): codes for month, codes in stored.items()}
+    readings = {month: _Reading(Period.of_month(month), place.begun, _until(month, keyed)) for month in shown}
+    by_month = {month: reading.numbers(stored[month], wanted) for month, reading in readings.items()}
     return {code: [by_month[m][code] if m in by_month else None for m in months] for code in codes}
 
 
@@ -207,6 +237,17 @@ def differences(now: Numbers, before: Numbers) -> Numbers:
         earlier = before.get(code)
         found[code] = None if value is None or earlier is None else value - earlier
     return found
+
+
+def last_due_month() -> dt.date:
+    """Return the newest month whose due day has passed; a later one is neither on time nor late."""
+    today = timezone.localdate()
+    month = add_months(month_of(today), -1)
+    return month if due_day(month) < today else add_months(month, -1)
+
+
+def is_only_due(one: AnyIndicator | None) -> bool:
+    return isinstance(one, Indicator) and one.only_due
 
 
 def is_future(period: Period) -> bool:
@@ -243,6 +284,9 @@ def _added_up(rows: QuerySet[Figure], period: Period, wanted: Wanted, group: lis
     codes = _stored_codes(wanted)
     stocks = [code for code, is_stock in codes.items() if is_stock]
     counts = ~Q(indicator__in=stocks) | Q(month=last) if stocks else Q()
+    due = [code for code in codes if is_only_due(BUILT_IN.get(code))]
+    if due and last > (last_due := last_due_month()):
+        counts &= ~Q(indicator__in=due) | Q(month__lte=last_due)
     rows = rows.filter(counts, month__gte=period.first_month, month__lte=last, indicator__in=list(codes))
     return rows.values(*group, "indicator").annotate(amount=Sum("value")).order_by()
 
@@ -295,12 +339,51 @@ def _has_moved(areas: Collection[Area], first: dt.date, last: dt.date, is_odd: Q
     return bool(moved) and paths.exists()
 
 
-def _with_ratios(stored: dict[str, Decimal], wanted: Wanted) -> Numbers:
-    """Return what was asked for: no row means zero, and ratios are divided."""
-    numbers: Numbers = {}
-    for one in wanted.values():
-        if isinstance(one, Indicator):
-            numbers[one.code] = stored.get(one.code, ZERO)
-        else:
-            numbers[one.code] = divide(stored.get(one.numerator, ZERO), stored.get(one.denominator, ZERO))
-    return numbers
+def _until(month: dt.date, stored: dict[tuple[dt.date, int], dict[str, Decimal]]) -> list[dict[str, Decimal]]:
+    """Return what was read of the months up to this one: a review that stood before stands."""
+    return [codes for (earlier, _area), codes in list(stored.items()) if earlier <= month]
+
+
+class _Reading:
+    """What is known of a period: a figure without a row is zero only where there could have been one."""
+
+    def __init__(self, period: Period, begun: Beginnings, seen: Iterable[Collection[str]] = ()) -> None:
+        """`seen`: codes that were read for this period, or an earlier one, of any area; they answer most questions."""
+        self.period, self.begun, self.seen = period, begun, seen
+        self.last = min(period.last_month, current_month())
+        self.is_due = period.first_month <= last_due_month()
+
+    def numbers(self, stored: dict[str, Decimal], wanted: Wanted) -> Numbers:
+        """Return what was asked for; ratios are divided."""
+        if is_future(self.period):
+            return dict.fromkeys(wanted)
+        return {code: self._number(one, stored) for code, one in wanted.items()}
+
+    def _number(self, one: AnyIndicator, stored: dict[str, Decimal]) -> Decimal | None:
+        if isinstance(one, Ratio):
+            # Without a denominator nobody asks since when there are numerators.
+            below = self._number(BUILT_IN[one.denominator], stored)
+            above = self._number(BUILT_IN[one.numerator], stored) if below else None
+            return None if above is None or below is None else divide(above, below)
+        if one.only_due and not self.is_due:
+            return None
+        if one.code in stored:
+            return stored[one.code]
+        return ZERO if self._could_be(one) else None
+
+    def _could_be(self, one: Indicator) -> bool:
+        """Tell whether a row would be there if there were anything to count."""
+        if one.source is SNAPSHOTS:
+            # A village of which nobody gave figures is no village of no households.
+            return False
+        return self.is_assessed if one.source in (STANDING, TRANSITIONS) else self.has_begun
+
+    @cached_property
+    def has_begun(self) -> bool:
+        """Whether figures of any area were kept by then."""
+        return any(self.seen) or self.begun.figures <= self.last
+
+    @cached_property
+    def is_assessed(self) -> bool:
+        """Whether poverty had been assessed anywhere by then."""
+        return any(ASSESSED & set(codes) for codes in self.seen) or self.begun.assessments <= self.last

@@ -35,6 +35,7 @@ class Picture:
     labels: Sequence[str]
     series: Sequence[Series]
     is_line: bool
+    is_share: bool = False
 
     @property
     def values(self) -> Sequence[Any]:
@@ -42,7 +43,7 @@ class Picture:
 
     def svg(self) -> SafeString:
         if self.is_line:
-            return charts.line(self.labels, self.series, self.title)
+            return charts.line(self.labels, self.series, self.title, is_share=self.is_share)
         return charts.bar(self.labels, self.values, self.title)
 
 
@@ -63,7 +64,7 @@ def _poverty(lines: Lines, names: list[str]) -> Picture:
         Series(_("Poverty rate, %"), percent(lines["poverty_rate"])),
         Series(_("Near-poverty rate, %"), percent(lines["near_poverty_rate"])),
     ]
-    return Picture("poverty", _("Poverty and near-poverty (per cent)"), names, rates, is_line=True)
+    return Picture("poverty", _("Poverty and near-poverty (per cent)"), names, rates, is_line=True, is_share=True)
 
 
 def _teams(lines: Lines, names: list[str]) -> Picture:

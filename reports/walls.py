@@ -22,10 +22,11 @@ from django.utils.translation import gettext_lazy
 from activities.board import state_of_nothing, states_of
 from plumbing.charts import short_number
 from plumbing.dates import Period, add_months, month_end, month_range
-from plumbing.numbers import format_number, format_share
+from plumbing.numbers import format_number
 from plumbing.states import STATES
 from plumbing.templatetags import ui
 from reports import figures
+from reports.display import change_in_words
 from reports.indicators import BUILT_IN, Indicator
 from reports.indicators.teams import MEETINGS
 from reports.rollups.months import current_month
@@ -37,6 +38,7 @@ Values = dict[int, Any]
 Read = Callable[[Sequence[Team], Sequence[dt.date], Account], list[Values]]
 ReadMonth = Callable[[Sequence[Team], dt.date, Account], Values]
 
+POVERTY = BUILT_IN["poverty_rate"]
 MEETING_MONTHS = 6
 RESOURCE_MONTHS = 12
 
@@ -119,6 +121,8 @@ class Limits:
     full: Callable[[Decimal], str]
     limit: Callable[[Decimal], str]
     moved: Callable[[Decimal], str]
+    # Of what stands on the page: differences are those of the values shown.
+    rounded: Callable[[Decimal], Decimal] = lambda value: value
     # What the lowest level is called when it is nothing at all.
     none: Text = ""
 
@@ -143,7 +147,7 @@ class Limits:
         return value
 
     def change(self, value: Decimal, before: Decimal) -> str:
-        difference = value - before
+        difference = self.rounded(value) - self.rounded(before)
         return f"{'+' if difference > 0 else '−'}{self.moved(abs(difference))}" if difference else ""
 
 
@@ -242,11 +246,11 @@ def _dong(value: Decimal) -> str:
 
 
 def _round_share(value: Decimal) -> str:
-    return f"{format_number(value * 100)} %"
+    return f"{format_number(value * 100)}%"
 
 
 def _points(value: Decimal) -> str:
-    return _("%(points)s points") % {"points": format_number(value * 100, 1)}
+    return change_in_words(POVERTY, value)
 
 
 MEASURES: list[Measure] = [
@@ -273,7 +277,12 @@ MEASURES: list[Measure] = [
         gettext_lazy("No village has figures on poverty yet. The office loads the poverty review first."),
         of_village("poverty_rate"),
         Limits(
-            decimals(0.15, 0.30, 0.45, 0.60), short=format_share, full=format_share, limit=_round_share, moved=_points
+            decimals(0.15, 0.30, 0.45, 0.60),
+            short=POVERTY.show,
+            full=POVERTY.show,
+            limit=_round_share,
+            moved=_points,
+            rounded=POVERTY.shown,
         ),
     ),
     Measure(

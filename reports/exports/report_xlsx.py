@@ -18,8 +18,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from activities.models import TeamMonth
 from plumbing.numbers import roman
+from reports.display import coverage_note, name_of
 from reports.figures import Numbers
-from reports.indicators import AnyIndicator, Kind
+from reports.indicators import AnyIndicator, Ratio
 from reports.indicators.activities import DONG
 from reports.report import MAIN, Report, state_of
 
@@ -40,12 +41,14 @@ STYLES: dict[str, dict[str, Any]] = {
     "whole": {**BOX, "num_format": "#,##0"},
     "decimal": {**BOX, "num_format": "#,##0.##"},
     "share": {**BOX, "num_format": "0.0%"},
+    "share2": {**BOX, "num_format": "0.00%"},
     "day": {**BOX, "num_format": "dd/mm/yyyy", "align": "center"},
     "group": {**BOX, "bold": True},
     "total_text": {**BOX, "bold": True, "align": "center"},
     "total_whole": {**BOX, "bold": True, "num_format": "#,##0"},
     "total_decimal": {**BOX, "bold": True, "num_format": "#,##0.##"},
     "total_share": {**BOX, "bold": True, "num_format": "0.0%"},
+    "total_share2": {**BOX, "bold": True, "num_format": "0.00%"},
     "sign": {**FONT, "bold": True, "align": "center"},
     "sign_note": {**FONT, "italic": True, "align": "center"},
 }
@@ -78,7 +81,9 @@ class Sheet:
             self.text(row, column, "–", f"{prefix}text" if prefix else "centre")
             return
         is_whole = value == value.to_integral_value()
-        kind = "share" if one.kind == Kind.RATIO else "whole" if is_whole else "decimal"
+        kind = "whole" if is_whole else "decimal"
+        if isinstance(one, Ratio):
+            kind = "share2" if one.decimals == 2 else "share"
         self.sheet.write_number(row, column, value, self.styles[prefix + kind])
 
 
@@ -115,8 +120,9 @@ def _letterhead(sheet: Sheet, report: Report, last: int, title: str, unit: str) 
     date = {"day": f"{today.day:02}", "month": f"{today.month:02}" if today.month < 3 else today.month}
     sheet.wide(1, right, last, _("day %(day)s month %(month)s year %(year)s") % {**date, "year": today.year}, "date")
     sheet.wide(3, 0, last, title.upper(), "title")
-    sheet.wide(4, 0, last, f"{report.area.name} – {report.period}", "subtitle")
-    sheet.wide(5, 0, last, unit, "unit")
+    sheet.wide(4, 0, last, f"{report.area.name} – {name_of(report.period)}", "subtitle")
+    note = coverage_note(report.figures)
+    sheet.wide(5, 0, last, f"{unit}. {note}" if note else unit, "unit")
     return 6
 
 

@@ -51,9 +51,15 @@ def sources(indicators: dict[str, AnyIndicator]) -> dict[str, list[Indicator]]:
     return by_source
 
 
+# One more whenever stored figures are counted otherwise than before.
+DEFINITIONS = 2
+
+
 def settings_used() -> str:
-    """Return the office's own rules on which figures depend: when one changes, all of them are counted again."""
-    return f"MONTH_DUE_DAY={settings.MONTH_DUE_DAY}"
+    """Return the office's own rules, and the definitions, on which figures depend: when one changes, all of them are
+    counted again.
+    """
+    return f"MONTH_DUE_DAY={settings.MONTH_DUE_DAY};DEFINITIONS={DEFINITIONS}"
 
 
 def check_codes(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 
 from plumbing.dates import Period, month_of
 from plumbing.nouns import FigureRows
-from plumbing.numbers import format_number, format_share
+from plumbing.numbers import format_number, format_share, round_half_up
 
 Text = str | Promise
 # (first month, last month) -> the rows that may count, by whatever the source is about.
@@ -83,6 +83,8 @@ class Indicator:
     head: str = ""
     # The unit of a sum over several months, where it is another: a team that met in three months counts as three.
     unit_of_several: Text = ""
+    # A month that is not due yet stays out: it is neither on time nor late.
+    only_due: bool = False
     # What is counted, for the glossary.
     meaning: Text = ""
 
@@ -103,6 +105,9 @@ class Indicator:
         """Return the value as people read it."""
         return "–" if value is None else format_number(value)
 
+    def shown(self, value: Decimal) -> Decimal:
+        return value
+
 
 @dataclass(frozen=True, eq=False)
 class Ratio:
@@ -116,13 +121,19 @@ class Ratio:
     head: str = ""
     kind: Kind = Kind.RATIO
     unit: Text = "%"
+    # How precisely it is shown: 10,63% and 9,57% are a point apart, 10,6% and 9,6% are too, by chance.
+    decimals: int = 1
 
     def over(self, period: Period) -> Ratio:
         """Return the ratio: it is a share of any period."""
         return self
 
     def show(self, value: Decimal | None) -> str:
-        return "–" if value is None else format_share(value)
+        return "–" if value is None else format_share(value, self.decimals)
+
+    def shown(self, value: Decimal) -> Decimal:
+        """Return the share as it is shown; differences are those of what stands on the page."""
+        return round_half_up(value * 100, self.decimals) / 100
 
 
 AnyIndicator = Indicator | Ratio

@@ -35,7 +35,12 @@ def standing(first: dt.date, last: dt.date) -> QuerySet[Household]:
     holds = Q(assessments__voided_at=None, assessments__assessed_on__lte=day, assessments__superseded_on__gt=day)
     # A join and no subquery: it is asked of all households at once.
     standing = FilteredRelation("assessments", condition=holds)
-    return Household.objects.present_on(day).annotate(_standing=standing).annotate(result=F("_standing__result"))
+    figures = VillageSnapshot.objects.live().filter(village=OuterRef("village"), month__lte=last)
+    return (
+        Household.objects.present_on(day)
+        .annotate(_standing=standing)
+        .annotate(result=F("_standing__result"), is_in_figures=Exists(figures))
+    )
 
 
 def transitions(first: dt.date, last: dt.date) -> QuerySet[Assessment]:
@@ -80,7 +85,7 @@ STANDING = Source(
     rows=standing,
     village="village_id",
     listed=household_nouns.households.STANDING,
-    models=frozenset({"households.household", "households.assessment"}),
+    models=frozenset({"households.household", "households.assessment", "households.villagesnapshot"}),
     begins=(lambda: Assessment.objects.live(), "assessed_on"),
     is_lasting=True,
     is_by_month=True,
@@ -147,7 +152,22 @@ INDICATORS: list[AnyIndicator] = [
         head=Head.PEOPLE,
         meaning=_("Households in the register whose newest assessment on the last day of the month is poor."),
     ),
-    Ratio("poverty_rate", _("Poverty rate"), "poor_households", "households_total", Better.DOWN, Head.PEOPLE),
+    # Poor households come from the register, the number of all households from the teams: a rate is one of the same
+    # villages, those that have both.
+    Indicator(
+        "poor_in_figures",
+        _("Poor households in villages with figures"),
+        HOUSEHOLDS,
+        Kind.STOCK,
+        STANDING,
+        POOR & Q(is_in_figures=True),
+        better=Better.DOWN,
+        head=Head.PEOPLE,
+        meaning=_("Poor households in villages whose team has given the number of all households: the rate is theirs."),
+    ),
+    Ratio(
+        "poverty_rate", _("Poverty rate"), "poor_in_figures", "households_total", Better.DOWN, Head.PEOPLE, decimals=2
+    ),
     Indicator(
         "near_poor_households",
         _("Near-poor households"),
@@ -159,13 +179,37 @@ INDICATORS: list[AnyIndicator] = [
         head=Head.PEOPLE,
         meaning=_("Households in the register whose newest assessment on the last day of the month is near-poor."),
     ),
+    Indicator(
+        "near_poor_in_figures",
+        _("Near-poor households in villages with figures"),
+        HOUSEHOLDS,
+        Kind.STOCK,
+        STANDING,
+        NEAR_POOR & Q(is_in_figures=True),
+        better=Better.DOWN,
+        head=Head.PEOPLE,
+        meaning=_(
+            "Near-poor households in villages whose team has given the number of all households: the rate is theirs."
+        ),
+    ),
     Ratio(
         "near_poverty_rate",
         _("Near-poverty rate"),
-        "near_poor_households",
+        "near_poor_in_figures",
         "households_total",
         Better.DOWN,
         Head.PEOPLE,
+        decimals=2,
+    ),
+    Indicator(
+        "villages_in_figures",
+        _("Villages with figures"),
+        _("villages"),
+        Kind.STOCK,
+        SNAPSHOTS,
+        better=Better.NONE,
+        head=Head.PEOPLE,
+        meaning=_("Villages of which a team has given the number of households, in this month or before."),
     ),
     # Poor at the end of the month before, not poor at the end of this one.
     Indicator(

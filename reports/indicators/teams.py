@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from activities import nouns as activity_nouns
 from activities.models import Attendance, Meeting, Task, TeamMonth
-from activities.models.months import due_day
+from activities.models.months import HANDED_IN_STATES, due_day
 from plumbing.dates import month_end
 from reports.indicators.base import AnyIndicator, Better, Indicator, Kind, Ratio, Source
 from reports.indicators.heads import Head
@@ -34,9 +34,12 @@ def team_months(first: dt.date, last: dt.date) -> QuerySet[Team]:
     """Return the teams of month `last`: whether they met and when the month was first handed in."""
     meetings = Meeting.objects.live().filter(team=OuterRef("pk"), month=last)
     months = TeamMonth.objects.live().filter(team=OuterRef("pk"), month=last)
+    same = Team.objects.active_in(last).filter(village=OuterRef("village"), pk__lt=OuterRef("pk"))
     return Team.objects.active_in(last).annotate(
+        is_first=~Exists(same),
         has_met=Exists(meetings),
         handed_in_at=Subquery(months.values("submitted_at")[:1]),
+        is_handed_in=Exists(months.filter(state__in=HANDED_IN_STATES)),
         # Handed in by the end of the due day; a return later does not make a punctual team late.
         is_punctual=Exists(months.filter(submitted_at__lt=too_late(last))),
     )
@@ -128,6 +131,18 @@ INDICATORS: list[AnyIndicator] = [
         head=Head.TEAMS,
         meaning=_("Teams that are at work on the last day of the month."),
     ),
+    # Of these a number of households is expected.
+    Indicator(
+        "villages_with_teams",
+        _("Villages with a team"),
+        _("villages"),
+        Kind.STOCK,
+        TEAM_MONTHS,
+        Q(is_first=True),
+        better=Better.NONE,
+        head=Head.TEAMS,
+        meaning=_("Villages in which a team is at work on the last day of the month."),
+    ),
     Indicator(
         "cadres_active",
         _("Cadres serving in teams"),
@@ -193,7 +208,8 @@ INDICATORS: list[AnyIndicator] = [
         TEAM_MONTHS,
         better=Better.NONE,
         head=Head.TEAMS,
-        meaning=_("One monthly report for each active team and month."),
+        only_due=True,
+        meaning=_("One monthly report for each active team and each month whose due day has passed."),
     ),
     Indicator(
         "months_handed_in",
@@ -201,9 +217,11 @@ INDICATORS: list[AnyIndicator] = [
         MONTHS,
         Kind.FLOW,
         TEAM_MONTHS,
-        Q(handed_in_at__isnull=False),
+        Q(is_handed_in=True),
         head=Head.TEAMS,
-        meaning=_("Monthly reports that were submitted at least once."),
+        meaning=_(
+            "Monthly reports that are submitted, accepted or locked; one that was returned is to be handed in again."
+        ),
     ),
     # On time: the team met, and handed its month in for the first time by the due day.
     Indicator(
@@ -214,6 +232,7 @@ INDICATORS: list[AnyIndicator] = [
         TEAM_MONTHS,
         Q(is_punctual=True, has_met=True),
         head=Head.TEAMS,
+        only_due=True,
         meaning=_(
             "The team met, and submitted the month for the first time by the due day. A return later "
             "does not make it late."

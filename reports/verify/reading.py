@@ -10,7 +10,7 @@ from decimal import Decimal
 from plumbing.dates import Period
 from reports import figures
 from reports.models import Figure
-from reports.verify.calendar import all_months, last_of, month_of, today
+from reports.verify.calendar import all_months, due_on, last_of, month_of, today
 from reports.verify.difference import ZERO, Difference, differ, names_of, shown
 from reports.verify.tree import Tree
 from teams.models import Area
@@ -19,12 +19,15 @@ from teams.models import Area
 STOCKS = frozenset(
     {
         "households_total", "people_total", "households_listed", "poor_households", "near_poor_households",
-        "teams_active", "cadres_active",
+        "teams_active", "cadres_active", "poor_in_figures", "near_poor_in_figures", "villages_in_figures",
+        "villages_with_teams",
     }
 )  # fmt: skip
+# A month that is not due yet is neither on time nor late.
+OF_DUE_MONTHS = frozenset({"months_due", "months_on_time"})
 SHARES = {
-    "poverty_rate": ("poor_households", "households_total"),
-    "near_poverty_rate": ("near_poor_households", "households_total"),
+    "poverty_rate": ("poor_in_figures", "households_total"),
+    "near_poverty_rate": ("near_poor_in_figures", "households_total"),
     "attendance_rate": ("attendance_present", "attendance_expected"),
     "months_on_time_rate": ("months_on_time", "months_due"),
     "tasks_done_rate": ("tasks_done", "tasks_due"),
@@ -68,6 +71,8 @@ def _totals(period: Period, last: dt.date, areas: list[Area], tree: Tree) -> Tot
     totals: Totals = defaultdict(lambda: defaultdict(Decimal))
     rows = Figure.objects.filter(month__gte=period.first_month, month__lte=last, area__level="village")
     for village, month, code, value in rows.values_list("area_id", "month", "indicator", "value").iterator(AT_ONCE):
+        if code in OF_DUE_MONTHS and due_on(month) >= today():
+            continue
         if code not in STOCKS or month == last:
             for holder in holders[village]:
                 totals[holder][code] += value

@@ -42,6 +42,8 @@ class Count:
     def __init__(self, months: list[dt.date], areas: Collection[int]) -> None:
         self.months = months
         self.sums: dict[Key, Decimal] = defaultdict(Decimal)
+        # From which month on a village's number of households is known.
+        self.counted_since: dict[int, dt.date] = {}
         self.villages = {a.pk for a in Area.objects.filter(pk__in=areas) if a.voided_at is None}
         self.teams = {t.pk: t for t in Team.objects.filter(village__in=areas) if t.voided_at is None}
 
@@ -75,12 +77,20 @@ class Count:
             for m in self.of_teams(TeamMonth)
             if m.voided_at is None and m.submitted_at
         }
+        with_office = {
+            (m.team_id, m.month)
+            for m in self.of_teams(TeamMonth)
+            if m.voided_at is None and m.state in ("submitted", "accepted", "locked")
+        }
         members = [m for m in self.of_teams(Membership) if m.voided_at is None]
         for month in self.months:
             day = last_of(month)
             active = {pk: t for pk, t in self.teams.items() if t.active_from <= day <= (t.active_to or FAR)}
             for pk, team in active.items():
                 self.count_team_month(team.village_id, month, (pk, month) in met, handed_in.get((pk, month)))
+                self.add(team.village_id, month, "months_handed_in", int((pk, month) in with_office))
+            for village in {team.village_id for team in active.values()}:
+                self.add(village, month, "villages_with_teams")
             serving = {
                 (active[m.team_id].village_id, m.cadre_id)
                 for m in members
@@ -94,10 +104,8 @@ class Count:
         self.add(village, month, "months_due")
         if has_met:
             self.add(village, month, "teams_met")
-        if handed_in:
-            self.add(village, month, "months_handed_in")
-            if has_met and handed_in <= due_on(month):
-                self.add(village, month, "months_on_time")
+        if handed_in and has_met and handed_in <= due_on(month):
+            self.add(village, month, "months_on_time")
 
     def count_meetings(self) -> None:
         meetings = {m.pk: m for m in self.of_teams(Meeting) if m.voided_at is None}
@@ -159,6 +167,8 @@ class Count:
                 if known:
                     self.add(village, month, "households_total", known[-1].households)
                     self.add(village, month, "people_total", known[-1].people)
+                    self.add(village, month, "villages_in_figures")
+            self.counted_since[village] = rows[0].month
 
     def count_households(self) -> None:
         households = {h.pk: h for h in Household.objects.filter(village__in=self.villages) if h.voided_at is None}
@@ -188,6 +198,8 @@ class Count:
             now, before = (known or [""])[-1], (earlier or [""])[-1]
             if now in ("poor", "near_poor"):
                 self.add(village, month, f"{now}_households")
+                if self.counted_since.get(village, FAR) <= month:
+                    self.add(village, month, f"{now}_in_figures")
             if before == "poor" and now != "poor":
                 self.add(village, month, "poor_exited")
             if before == "near_poor" and now == "neither":

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from plumbing.dates import Period
 from plumbing.periods import PeriodKind, neighbour, period_kind
 from reports import figures
-from reports.display import Line, cells, key_figures
+from reports.display import Line, cells, coverage_note, key_figures, name_of
 from reports.figures import Place
 from reports.indicators import BUILT_IN
 from reports.pictures import CODES, months_until, pictures
@@ -26,7 +26,16 @@ from teams.access import Permission, may, requires
 from teams.models import Area
 
 KEY = ["poverty_rate", "poor_households", "teams_met", "months_on_time_rate", "tasks_done_rate", "resources_value"]
-LINES = [*KEY, "near_poverty_rate", "poor_exited", "outreach_people", "near_poor_households", "teams_active"]
+LINES = [
+    *KEY,
+    "near_poverty_rate",
+    "poor_exited",
+    "outreach_people",
+    "near_poor_households",
+    "teams_active",
+    "villages_in_figures",
+    "villages_with_teams",
+]
 TABLE = [
     "poverty_rate", "poor_households", "near_poor_households", "poor_exited", "teams_active", "teams_met",
     "months_on_time_rate", "tasks_done_rate", "outreach_people", "resources_value",
@@ -77,6 +86,8 @@ def area_context(
         parts = [] if is_village else figures.read_parts(place, period, {*TABLE, *also})
     return {
         "period": period,
+        "period_name": name_of(period),
+        "coverage_note": coverage_note(numbers),
         "series": lines,
         "key_figures": key_figures(
             KEY, place.area, period, lines if is_month(period) else steps_to(place, period, numbers)

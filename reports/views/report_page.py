@@ -12,7 +12,7 @@ from plumbing import history
 from plumbing.dates import Period, add_months
 from plumbing.exporting import file_name, workbook_response
 from plumbing.numbers import roman
-from reports.display import Line, cells
+from reports.display import Line, cells, coverage_note, name_of
 from reports.exports.report_json import as_json
 from reports.exports.report_xlsx import as_xlsx
 from reports.report import MAIN, Report
@@ -39,6 +39,8 @@ def report_page(request: HttpRequest, area: int | None = None, period: str = "")
         "area": place.area,
         "inside": place.inside,
         "period": when,
+        "period_name": name_of(when),
+        "coverage_note": coverage_note(report.figures),
         "crumbs": crumbs(request, place.area, when),
         "heads": [
             (f"{roman(place_in_order)}. {head.label}", cells(place.area, when, report.figures, ones))

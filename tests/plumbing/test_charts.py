@@ -35,6 +35,18 @@ def test_line_breaks_at_a_gap():
     assert len([p for p in svg.iter(f"{SVG}path") if p.get("class") == "ch-dot ch-f1"]) == 3
 
 
+def test_an_axis_of_counts_begins_at_zero_and_one_of_shares_shows_its_break():
+    """121 teams and then 113 are no collapse."""
+    values = [Series("A", [121, 113])]
+    counts = charts.line(["1", "2"], values, "Teams")
+    assert ">0<" in counts
+    assert "ch-break" not in counts
+    shares = charts.line(["1", "2"], values, "Rates", is_share=True)
+    assert ">0<" not in shares
+    assert shares.count("ch-break") == 1
+    assert "ch-break" not in charts.line(["1", "2"], [Series("A", [0, 60])], "Rates", is_share=True)
+
+
 def test_line_says_title_description_and_points():
     svg = parse(charts.line(["6/2026"], [Series("A", [1234.5])], "Rate", "by month"))
     assert svg.get("role") == "img"

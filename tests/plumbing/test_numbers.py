@@ -158,14 +158,14 @@ def test_a_mark_that_says_something_else():
 
 def test_writing():
     assert format_number(Decimal("1234567.50")) == "1,234,567.5"
-    assert format_share(0.1063) == "10.6 %"
+    assert format_share(0.1063) == "10.6%"
     with translation.override("vi"):
         assert format_number(1234567.5) == "1.234.567,5"
         assert format_number(0.1 + 0.2) == "0,3"
         assert format_number(12, 2) == "12,00"
         assert format_number(Decimal("-0.001"), 0) == "0"
         assert format_money(1234567) == "1.234.567 đồng"
-        assert format_share(Decimal("0.1065")) == "10,7 %"
+        assert format_share(Decimal("0.1065")) == "10,7%"
     assert format_number(None) == format_money(None) == format_share(None) == ""
 
 

@@ -52,7 +52,7 @@ def test_status_of_unknown_state_shows_its_label_escaped():
         ("vi", "{{ v|number:1 }}", 0.25, "0,3"),
         ("vi", "{{ v|number }}", None, ""),
         ("vi", "{{ v|number }}", 0, "0"),
-        ("vi", "{{ v|share }}", 0.1063, "10,6 %"),
+        ("vi", "{{ v|share }}", 0.1063, "10,6%"),
         ("vi", "{{ v|money }}", 1500000, "1.500.000 đồng"),
         ("vi", "{{ v|day }}", dt.date(2025, 11, 5), "05/11/2025"),
         ("vi", "{{ v|day }}", None, ""),

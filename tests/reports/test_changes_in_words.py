@@ -58,9 +58,9 @@ KEPT = {"near_poor_households": 500, "teams_active": 3}
 @pytest.mark.parametrize(
     ("now", "then", "said"),
     [
-        ((0.56, 56), (0.62, 62), "Within a year the poverty rate fell from 62.0 % to 56.0 % (−6 households)."),
-        ((0.62, 62), (0.56, 56), "Within a year the poverty rate rose from 56.0 % to 62.0 % (+6 households)."),
-        ((0.56, 56), (0.62, 56), "Within a year the poverty rate fell from 62.0 % to 56.0 % (0 households)."),
+        ((0.56, 56), (0.62, 62), "Within a year the poverty rate fell from 62.00% to 56.00% (−6 households)."),
+        ((0.62, 62), (0.56, 56), "Within a year the poverty rate rose from 56.00% to 62.00% (+6 households)."),
+        ((0.56, 56), (0.62, 56), "Within a year the poverty rate fell from 62.00% to 56.00% (0 households)."),
         ((0.56, 56), (0.56, 57), None),
         ((0.56, 56), (0, 0), None),
     ],
@@ -205,5 +205,5 @@ def test_a_share_says_its_points_and_where_it_is_lowest():
     parts = parts_of(Xã_A=kept | {"tasks_done_rate": "0.7"}, Xã_B=kept | {"tasks_done_rate": "0.9"})
     assert of(now, before, parts, parts, month) == [
         "3 of 3 teams met, the same as in the month before.",
-        "The share of tasks done rose by 30.0 points to 80.0 %; lowest in xã A (70.0 %).",
+        "The share of tasks done rose by 30.0 points to 80.0%; lowest in xã A (70.0%).",
     ]
