@@ -107,14 +107,9 @@ def sparkline(values: Sequence[Value], title: str = "") -> SafeString:
 
 
 def line(
-    labels: Sequence[str],
-    series: Sequence[Series],
-    title: str,
-    description: str = "",
-    height: int = 260,
-    *,
-    is_share: bool = False,
-) -> SafeString:
+    labels: Sequence[str], series: Sequence[Series], title: str, description: str = "", height: int = 260,
+    *, is_share: bool = False,
+) -> SafeString:  # fmt: skip
     """Return lines over time; a gap breaks its line, and each line has its own dashes beside its colour.
 
     Shares that lie close together may leave zero out, and the axis shows the break; 121 and 113 teams may not.
@@ -269,11 +264,9 @@ def _value_axis(scale: Scale) -> SafeString:
 
 def _axis_break(scale: Scale) -> SafeString:
     """Return the zigzag at the foot of an axis that does not begin at zero."""
-    if scale.ticks[0] <= 0:
-        return SafeString("")
-    return format_html(
-        '<path class="ch-axis ch-break" d="M{} {}v-4l5 -3l-10 -6l5 -3v-4"/>', LEFT, _fixed(scale.at(scale.ticks[0]))
-    )
+    y = _fixed(scale.at(scale.ticks[0]))
+    sign = format_html('<path class="ch-axis ch-break" d="M{} {}v-4l5 -3l-10 -6l5 -3v-4"/>', LEFT, y)
+    return sign if scale.ticks[0] > 0 else SafeString("")
 
 
 def _names_below(labels: Sequence[str], places: Sequence[float], height: int) -> SafeString:
