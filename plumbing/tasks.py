@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils import timezone
 
 from plumbing import background_exports, health, jobs
-from plumbing.importing import work
+from plumbing.importing import staging, work
 
-__all__ = ["note_worker", "remove_outdated_exports", "requeue_lost_jobs", "run_job", "work"]
+__all__ = [
+    "look_after_forgotten_lists",
+    "note_worker",
+    "remove_outdated_exports",
+    "requeue_lost_jobs",
+    "run_job",
+    "work",
+]
 
 
 @shared_task
@@ -23,6 +31,11 @@ def requeue_lost_jobs() -> None:
 @shared_task
 def remove_outdated_exports() -> None:
     background_exports.remove_outdated()
+
+
+@shared_task
+def look_after_forgotten_lists() -> None:
+    staging.look_after_forgotten(timezone.now())
 
 
 @shared_task

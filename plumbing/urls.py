@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<uuid:token>/date/", imports.import_date, name="import_date"),
     path("imports/<uuid:token>/commit/", imports.import_commit, name="import_commit"),
     path("imports/<uuid:token>/undo/", imports.import_undo, name="import_undo"),
+    path("imports/<uuid:token>/resume/", imports.import_resume, name="import_resume"),
     path("imports/<uuid:token>/discard/", imports.import_discard, name="import_discard"),
     path("imports/<uuid:token>/rejected/", imports.import_rejected, name="import_rejected"),
 ]

@@ -61,6 +61,7 @@ OWNED_BY_OFFICE = {
     "plumbing:import_commit",
     "plumbing:import_undo",
     "plumbing:import_discard",
+    "plumbing:import_resume",
     "plumbing:import_rejected",
 }
 

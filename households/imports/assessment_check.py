@@ -7,7 +7,7 @@ import re
 from django.utils.translation import gettext as _
 
 from households import rules
-from households.imports.household_check import assessment_pairs, fill_assessment, fresh
+from households.imports.household_check import assessment_pairs, check_review, fill_assessment, fresh
 from households.imports.household_reading import HouseholdReader
 from households.imports.known import KnownHouseholds, Plan, Said, owner_problem
 from households.imports.words import transition_doubt
@@ -110,6 +110,7 @@ class AssessmentCheck:
         if head is None or self._stands_above(checked, said, head):
             return
         review = self._review(said)
+        check_review(checked, review, self.loader)
         known = self.known.results.get((head.household_id, review.pk)) if review.pk else None
         assessment = twin(known) if known else fresh(_BLANK)
         assessment.household, assessment.review = head.household, review

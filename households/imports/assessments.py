@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from households.imports.assessment_check import AssessmentCheck
 from households.imports.household_writing import count_back, write_results, write_reviews
 from households.imports.households import HouseholdList
+from households.imports.left_out import left_out, mark_not_poor
 from plumbing.importing.checking import Checked
-from plumbing.importing.kinds import Kind, Loader
+from plumbing.importing.kinds import Kind, LeftOut, Loader
 from plumbing.spreadsheets import Table
 from teams.access import Permission
 
@@ -44,6 +45,14 @@ class AssessmentList(Kind):
 
     def check(self, table: Table, loader: Loader) -> list[Checked]:
         return AssessmentCheck(table, loader).run()
+
+    def left_out(self, checked: Sequence[Checked], table: Table, loader: Loader) -> list[LeftOut]:
+        return left_out(checked, table)
+
+    def settle_left_out(
+        self, left_out: Sequence[LeftOut], checked: Sequence[Checked], loader: Loader, batch_id: int
+    ) -> None:
+        mark_not_poor(left_out, checked, loader, batch_id)
 
     def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
         plans = [row.plan for row in checked]

@@ -20,6 +20,7 @@ from plumbing.importing.kinds import Loader
 from plumbing.numbers import format_money, format_number
 from plumbing.spreadsheets import Table
 from plumbing.text import name_key
+from teams.access import Permission
 from teams.imports.places import Places
 from teams.models.cadres import BirthPrecision
 
@@ -33,6 +34,13 @@ def fresh(blank: New) -> New:
     row = twin(blank)
     row.uuid = uuid.uuid4()
     return row
+
+
+def check_review(checked: Checked, review: Review, loader: Loader) -> None:
+    """A review is opened for all villages: whoever may not do that cannot do it by a list either."""
+    if review.pk is None and not loader.may(Permission.EDIT_CATALOGUES):
+        sentence = _("There is no review of %(year)s yet, and your account may not open one. Ask the office.")
+        checked.reject("assessed_on", sentence % {"year": review.year})
 
 
 class HouseholdCheck:
@@ -133,6 +141,7 @@ class HouseholdCheck:
         plan = self._plan(said, head)
         checked.plan = plan
         review = self._review(said)
+        check_review(checked, review, self.loader)
         standard = review.standard or self._standard(said)
         is_urban = bool(said.place.commune and said.place.commune.is_urban)
         checked.add(rules.result_conflicts(said.result, said.b1, said.b2, standard, is_urban), "b1")

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from households.imports.household_check import HouseholdCheck
 from households.imports.household_writing import write
+from households.imports.left_out import left_out, mark_not_poor
 from households.imports.words import CAUSE_COLUMNS
 from plumbing.importing.checking import Checked
-from plumbing.importing.kinds import Kind, Loader
+from plumbing.importing.kinds import Kind, LeftOut, Loader
 from plumbing.spreadsheets import Column, Table
 from teams.access import Permission
 from teams.imports.column_names import BIRTH_NAMES, COMMUNE_NAMES, PHONE_NAMES, VILLAGE_NAMES
@@ -127,6 +128,14 @@ class HouseholdList(Kind):
 
     def check(self, table: Table, loader: Loader) -> list[Checked]:
         return HouseholdCheck(table, loader).run()
+
+    def left_out(self, checked: Sequence[Checked], table: Table, loader: Loader) -> list[LeftOut]:
+        return left_out(checked, table)
+
+    def settle_left_out(
+        self, left_out: Sequence[LeftOut], checked: Sequence[Checked], loader: Loader, batch_id: int
+    ) -> None:
+        mark_not_poor(left_out, checked, loader, batch_id)
 
     def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
         write([row.plan for row in checked], loader, batch_id)

@@ -23,7 +23,8 @@ _TWO_NAMES = re.compile(r"\S\s*[/;,+&]\s*\S")
 # What a program puts for a letter that it does not know: "Gi?ng A Th?".
 _LOST_LETTER = re.compile(r"\w\?+\w|\ufffd|\w\?+\s+\w")
 Outcome = ImportRow.Outcome
-ERROR, WARNING = "error", "warning"
+# A common warning is the same for many rows, and is shown once above them.
+ERROR, WARNING, COMMON = "error", "warning", "common"
 
 
 @dataclass(frozen=True, slots=True)

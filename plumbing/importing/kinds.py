@@ -34,11 +34,30 @@ class Loader:
     convert_legacy: bool = False
     # Whether days that Excel seems to have swapped with their months are turned back; None: nobody was asked yet.
     swap_days: bool | None = None
+    # Whether all sheets that hold such a list are read as one.
+    all_sheets: bool = False
+    # Whether whom a whole list leaves out is not poor any more (see `Kind.left_out`).
+    left_out_settled: bool = False
     progress: Progress = no_progress
     list_day: ListDay = field(init=False)
 
     def __post_init__(self) -> None:
         self.list_day = ListDay(self.today, known=self.given_day)
+
+    def may(self, permission: Any) -> bool:
+        """Tell whether whoever loads the list has a permission; the system has all."""
+        return self.user is None or bool(self.user.may(permission))
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Somebody whom a list names no more, though it should name all of their kind."""
+
+    pk: int
+    name: str
+    place: str
+    state: str
+    url: str
 
 
 class Kind:
@@ -62,6 +81,15 @@ class Kind:
     def check(self, table: Table, loader: Loader) -> list[Checked]:
         """Return what each row of the table would do."""
         raise NotImplementedError
+
+    def left_out(self, checked: Sequence[Checked], table: Table, loader: Loader) -> list[LeftOut]:
+        """Return whom the list leaves out, where it is the whole list of a place."""
+        return []
+
+    def settle_left_out(
+        self, left_out: Sequence[LeftOut], checked: Sequence[Checked], loader: Loader, batch_id: int
+    ) -> None:
+        """Write what became of them, as the clerk said."""
 
     def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
         """Write the rows (all of them new or changed). Runs in a transaction."""

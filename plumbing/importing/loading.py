@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import hashlib
 import io
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -17,11 +18,14 @@ from django.utils.translation import gettext as _
 
 from plumbing import history
 from plumbing.importing.checking import Checked, Finding, Outcome
-from plumbing.importing.kinds import Kind, Loader
+from plumbing.importing.kinds import Kind, LeftOut, Loader
 from plumbing.importing.list_day import ListDay, day_of
 from plumbing.models import ImportBatch
 from plumbing.spreadsheets import Skipped, Table, open_table
 from plumbing.statistics import MANY_ROWS, analyze
+
+# From so many rows on, the same warning is shown once with their count: it would hide the others.
+MANY = 3
 
 
 @dataclass
@@ -32,6 +36,7 @@ class Result:
     table: Table
     rows: list[Checked]
     list_day: ListDay
+    left_out: list[LeftOut] = field(default_factory=list)
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
@@ -41,11 +46,24 @@ class Result:
     @property
     def remarks(self) -> list[str]:
         """What is to be said of the list as a whole: what was not read of it."""
-        if not self.table.other_sheets:
-            return []
-        words = {"sheet": self.table.sheet, "others": ", ".join(f"“{name}”" for name in self.table.other_sheets)}
-        sentence = _("Only the sheet “%(sheet)s” was read. These hold lists too: %(others)s.")
-        return [sentence % words]
+        remarks = []
+        if self.table.other_sheets:
+            others = ", ".join(f"“{name}”" for name in self.table.other_sheets)
+            sentence = _("Only the sheet “%(sheet)s” was read. These hold lists too: %(others)s.")
+            remarks.append(sentence % {"sheet": self.table.sheet, "others": others})
+        if self.table.unread_sheets:
+            names = ", ".join(f"“{name}”" for name in self.table.unread_sheets)
+            remarks.append(
+                _("On these sheets no such list was found; they were not read: %(names)s.") % {"names": names}
+            )
+        if self.table.unmatched:
+            sentence = _("These columns were not read: %(columns)s.")
+            remarks.append(sentence % {"columns": "; ".join(self.table.unmatched)})
+        if self.left_out:
+            names = "; ".join(f"{one.name} ({one.place})" for one in self.left_out[:20])
+            sentence = _("The list leaves out %(count)s of whom such a list named until now: %(names)s.")
+            remarks.append(sentence % {"count": len(self.left_out), "names": names})
+        return remarks
 
     @property
     def rejected(self) -> list[Checked]:
@@ -59,13 +77,24 @@ class Result:
         """Return the header of the column that a finding speaks of, or its usual name when the list has none."""
         return finding.label or (self.kind.column_title(finding.field) if finding.field else "")
 
+    def common_warnings(self) -> dict[tuple[str, str], list[int]]:
+        """Return the warnings (label, sentence) that many rows share, the most frequent first, with the rows."""
+        found: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for row in self.rows:
+            for finding in row.warnings:
+                found[self.label(finding), finding.reason].append(row.row.number)
+        often = ((words, numbers) for words, numbers in found.items() if len(numbers) >= MANY)
+        return dict(sorted(often, key=lambda pair: -len(pair[1])))
+
     def counts(self) -> dict[str, int]:
         """Return how many rows have each outcome, how many have warnings and how many wait for conversion."""
         counts = {str(outcome): 0 for outcome in Outcome.values}
         for row in self.rows:
             counts[str(row.outcome)] += 1
         counts[Outcome.SKIPPED] = len(self.skipped)
-        counts["warnings"] = sum(bool(row.warnings) for row in self.rows)
+        common = self.common_warnings()
+        own = [row for row in self.rows if any((self.label(f), f.reason) not in common for f in row.warnings)]
+        counts["warnings"] = len(own)
         counts["swapped"] = self.table.swapped_days
         counts["legacy"] = sum(bool(row.legacy) for row in self.rows)
         return counts
@@ -118,9 +147,11 @@ def read_list(kind: Kind, content: bytes, filename: str, loader: Loader) -> Resu
         filename=filename,
         max_bytes=settings.IMPORT_MAX_BYTES,
         swap_days=loader.swap_days,
+        all_sheets=loader.all_sheets,
     )
     loader.list_day = day_of(table, loader.today, loader.given_day, by_decision=kind.by_decision)
-    return Result(kind, table, kind.check(table, loader), loader.list_day)
+    rows = kind.check(table, loader)
+    return Result(kind, table, rows, loader.list_day, kind.left_out(rows, table, loader))
 
 
 def new_batch(kind: Kind, content: bytes, filename: str, user: Any) -> ImportBatch:
@@ -135,11 +166,15 @@ def new_batch(kind: Kind, content: bytes, filename: str, user: Any) -> ImportBat
 
 @uncollected()
 @transaction.atomic
-def commit(kind: Kind, rows: Sequence[Checked], loader: Loader, batch: ImportBatch) -> None:
+def commit(
+    kind: Kind, rows: Sequence[Checked], loader: Loader, batch: ImportBatch, left_out: Sequence[LeftOut] = ()
+) -> None:
     """Write the rows that are new or changed, all or none, and note in the history which file they came from."""
     writing = [row for row in rows if row.writes]
     if writing:
         kind.commit(writing, loader, batch.pk)
+    if left_out and loader.left_out_settled:
+        kind.settle_left_out(left_out, rows, loader, batch.pk)
     if len(writing) >= MANY_ROWS:
         analyze()
     batch.state, batch.committed_at = ImportBatch.State.COMMITTED, timezone.now()

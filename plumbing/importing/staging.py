@@ -5,24 +5,33 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Container
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from plumbing import history
-from plumbing.importing.checking import Checked
+from plumbing.importing.checking import COMMON, WARNING, Checked
 from plumbing.importing.kinds import Kind, Loader, Progress, kind_of, may_load
 from plumbing.importing.loading import Result, commit, read_list
-from plumbing.models import ImportBatch, ImportRow
+from plumbing.models import ImportBatch, ImportRow, Job
 from plumbing.problems import REASON_FIELD, Refused
 from plumbing.spreadsheets import Skipped, Table, UnreadableFile
 
 State = ImportBatch.State
+# Nothing is written yet, and nobody is about to.
+WAITING = (State.READING, State.CHECKED, State.UNREADABLE)
+# A job works on it.
+BUSY = (State.READING, State.COMMITTING)
 # A list that nobody commits is thrown away after so many days: it holds personal data.
 KEPT_DAYS = 7
 # A national ID or a telephone number.
 _LONG_NUMBER = re.compile(r"\d{9,}")
+
+
+# What a clerk is asked above a list.
+ANSWERS = ("convert_legacy", "swap_days", "all_sheets", "left_out_settled")
 
 
 class NotAllowed(Exception):
@@ -35,10 +44,10 @@ def loader_of(batch: ImportBatch, progress: Progress) -> tuple[Kind, Loader]:
     user = batch.uploaded_by
     if kind is None or user is None or not may_load(user, kind):
         raise NotAllowed
-    options = batch.options
-    convert, swap = bool(options.get("convert_legacy")), options.get("swap_days")
-    day = dt.date.fromisoformat(given) if (given := options.get("day")) else None
-    return kind, Loader(user=user, given_day=day, convert_legacy=convert, swap_days=swap, progress=progress)
+    # The wizard's answers have the names of the loader's fields.
+    answers = {name: value for name, value in batch.options.items() if name in ANSWERS}
+    day = dt.date.fromisoformat(given) if (given := batch.options.get("day")) else None
+    return kind, Loader(user=user, given_day=day, progress=progress, **answers)
 
 
 def check_batch(batch: ImportBatch, progress: Progress) -> None:
@@ -57,7 +66,11 @@ def check_batch(batch: ImportBatch, progress: Progress) -> None:
 def stage(batch: ImportBatch, result: Result, problem: str = "") -> None:
     """Write down what each row would do, for the preview."""
     batch.rows.all().delete()
-    staged = [*(_staged(batch, result, row) for row in result.rows), *(_passed_over(batch, s) for s in result.skipped)]
+    common = result.common_warnings()
+    staged = [
+        *(_staged(batch, result, row, common) for row in result.rows),
+        *(_passed_over(batch, s) for s in result.skipped),
+    ]
     for position, row in enumerate(staged):
         row.position = position
     ImportRow.objects.bulk_create(staged, batch_size=1000)
@@ -67,8 +80,11 @@ def stage(batch: ImportBatch, result: Result, problem: str = "") -> None:
     batch.save()
 
 
-def _staged(batch: ImportBatch, result: Result, checked: Checked) -> ImportRow:
+def _staged(batch: ImportBatch, result: Result, checked: Checked, common: Container[tuple[str, str]]) -> ImportRow:
     problems = [finding.as_json() | {"label": result.label(finding)} for finding in checked.findings]
+    for problem in problems:
+        if problem["level"] == WARNING and (problem["label"], problem["reason"]) in common:
+            problem["level"] = COMMON
     return ImportRow(
         batch=batch,
         number=checked.row.number,
@@ -111,6 +127,9 @@ def describe(result: Result) -> dict[str, Any]:
         "money_unit": table.money_unit,
         "legacy": samples,
         "remarks": result.remarks,
+        "common": [[*words, len(numbers), numbers[:5]] for words, numbers in result.common_warnings().items()],
+        "other_sheets": list(table.other_sheets),
+        "left_out": [[one.name, one.place, one.state, one.url] for one in result.left_out],
         "introduced": [row.introduces for row in result.rows if row.introduces],
     }
 
@@ -151,7 +170,8 @@ def commit_batch(batch: ImportBatch, progress: Progress) -> None:
 def _commit(batch: ImportBatch, progress: Progress) -> None:
     kind, loader = loader_of(batch, progress)
     result = read_list(kind, bytes(batch.content), batch.filename, loader)
-    if agreed(batch) != [_fingerprint(row.row.number, row.outcome, row.differences) for row in result.rows]:
+    rows = [_fingerprint(row.row.number, row.outcome, row.differences) for row in result.rows]
+    if agreed(batch) != rows or batch.reading.get("left_out", []) != describe(result)["left_out"]:
         stage(batch, result, _("The data changed since the list was checked. Look at the rows again, then commit."))
         return
     if result.rejected and not batch.options.get("only_good_rows"):
@@ -160,7 +180,7 @@ def _commit(batch: ImportBatch, progress: Progress) -> None:
     try:
         with transaction.atomic():
             batch.content = b""
-            commit(kind, result.rows, loader, batch)
+            commit(kind, result.rows, loader, batch, result.left_out)
     except Refused as refused:
         batch.refresh_from_db()
         batch.state, batch.problem = State.CHECKED, str(refused)[:500]
@@ -178,13 +198,36 @@ def _fingerprint(number: int, outcome: str, differences: dict[str, list[str]]) -
     return number, str(outcome), json.dumps(differences, sort_keys=True)
 
 
-def discard(batch: ImportBatch) -> None:
-    """Throw away a list that was never committed."""
-    if batch.state in (State.CHECKED, State.UNREADABLE, State.READING):
-        batch.delete()
+def discard(batch: ImportBatch) -> bool:
+    """Throw away a list that was never committed; return False when it is being committed or was."""
+    with transaction.atomic():
+        waiting = ImportBatch.objects.select_for_update().filter(pk=batch.pk, state__in=WAITING).first()
+        if waiting is not None:
+            waiting.delete()
+    return waiting is not None
 
 
-def throw_away_forgotten(user: Any, now: dt.datetime) -> None:
-    """Throw away the user's lists that have waited too long: they hold personal data."""
-    old = ImportBatch.objects.visible_to(user).filter(uploaded_at__lt=now - dt.timedelta(days=KEPT_DAYS))
-    old.filter(state__in=[State.CHECKED, State.UNREADABLE, State.READING]).delete()
+# --- what nobody looks after ------------------------------------------------------------------------------------
+
+
+def release(batch: ImportBatch) -> bool:
+    """Free a list whose work ended without a result: a commit that was interrupted wrote nothing, so it can be
+    committed again. Return False when the work still runs, or there is none.
+    """
+    with transaction.atomic():
+        held = ImportBatch.objects.select_for_update().filter(pk=batch.pk, state__in=BUSY).first()
+        if held is None or (held.job is not None and held.job.state in Job.UNFINISHED):
+            return False
+        if held.state == State.COMMITTING:
+            held.state = State.CHECKED
+            held.problem = _("The work was interrupted; nothing was written. Look at the rows and commit them again.")
+            held.save(update_fields=["state", "problem"])
+    batch.refresh_from_db()
+    return True
+
+
+def look_after_forgotten(now: dt.datetime) -> None:
+    """Free lists that are stuck, and throw those away that nobody has committed for days: they hold personal data."""
+    for batch in ImportBatch.objects.filter(state=State.COMMITTING).defer("content", "reading"):
+        release(batch)
+    ImportBatch.objects.filter(uploaded_at__lt=now - dt.timedelta(days=KEPT_DAYS), state__in=WAITING).delete()

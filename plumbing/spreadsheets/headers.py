@@ -83,7 +83,23 @@ def best_header(sheet: Sheet, columns: Sequence[Column], tops: range) -> Header 
         header = _match(_all_levels(grid[first : first + depth]), top, depth, columns)
         if is_better(header, best, columns):
             best = header
+    if best is not None and _has_names_below(sheet, best):
+        levels = _all_levels(_header_grid(sheet, best.top, best.bottom + 1))
+        best = _match(levels, best.top, best.depth + 1, columns)
     return best
+
+
+def _has_names_below(sheet: Sheet, header: Header) -> bool:
+    """Tell whether the next line only divides cells of the header that span several columns."""
+    if header.bottom >= len(sheet.rows):
+        return False
+    filled = [(column, cell) for column, cell in enumerate(sheet.rows[header.bottom]) if cell is not None]
+    wide = [
+        (m.left, m.right) for m in sheet.merges if m.right > m.left and header.top <= m.top <= m.bottom < header.bottom
+    ]
+    return len(filled) > 1 and all(
+        isinstance(cell, str) and any(left <= column <= right for left, right in wide) for column, cell in filled
+    )
 
 
 def within(header: Header, columns: Sequence[Column], left: int, right: int) -> Header:

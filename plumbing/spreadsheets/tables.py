@@ -29,6 +29,9 @@ ORDINAL_HEADERS = frozenset(("tt", "stt", "so tt", "so thu tu"))
 MAX_BYTES = 20 * 1024 * 1024
 # The second sheet of the empty template.
 _EXAMPLES = frozenset(("vi du", "example"))
+# What a program calls a sheet that nobody named.
+_YEAR = re.compile(r"\b20\d\d\b")
+_PLAIN_NAME = re.compile(r"(?:sheet|trang tinh|bang|csv)\s*\d*")
 _UNIT = re.compile(r"(?:don vi tinh|don vi|dvt)\s*[:;]?\s*([\w. ]*)")
 # "(ĐVT: nghìn đồng)" and "(tr.đ/người/tháng)".
 _LABEL = re.compile(r"^(?:don vi tinh|don vi|dvt)\s*:?\s*")
@@ -53,6 +56,8 @@ class Table:
     skipped: tuple[Skipped, ...] = ()
     # Sheets with a table of the same kind, which were not read.
     other_sheets: tuple[str, ...] = ()
+    # Sheets with something else.
+    unread_sheets: tuple[str, ...] = ()
     # How many cells hold a day that Excel seems to have swapped with its month.
     swapped_days: int = 0
     # The old charset of most cells that have odd letters.
@@ -74,13 +79,21 @@ def open_table(
     filename: str,
     max_bytes: int = MAX_BYTES,
     swap_days: bool | None = None,
+    all_sheets: bool = False,
 ) -> Table:
     """Read the table with these columns from an uploaded file; the visible sheet that fits best is taken.
 
-    `swap_days`: see `mend_days`.
+    `all_sheets`: the other sheets with such a table are read as one list with it. `swap_days`: see `mend_days`.
     """
     content = read_limited(file, max_bytes)
     sheets = visible_sheets(content, kind_of(content, filename))
+    return read_table(sheets, columns, swap_days=swap_days, all_sheets=all_sheets)
+
+
+def read_table(
+    sheets: Sequence[Sheet], columns: Sequence[Column], *, swap_days: bool | None = None, all_sheets: bool = False
+) -> Table:
+    """Return the table with these columns that stands on the sheets. Raises UnreadableFile when there is none."""
     if all(sheet.is_empty() for sheet in sheets):
         raise UnreadableFile("empty", _("The file has no rows."))
     found = [(sheet, header) for sheet in sheets if (header := find_header(sheet, columns))]
@@ -91,9 +104,9 @@ def open_table(
     if missing:
         raise _missing_columns(sheet, missing)
     table = _to_table(sheet, header, columns)
+    table = _with_other_sheets(table, sheets, found, columns, join=all_sheets)
     rows, swapped = mend_days(table.rows, columns, from_1904=sheet.from_1904, swap=swap_days)
-    table = replace(table, rows=tuple(rows), swapped_days=swapped)
-    return replace(table, other_sheets=tuple(_others(found, table, columns)))
+    return replace(table, rows=tuple(rows), swapped_days=swapped)
 
 
 def _best(found: list[tuple[Sheet, Header]], columns: Sequence[Column]) -> tuple[Sheet, Header]:
@@ -106,13 +119,60 @@ def _best(found: list[tuple[Sheet, Header]], columns: Sequence[Column]) -> tuple
     return best or found[0]
 
 
-def _others(found: list[tuple[Sheet, Header]], table: Table, columns: Sequence[Column]) -> Iterator[str]:
-    """Yield the names of other sheets that hold a list of the same kind."""
-    for sheet, header in found:
-        if sheet.name == table.sheet or search_key(sheet.name) in _EXAMPLES or header.missing(columns):
-            continue
-        if 2 * len(header.mapping) > len(table.mapping) and sheet.has_rows_below(header.bottom):
-            yield sheet.name
+def _with_other_sheets(
+    table: Table, sheets: Sequence[Sheet], found: list[tuple[Sheet, Header]], columns: Sequence[Column], *, join: bool
+) -> Table:
+    """Return the table with what stands on the other sheets: read too, or named as not read."""
+    others = [_to_table(*pair, columns) for pair in found if _is_alike(*pair, table, columns)]
+    joined = [other for other in others if join and _frame(other) == _frame(table)]
+    known = {table.sheet, *(other.sheet for other in others)}
+    return replace(
+        _joined([table, *joined]) if joined else table,
+        other_sheets=tuple(other.sheet for other in others if other not in joined),
+        unread_sheets=tuple(
+            sheet.name
+            for sheet in sheets
+            if sheet.name not in known and search_key(sheet.name) not in _EXAMPLES and sheet.has_rows_below(0)
+        ),
+    )
+
+
+def _frame(table: Table) -> tuple[object, ...]:
+    """Return what is said above a table of all its rows: sheets that differ in it are no one list."""
+    years = {year for note in table.notes for year in _YEAR.findall(note)}
+    return table.money_unit, table.written_on, frozenset(years)
+
+
+def _is_alike(sheet: Sheet, header: Header, table: Table, columns: Sequence[Column]) -> bool:
+    """Tell whether another sheet holds a list of the same kind."""
+    if sheet.name == table.sheet or search_key(sheet.name) in _EXAMPLES or header.missing(columns):
+        return False
+    return 2 * len(header.mapping) > len(table.mapping) and sheet.has_rows_below(header.bottom)
+
+
+def _joined(tables: Sequence[Table]) -> Table:
+    """Return the tables of several sheets as one; a row stands under its sheet's name as under a title."""
+    codes = dict.fromkeys(code for table in tables for code in table.mapping)
+    texts: dict[str, str] = {}
+    for table in reversed(tables):
+        texts |= table.header_texts
+    return replace(
+        tables[0],
+        mapping={code: table.mapping[code] for table in reversed(tables) for code in codes if code in table.mapping},
+        header_texts=texts,
+        rows=tuple(
+            replace(
+                row,
+                sheet=table.sheet,
+                cells=dict.fromkeys(codes) | row.cells,
+                titles=(table.sheet, *row.titles) if not _PLAIN_NAME.fullmatch(search_key(table.sheet)) else row.titles,
+            )
+            for table in tables
+            for row in table.rows
+        ),
+        skipped=tuple(replace(line, sheet=table.sheet) for table in tables for line in table.skipped),
+        unmatched=tuple(dict.fromkeys(text for table in tables for text in table.unmatched)),
+    )
 
 
 def _no_header(columns: Sequence[Column]) -> UnreadableFile:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -83,21 +83,24 @@ def import_create(request: HttpRequest) -> HttpResponse:
     asked = {"kind": request.GET.get("kind", "")}
     form = UploadForm(request.POST if sent else None, request.FILES if sent else None, user=request.user, initial=asked)
     if sent and form.is_valid():
-        staging.throw_away_forgotten(request.user, timezone.now())
-        batch = form.save(request.user)
-        start(request, batch, "import_check")
+        with transaction.atomic():
+            batch = form.save(request.user)
+            start(request, batch, "import_check")
         return redirect(batch)
     context = {"form": form, "kinds": kinds_for(request.user), "steps": STEPS}
     return render(request, "plumbing/import_create.html", context, status=422 if form.errors else 200)
 
 
 def start(request: HttpRequest, batch: ImportBatch, work_kind: str) -> None:
-    """Hand the batch to the worker; asking twice gives one job."""
+    """Hand the batch to the worker; asking twice for the same gives one job.
+
+    Another piece of work is another job: the one before may have done its work and not yet said so.
+    """
     batch.job = jobs.enqueue(
         work_kind,
         {"batch": batch.pk, "url": batch.get_absolute_url()},
         by=request.user,
-        dedupe_key=f"import {batch.pk}",
+        dedupe_key=f"{work_kind} {batch.pk}",
     )
     batch.save(update_fields=["job"])
 
@@ -108,42 +111,32 @@ def import_detail(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     batch = own_batch(request, token)
     if batch.state == State.CHECKED:
         return preview(request, batch)
-    failed = batch.job is not None and batch.job.state == "failed"
+    job = batch.job
+    is_busy = job is not None and job.state in job.UNFINISHED
     context = {
         "batch": batch,
         "kind": kind_of(batch.kind),
         "steps": STEPS,
-        "job": batch.job,
-        "job_state": "pending" if batch.job and batch.job.state == "queued" else batch.job and batch.job.state,
-        "failed": failed,
-        "waits": batch.state in (State.READING, State.COMMITTING) and not failed,
-        "undo_waits": batch.state == State.COMMITTED
-        and batch.job is not None
-        and batch.job.state in ("queued", "running"),
+        "job": job,
+        "job_state": "pending" if job and job.state == "queued" else job and job.state,
+        "failed": job is not None and job.state == "failed",
+        "waits": batch.state in (State.READING, State.COMMITTING) and is_busy,
+        "undo_waits": batch.state == State.COMMITTED and is_busy,
     }
+    if batch.state in (State.COMMITTED, State.UNDONE):
+        context |= shown_rows(request, batch, ("warnings", "rejected", "skipped", "new", "changed", "unchanged"))
     return render(request, "plumbing/import_detail.html", context)
 
 
 def preview(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     """Show what each row would do, by outcome, with its Excel row number and its reasons."""
     counts = batch.counts
-    shown = request.GET.get("show", "")
-    known = [*ImportRow.Outcome.values, "warnings"]
-    if shown not in known:
-        shown = next(
-            (name for name in ("rejected", "new", "changed", "unchanged", "skipped") if counts.get(name)), "new"
-        )
-    rows = batch.rows.defer("cells")
-    rows = rows.filter(problems__icontains='"warning"') if shown == "warnings" else rows.filter(outcome=shown)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
+    settled = len(batch.reading.get("left_out", ())) if batch.options.get("left_out_settled") else 0
+    context = shown_rows(request, batch, ("rejected", "new", "changed", "unchanged", "skipped")) | {
         "batch": batch,
         "kind": kind_of(batch.kind),
         "steps": STEPS,
-        "shown": shown,
-        "page": page,
-        "tabs": [(label, f"?show={name}", name == shown, counts.get(name, 0)) for name, label in tab_labels()],
-        "good": counts.get("new", 0) + counts.get("changed", 0),
+        "good": counts.get("new", 0) + counts.get("changed", 0) + settled,
         "rejected": counts.get("rejected", 0),
         "same_file": earlier_load(request, batch),
         "recognised": batch.reading["columns"],
@@ -151,6 +144,21 @@ def preview(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         "day": dt.date.fromisoformat(day) if (day := batch.reading.get("day")) else None,
     }
     return render(request, "plumbing/import_preview.html", context)
+
+
+def shown_rows(request: HttpRequest, batch: ImportBatch, order: Sequence[str]) -> dict[str, Any]:
+    """Return the tabs of a list's rows and a page of those that were asked for, or of the first kind there is."""
+    counts = batch.counts
+    shown = request.GET.get("show", "")
+    if shown not in [*ImportRow.Outcome.values, "warnings"]:
+        shown = next((name for name in order if counts.get(name)), "new")
+    rows = batch.rows.defer("cells")
+    rows = rows.filter(problems__icontains='"warning"') if shown == "warnings" else rows.filter(outcome=shown)
+    return {
+        "shown": shown,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "tabs": [(label, f"?show={name}", name == shown, counts.get(name, 0)) for name, label in tab_labels()],
+    }
 
 
 def tab_labels() -> list[tuple[str, str]]:
@@ -175,11 +183,24 @@ def earlier_load(request: HttpRequest, batch: ImportBatch) -> ImportBatch | None
 def import_convert(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     """Check the list anew, with what the clerk has agreed to: to convert old fonts, to turn swapped days back."""
     batch = own_batch(request, token)
-    answers = {name: request.POST[name] == "1" for name in ("convert_legacy", "swap_days") if name in request.POST}
+    answers = {name: request.POST[name] == "1" for name in staging.ANSWERS if name in request.POST}
     options = batch.options | answers
-    if ImportBatch.objects.filter(pk=batch.pk, state=State.CHECKED).update(state=State.READING, options=options):
-        start(request, batch, "import_check")
+    move(request, batch, State.READING, "import_check", options)
     return redirect(batch)
+
+
+def move(request: HttpRequest, batch: ImportBatch, state: str, work_kind: str, options: dict[str, Any]) -> None:
+    """Let a checked list go on: its state and its job come together, so that none waits without the other.
+
+    Two clicks, or two tabs: the first one moves the state on, the second finds nothing to move.
+    """
+    with transaction.atomic():
+        checked = ImportBatch.objects.filter(pk=batch.pk, state=State.CHECKED)
+        if checked.update(state=state, options=options):
+            start(request, batch, work_kind)
+            return
+    if not ImportBatch.objects.filter(pk=batch.pk).exists():
+        messages.error(request, _("The list “%(name)s” was thrown away meanwhile.") % {"name": batch.filename})
 
 
 @for_loaders
@@ -216,9 +237,7 @@ def import_commit(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
         return redirect(batch)
     reason = request.POST.get(REASON_FIELD, "").strip()[:300]
     options = batch.options | {"only_good_rows": only_good, REASON_FIELD: reason}
-    # Two clicks, or two tabs: the first one moves the state on, the second finds nothing to move.
-    if ImportBatch.objects.filter(pk=batch.pk, state=State.CHECKED).update(state=State.COMMITTING, options=options):
-        start(request, batch, "import_commit")
+    move(request, batch, State.COMMITTING, "import_commit", options)
     return redirect(batch)
 
 
@@ -237,9 +256,22 @@ def import_undo(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
 def import_discard(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     """Throw away a list that was not committed."""
     batch = own_batch(request, token)
-    staging.discard(batch)
-    messages.info(request, _("The list “%(name)s” was thrown away; nothing was written.") % {"name": batch.filename})
-    return redirect("plumbing:import_list")
+    if staging.discard(batch):
+        text = _("The list “%(name)s” was thrown away; nothing was written.")
+        messages.info(request, text % {"name": batch.filename})
+        return redirect("plumbing:import_list")
+    messages.error(request, _("The list was not thrown away: it is being committed, or was committed already."))
+    return redirect(batch)
+
+
+@for_loaders
+@require_POST
+def import_resume(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
+    """Take up a list whose work was interrupted: read it again, or show its rows to commit it again."""
+    batch = own_batch(request, token)
+    if staging.release(batch) and batch.state == State.READING:
+        start(request, batch, "import_check")
+    return redirect(batch)
 
 
 @for_loaders

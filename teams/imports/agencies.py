@@ -103,7 +103,10 @@ class _Check:
         checked.plan = Plan(agency, before)
         if before is not None and before.area_id and not covers(self.scope, before.area_id):
             checked.reject("name", _("This agency lies outside the area of your account."))
-        settle(checked, self._differences(agency, before), is_new=before is None)
+        differences = self._differences(agency, before)
+        if differences and not self.loader.may(Permission.EDIT_CATALOGUES):
+            checked.reject("name", _("The agency is known with other details, and your account may not change it."))
+        settle(checked, differences, is_new=before is None)
 
     def _meet(self, checked: Checked, first: Checked, kind: str, area: Area | None) -> None:
         words = {"number": first.row.number}

@@ -17,6 +17,7 @@ from plumbing import history
 from plumbing.importing.checking import Checked
 from plumbing.text import nfc, place_key, search_key, tidy_name
 from teams import tree
+from teams.access import Permission, may
 from teams.imports import villages
 from teams.imports.scope import area_ids
 from teams.models import Area, Containment
@@ -77,7 +78,7 @@ class Places:
     """All communes and villages, loaded once, and the villages that the list introduces."""
 
     def __init__(self, day: dt.date, user: Any) -> None:
-        self.day = day
+        self.day, self.user = day, user
         self.scope = area_ids(user)
         self.communes: dict[str, list[Area]] = defaultdict(list)
         self.by_pk: dict[int, Area] = {}
@@ -288,8 +289,15 @@ class Places:
                     found |= {place.key: (ratio, place) for place in places}
         return [place for _ratio, place in sorted(found.values(), key=lambda pair: -pair[0])[:3]]
 
-    def introduce(self, checked: Checked, village: str, commune: Area) -> Place:
-        """Return a new village of `commune`, which the list mentions for the first time in this row."""
+    def introduce(self, checked: Checked, village: str, commune: Area) -> Place | None:
+        """Return a new village of `commune`, which the list mentions for the first time in this row; None when
+        whoever loads the list may not add villages.
+        """
+        if self.user is not None and not may(self.user, Permission.EDIT_AREAS):
+            words = {"village": village_name(village), "commune": commune.name}
+            sentence = _("The village %(village)s is not known in %(commune)s, and your account may not add villages.")
+            checked.reject("village", sentence % words)
+            return None
         area = Area(level=Level.VILLAGE, code=self.codes.take(commune.code), name=village_name(village))
         place = Place(area, commune, is_new=True, first_row=checked.row.number)
         self.introduced.append(place)

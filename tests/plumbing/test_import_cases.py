@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+import openpyxl
 import pytest
 from django.db import transaction
 
@@ -202,3 +205,63 @@ def test_cash_is_worth_what_it_is(tmp_path):
     assert load("teams", workbook(tmp_path / "t.xlsx", rows, title=note))["new"] == 1
     assert good_rows("contributions", "97c-donations-value-only.xlsx")["new"] == 1
     assert Contribution.objects.get().amount == 5_000_000
+
+
+# --- more than one sheet, and whom a list leaves out ------------------------------------------------------------
+
+
+def test_a_sheet_for_each_village():
+    found = good_rows("households", "B4-sheet-per-village.xlsx", "--dry-run")
+    assert "Co Mô Phỏng" in reasons(found, "warnings", 0)
+    assert counted(found) == 60
+    found = good_rows("households", "B4-sheet-per-village.xlsx", "--all-sheets")
+    assert (found["new"], found["rejected"]) == (240, [])
+    assert {house.village.name for _head, house, _result in households().values()} == {
+        "Co Hình Mẫu", "Co Mô Phỏng", "Co Thử", "Co Ví Dụ",
+    }  # fmt: skip
+
+
+def test_sheets_of_two_years_are_no_one_list(tmp_path):
+    book = openpyxl.Workbook()
+    for year in (2024, 2025):
+        sheet = book.create_sheet(str(year))
+        for row in ([f"DANH SÁCH HỘ NGHÈO NĂM {year}"], ["Chủ hộ", "Bản", "Xã"], [f"Lò Văn {year}", "Mẫu 1", "Nà Hỳ"]):
+            sheet.append(row)
+    book.create_sheet("Tổng hợp").append(["Xã", "Số hộ nghèo"])
+    book.save(tmp_path / "a.xlsx")
+    found = load("households", tmp_path / "a.xlsx", "--all-sheets")
+    assert found["new"] == 1
+    assert "2025" in reasons(found, "warnings", 0)
+    assert "Tổng hợp" in reasons(found, "warnings", 0)
+
+
+def test_whom_the_list_of_a_year_leaves_out_is_asked_about():
+    good_rows("households", "90-poor-2024.xlsx")
+    found = good_rows("households", "90-poor-2025.xlsx")
+    assert "Giàng A B" in reasons(found, "warnings", 0)
+    assert {n: r.result for n, (_p, _h, r) in households().items()}["Giàng A B"] == "poor"
+    good_rows("households", "90-poor-2025.xlsx", "--left-out-not-poor")
+    found = good_rows("households", "90-poor-2025.xlsx")
+    assert reasons(found, "warnings", 0) == ""
+    standing = Assessment.objects.standing_on(dt.date(2026, 1, 1)).values_list("household__persons__name", "result")
+    assert dict(standing) == {
+        "Giàng A A": "poor", "Giàng A B": "neither", "Giàng A C": "neither", "Giàng A D": "poor",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "asks"),
+    [
+        ("DANH SÁCH HỘ NGHÈO NĂM 2025", True),
+        ("DANH SÁCH HỘ NGHÈO PHÁT SINH NĂM 2025", False),
+        ("DANH SÁCH HỘ CẬN NGHÈO NĂM 2025", False),
+        ("Danh sách", False),
+    ],
+)
+def test_only_a_whole_list_leaves_anybody_out(tmp_path, title, asks):
+    good_rows("households", "90-poor-2024.xlsx")
+    rows = [["Chủ hộ", "Năm sinh", "Bản", "Xã", "Phân loại"], ["Giàng A A", 1975, "Mẫu 1", "Nà Hỳ", "Hộ nghèo"]]
+    if "CẬN" in title:
+        rows = [row[:4] for row in rows]
+    found = load("households", workbook(tmp_path / "a.xlsx", rows, title=title), "--dry-run")
+    assert ("Giàng A B" in reasons(found, "warnings", 0)) == asks

@@ -124,3 +124,37 @@ def test_a_bad_file_gets_one_clear_sentence(cast, sign_in, name, make, said):
     assert batch.problem.split(".")[0] in shown
     assert NEW in shown
     assert bytes(batch.content) == b""
+
+
+def test_the_same_warning_is_shown_once_with_its_count(cast, sign_in, tmp_path):
+    client = sign_in(cast.office)
+    rows = [a_row(f"Lò Văn Thử {letter}", number="") for letter in "ABC"]
+    batch = send(client, tmp_path, *rows, [*a_row("Lò Văn Thử D", number="")[:5], 25, "Hộ nghèo", "05/11/2025"])
+    shown = page(client, batch, show="new")
+    assert shown.count("Thiếu số định danh") == 1
+    assert "4 dòng: 3, 4, 5, 6" in shown
+    # The warning that only one row has is not hidden by the others.
+    assert batch.counts["warnings"] == 1
+    assert "Lò Văn Thử D" in page(client, batch, show="warnings")
+
+
+def test_rows_and_warnings_can_be_read_after_the_commit(cast, sign_in, tmp_path):
+    client = sign_in(cast.office)
+    batch = send(client, tmp_path, a_row(), ["Cộng", None, None, None, None, 4])
+    do(client, "commit", batch, rows="all")
+    assert batch.state == "committed"
+    assert "Lò Văn Thử" in page(client, batch, show="new")
+    assert "dòng cộng" in page(client, batch, show="skipped")
+
+
+def test_an_officer_opens_no_review_and_adds_no_village(cast, sign_in, tmp_path):
+    """What the officer's own pages do not allow, a list does not do either."""
+    client = sign_in(cast.officer_a)
+    commune, village = cast.areas.a1.name, "Bản Chưa Có"
+    old = [*a_row(commune="Nậm Tin")[:-1], "05/11/2019"]
+    batch = send(client, tmp_path, old)
+    assert batch.counts["new"] == 0
+    assert "không được mở đợt rà soát" in page(client, batch)
+    line = ["Tổ dân vận bản Chưa Có", village, "Nậm Tin", commune, "Tổ trưởng"]
+    batch = send(client, tmp_path, line, kind="teams", header=["Tên tổ", "Bản", "Xã", "Họ và tên", "Nhiệm vụ trong tổ"])
+    assert "không được thêm bản" in page(client, batch)

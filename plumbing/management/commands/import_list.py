@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from plumbing import history
 from plumbing.dates import format_date
@@ -39,6 +40,12 @@ class Command(BaseCommand):
             help="Turn days back that Excel seems to have swapped with their months, or take them as they stand.",
         )
         parser.add_argument("--reason", default="", help="Why locked months are corrected, when the list changes any.")
+        parser.add_argument("--all-sheets", action="store_true", help="Read all sheets that hold such a list as one.")
+        parser.add_argument(
+            "--left-out-not-poor",
+            action="store_true",
+            help="Write of households that the list of a year leaves out that they are neither poor nor near-poor.",
+        )
         parser.add_argument("--json", action="store_true", help="Print the result as JSON.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -49,7 +56,13 @@ class Command(BaseCommand):
         kind = find_kind(options["kind"])
         path: Path = options["file"]
         swap = {"yes": True, "no": False, None: None}[options["swap_days"]]
-        loader = Loader(given_day=options["date"], convert_legacy=options["convert_legacy"], swap_days=swap)
+        loader = Loader(
+            given_day=options["date"],
+            convert_legacy=options["convert_legacy"],
+            swap_days=swap,
+            all_sheets=options["all_sheets"],
+            left_out_settled=options["left_out_not_poor"],
+        )
         if loader.given_day and loader.given_day > loader.today:
             raise CommandError(_("%(day)s lies in the future.") % {"day": format_date(loader.given_day)})
         try:
@@ -69,7 +82,7 @@ class Command(BaseCommand):
             try:
                 with transaction.atomic():
                     batch.save()
-                    commit(kind, result.rows, loader, batch)
+                    commit(kind, result.rows, loader, batch, result.left_out)
             except Refused as refused:
                 # Something was closed since the check, such as a month.
                 self.refuse(str(refused), as_json=options["json"])
@@ -92,12 +105,18 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(result.as_json(), ensure_ascii=False))
             return
+        common = result.common_warnings()
         for row in result.rows:
             for finding in row.findings:
+                if finding.level == "warning" and (result.label(finding), finding.reason) in common:
+                    continue
                 sign = "✗" if finding.level == "error" else "!"
                 place = _("row %(number)s") % {"number": row.row.number}
                 label = f" [{name}]" if (name := result.label(finding)) else ""
                 self.stdout.write(f"{sign} {place}{label}: {finding.reason}")
+        for (label, reason), numbers in common.items():
+            rows = ngettext("%(count)s row", "%(count)s rows", len(numbers)) % {"count": len(numbers)}
+            self.stdout.write(f"! {rows}{f' [{label}]' if label else ''}: {reason}")
         for line in result.skipped:
             place = _("row %(number)s") % {"number": line.number}
             self.stdout.write(f"– {place}: {line.reason} {line.text}")
