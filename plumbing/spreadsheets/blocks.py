@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from plumbing.spreadsheets.errors import UnreadableFile
 from plumbing.spreadsheets.headers import Column, Header, best_header, header_text, plain, within
 from plumbing.spreadsheets.lines import is_number, is_numbering
-from plumbing.spreadsheets.sheets import Sheet
+from plumbing.spreadsheets.sheets import Cell, Sheet
 from plumbing.text import nfc
 
 # A line is a header when so many of its cells are names of columns.
@@ -36,19 +36,19 @@ def blocks_of(sheet: Sheet, header: Header, columns: Sequence[Column]) -> list[B
     index = skip_numbering(sheet, header)
     while index < len(sheet.rows):
         current = next(h for _top, h in reversed(found) if h is not None)
-        if _reads_like_header(sheet, index, known) and not _repeats(sheet, index, current):
+        if _reads_like_header(sheet, index, known):
             lowest = current.bottom if found[-1][1] else index
             second = _header_at(sheet, index, max(index - 1, lowest), columns)
-            if second and 2 * len(second.mapping) < len(header.mapping):
-                second = None
-            found.append((second.top if second else index, second))
-            index = second.bottom if second else index
+            if _is_other(second, current) or not (second or _repeats(sheet, index, current)):
+                usable = second if second and 2 * len(second.mapping) >= len(header.mapping) else None
+                found.append((usable.top if usable else index, usable))
+                index = usable.bottom if usable else index
         index += 1
     ends = [top for top, _header in found[1:]] + [len(sheet.rows)]
     return [
         Block(side, top, skip_numbering(sheet, one) if one else top, end)
         for (top, one), end in zip(found, ends, strict=True)
-        for side in (_sides(sheet, one, columns) if one else [None])
+        for side in (_sides(sheet, one, end, columns) if one else [None])
     ]
 
 
@@ -77,6 +77,13 @@ def _repeats(sheet: Sheet, index: int, header: Header) -> bool:
     return all(c < len(header.levels) and header_text(cell) in header.levels[c] for c, cell in cells)
 
 
+def _is_other(second: Header | None, first: Header) -> bool:
+    """Tell whether a header says other things than the one above; the same once more stands on each printed page."""
+    if second is None:
+        return False
+    return (second.depth, second.mapping, second.parts) != (first.depth, first.mapping, first.parts)
+
+
 def _header_at(sheet: Sheet, index: int, top: int, columns: Sequence[Column]) -> Header | None:
     """Return the header that stands in this line and begins at `top` at the earliest, if it names all it must."""
     header = best_header(sheet, columns, range(top, index + 1))
@@ -101,16 +108,16 @@ def _known_names(header: Header, columns: Sequence[Column]) -> set[str]:
 # --- side by side -----------------------------------------------------------------------------------------------
 
 
-def _sides(sheet: Sheet, header: Header, columns: Sequence[Column]) -> Iterator[Header]:
+def _sides(sheet: Sheet, header: Header, end: int, columns: Sequence[Column]) -> Iterator[Header]:
     """Yield the tables that stand side by side under one header, each with the names over its columns."""
     left, right = header.span
     width = min(right, len(header.levels))
     again = _where_it_begins_again(header, columns, left, width)
     if again:
-        yield _spread(sheet, within(header, columns, left, again), columns)
-        yield from _sides(sheet, within(header, columns, again, width), columns)
+        yield _spread(sheet, within(header, columns, left, again), end, columns)
+        yield from _sides(sheet, within(header, columns, again, width), end, columns)
     else:
-        yield _spread(sheet, header, columns)
+        yield _spread(sheet, header, end, columns)
 
 
 def _where_it_begins_again(header: Header, columns: Sequence[Column], left: int, width: int) -> int:
@@ -131,7 +138,7 @@ def _where_it_begins_again(header: Header, columns: Sequence[Column], left: int,
 # --- over several columns ---------------------------------------------------------------------------------------
 
 
-def _spread(sheet: Sheet, header: Header, columns: Sequence[Column]) -> Header:
+def _spread(sheet: Sheet, header: Header, end: int, columns: Sequence[Column]) -> Header:
     """Return the header with all the columns that each of its names stands over."""
     parts = dict(header.parts)
     for column in columns:
@@ -141,7 +148,7 @@ def _spread(sheet: Sheet, header: Header, columns: Sequence[Column]) -> Header:
         merged = _under_one_cell(sheet, header, start)
         if len(merged) > 1:
             parts[column.code] = merged
-        elif column.joins and (beside := _nameless_beside(sheet, header, start)):
+        elif column.joins and (beside := _nameless_beside(sheet, header, start, end)):
             parts[column.code] = beside
     return replace(header, parts=parts) if parts else header
 
@@ -158,7 +165,7 @@ def _under_one_cell(sheet: Sheet, header: Header, start: int) -> tuple[int, ...]
     return tuple(same)
 
 
-def _nameless_beside(sheet: Sheet, header: Header, start: int) -> tuple[int, ...]:
+def _nameless_beside(sheet: Sheet, header: Header, start: int, end: int) -> tuple[int, ...]:
     """Return the columns of a name whose second part stands under a blank header, as merged cells become in a CSV.
 
     Raises UnreadableFile when words stand there in most rows that cannot be told from another person's name.
@@ -166,7 +173,7 @@ def _nameless_beside(sheet: Sheet, header: Header, start: int) -> tuple[int, ...
     right = start + 1
     if right >= sheet.width or (right < len(header.levels) and header.levels[right]) or right >= header.span[1]:
         return ()
-    pairs = _texts(sheet, header, start, right)
+    pairs = _texts(sheet.rows[header.bottom : end], start, right)
     both = [(name, beside) for name, beside in pairs if beside]
     if not both or 2 * len(both) < len(pairs):
         return ()
@@ -177,10 +184,10 @@ def _nameless_beside(sheet: Sheet, header: Header, start: int) -> tuple[int, ...
     raise UnreadableFile("no_header", message % {"name": header.text(start)})
 
 
-def _texts(sheet: Sheet, header: Header, start: int, right: int) -> list[tuple[str, str]]:
+def _texts(rows: Sequence[list[Cell]], start: int, right: int) -> list[tuple[str, str]]:
     """Return the words of two columns, row by row where the first says anything; signs such as "x" are no words."""
     pairs = []
-    for row in sheet.rows[header.bottom :]:
+    for row in rows:
         name = nfc(row[start]) if start < len(row) and isinstance(row[start], str) else ""
         beside = nfc(row[right]) if right < len(row) and isinstance(row[right], str) else ""
         if name and not is_number(name):

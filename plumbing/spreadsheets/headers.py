@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 
-from plumbing.legacy import may_be
+from plumbing.legacy import Charset, may_be
 from plumbing.spreadsheets.sheets import Merge, Sheet
 from plumbing.text import from_legacy, legacy_charset, nfc, search_key
 
@@ -141,10 +142,13 @@ def header_text(cell: object) -> str:
     return nfc(from_legacy(str(cell), charset)) if charset else nfc(cell)
 
 
-def header_texts(row: Sequence[object]) -> list[str]:
-    """Return the texts of a line; where some are of an old font, those that could be of it are converted too."""
+def header_texts(row: Sequence[object], charset: Charset | None = None) -> list[str]:
+    """Return the texts of a line; where some are of an old font, those that could be of it are converted too.
+
+    `charset`: the one that most of the list is typed in.
+    """
     words = [cell if isinstance(cell, str) and not cell.isascii() else "" for cell in row]
-    charset = next((charset for word in words if word and (charset := legacy_charset(word))), None)
+    charset = charset or next((charset for word in words if word and (charset := legacy_charset(word))), None)
     if charset is None or charset == "utf8":
         return [header_text(cell) for cell in row]
     old = [bool(word) and (legacy_charset(word) == charset or may_be(word, charset)) for word in words]
@@ -152,6 +156,14 @@ def header_texts(row: Sequence[object]) -> list[str]:
         nfc(from_legacy(nfc(word), charset)) if is_old else header_text(cell)
         for cell, word, is_old in zip(row, words, old, strict=True)
     ]
+
+
+def usual_charset(cells: Iterable[object]) -> Charset | None:
+    """Return the old charset in which most of the first cells with odd letters are typed; None when most are not."""
+    odd = (cell for cell in cells if isinstance(cell, str) and not cell.isascii())
+    found = Counter(legacy_charset(cell) for cell in islice(odd, 1000))
+    charset, count = next(iter(found.most_common(1)), (None, 0))
+    return charset if 2 * count > found.total() else None
 
 
 def _all_levels(rows: list[list[str]]) -> list[tuple[str, ...]]:

@@ -11,7 +11,7 @@ from statistics import median
 from django.utils.translation import gettext as _
 
 from plumbing.spreadsheets import lines
-from plumbing.spreadsheets.headers import Column, Header
+from plumbing.spreadsheets.headers import Column, Header, header_text, header_texts, usual_charset
 from plumbing.spreadsheets.lines import Filled
 from plumbing.spreadsheets.sheets import Cell, Sheet
 from plumbing.text import nfc
@@ -107,6 +107,8 @@ class _RowReader:
         self.filled_down = self._filled_down()
         self.wide = {(merge.top, merge.left) for merge in sheet.merges if merge.right > merge.left}
         self.full_from = 2.0
+        # Words of an old font are read as such, to tell a total or a note; the cells stay as they are.
+        self.charset = usual_charset(cell for row in sheet.rows[:200] for cell in row)
         self.ended = False
 
     # --- lines --------------------------------------------------------------------------------------------------
@@ -134,6 +136,9 @@ class _RowReader:
         left, right = self.header.span
         for index in range(first, end):
             row = self.sheet.rows[index]
+            if self.charset:
+                texts = header_texts(row, self.charset)
+                row = [text or None if isinstance(cell, str) else cell for cell, text in zip(row, texts, strict=True)]
             filled = [(column, row[column]) for column in range(left, min(right, len(row))) if row[column] is not None]
             if filled:
                 yield index, filled
@@ -195,7 +200,7 @@ class _RowReader:
         """Tell whether the header stands here again, as on every page of a printed list."""
         levels = self.header.levels
         cells = [(column, cell) for column, cell in filled if column < len(levels)]
-        return len(cells) >= 3 and all(nfc(cell) in levels[column] for column, cell in cells)
+        return len(cells) >= 2 and all(header_text(cell) in levels[column] for column, cell in cells)
 
     def _open_group(self, title: str) -> None:
         """Let a title take the place of the last one of its kind, and end those below that."""

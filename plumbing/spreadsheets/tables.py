@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -18,10 +16,10 @@ from plumbing.spreadsheets.blocks import Block, blocks_of
 from plumbing.spreadsheets.containers import kind_of, read_limited
 from plumbing.spreadsheets.days import mend_days
 from plumbing.spreadsheets.errors import UnreadableFile
-from plumbing.spreadsheets.headers import Column, Header, find_header, header_texts, is_better
+from plumbing.spreadsheets.headers import Column, Header, find_header, header_texts, is_better, usual_charset
 from plumbing.spreadsheets.rows import Row, Skipped, read_rows
 from plumbing.spreadsheets.sheets import Cell, Sheet, visible_sheets
-from plumbing.text import legacy_charset, nfc, search_key
+from plumbing.text import nfc, search_key
 
 __all__ = ["Row", "Skipped", "Table", "open_table"]
 
@@ -209,7 +207,7 @@ def _to_table(sheet: Sheet, header: Header, columns: Sequence[Column]) -> Table:
         rows=tuple(rows),
         header_texts=texts,
         skipped=tuple(skipped),
-        charset=_charset(rows),
+        charset=usual_charset(cell for row in rows for cell in row.cells.values()),
     )
 
 
@@ -255,14 +253,6 @@ def column_letters(index: int) -> str:
         letters = chr(ord("A") + index % 26) + letters
         index = index // 26 - 1
     return letters
-
-
-def _charset(rows: Sequence[Row]) -> Charset | None:
-    """Return the old charset in which most of the first cells with odd letters are typed."""
-    cells = (cell for row in rows for cell in row.cells.values() if isinstance(cell, str) and not cell.isascii())
-    found = Counter(legacy_charset(cell) for cell in islice(cells, 1000))
-    charset, count = next(iter(found.most_common(1)), (None, 0))
-    return charset if 2 * count > found.total() else None
 
 
 def _notes(rows: list[list[Cell]]) -> tuple[str, ...]:

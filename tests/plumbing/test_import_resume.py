@@ -16,7 +16,7 @@ State = ImportBatch.State
 
 
 @pytest.fixture
-def client(cast, sign_in):
+def office(cast, sign_in):
     return sign_in(cast.office)
 
 
@@ -39,30 +39,30 @@ def committing(client, tmp_path):
     return batch
 
 
-def test_a_commit_does_not_wait_for_the_checks_own_job(client, tmp_path):
+def test_a_commit_does_not_wait_for_the_checks_own_job(office, tmp_path):
     """The worker has checked the list, but has not yet said that its job is done."""
-    batch = send(client, tmp_path, a_row())
+    batch = send(office, tmp_path, a_row())
     Job.objects.filter(pk=batch.job_id).update(state="running")
-    client.post(reverse("plumbing:import_commit", args=[batch.token]), {"rows": "all"})
+    office.post(reverse("plumbing:import_commit", args=[batch.token]), {"rows": "all"})
     work()
     batch.refresh_from_db()
     assert batch.state == State.COMMITTED
 
 
-def test_a_commit_that_was_given_up_can_be_asked_for_again(client, tmp_path):
-    batch = committing(client, tmp_path)
+def test_a_commit_that_was_given_up_can_be_asked_for_again(office, tmp_path):
+    batch = committing(office, tmp_path)
     give_up(batch)
-    assert "Thử lại" in page(client, batch)
-    resume(client, batch)
+    assert "Thử lại" in page(office, batch)
+    resume(office, batch)
     assert batch.state == State.CHECKED
-    assert "gián đoạn" in page(client, batch)
-    do(client, "commit", batch, rows="all")
+    assert "gián đoạn" in page(office, batch)
+    do(office, "commit", batch, rows="all")
     assert Person.objects.filter(name="Lò Văn Thử").exists()
 
 
 @pytest.mark.parametrize("without_a_job", [True, False])
-def test_a_stuck_commit_is_freed_by_itself(client, tmp_path, without_a_job):
-    batch = committing(client, tmp_path)
+def test_a_stuck_commit_is_freed_by_itself(office, tmp_path, without_a_job):
+    batch = committing(office, tmp_path)
     give_up(batch)
     if without_a_job:
         ImportBatch.objects.filter(pk=batch.pk).update(job=None)
@@ -71,35 +71,35 @@ def test_a_stuck_commit_is_freed_by_itself(client, tmp_path, without_a_job):
     assert batch.state == State.CHECKED
 
 
-def test_work_that_still_runs_is_left_alone(client, tmp_path):
-    batch = committing(client, tmp_path)
+def test_work_that_still_runs_is_left_alone(office, tmp_path):
+    batch = committing(office, tmp_path)
     tasks.look_after_forgotten_lists()
-    resume(client, batch)
+    resume(office, batch)
     assert batch.state == State.COMMITTING
 
 
-def test_a_check_that_was_given_up_is_done_again(client, tmp_path):
-    upload(client, workbook(tmp_path / "a.xlsx", [HEADER, a_row()]).read_bytes())
+def test_a_check_that_was_given_up_is_done_again(office, tmp_path):
+    upload(office, workbook(tmp_path / "a.xlsx", [HEADER, a_row()]).read_bytes())
     batch = ImportBatch.objects.get()
     give_up(batch)
-    assert "Thử lại" in page(client, batch)
-    resume(client, batch)
+    assert "Thử lại" in page(office, batch)
+    resume(office, batch)
     work()
     batch.refresh_from_db()
     assert batch.state == State.CHECKED
 
 
 @pytest.mark.parametrize("state", [State.READING, State.CHECKED, State.UNREADABLE])
-def test_the_clock_purges_what_nobody_commits(client, tmp_path, state):
-    batch = send(client, tmp_path, a_row())
+def test_the_clock_purges_what_nobody_commits(office, tmp_path, state):
+    batch = send(office, tmp_path, a_row())
     long_ago = timezone.now() - dt.timedelta(days=KEPT_DAYS, minutes=1)
     ImportBatch.objects.filter(pk=batch.pk).update(uploaded_at=long_ago, state=state)
-    kept = send(client, tmp_path, a_row())
+    kept = send(office, tmp_path, a_row())
     tasks.look_after_forgotten_lists()
     assert list(ImportBatch.objects.all()) == [kept]
 
 
-def test_the_list_of_somebody_else_is_not_found(cast, sign_in, client, tmp_path):
-    batch = send(client, tmp_path, a_row())
+def test_the_list_of_somebody_else_is_not_found(cast, sign_in, tmp_path):
+    batch = send(sign_in(cast.office), tmp_path, a_row())
     address = reverse("plumbing:import_resume", args=[batch.token])
     assert sign_in(cast.officer_a).post(address).status_code == 404
