@@ -116,6 +116,19 @@ def test_subtotals_are_no_rows():
     assert "tên nhóm" in reasons(found, "skipped", 3)
 
 
+def test_village_figures_keep_to_the_rules_of_the_form():
+    found = good_rows("snapshots", "92-snap-more-births-than-people.xlsx")
+    assert (found["new"], rows_of(found, "rejected")) == (0, [2])
+    assert "Sinh" in reasons(found, "rejected", 2)
+
+
+def test_a_month_that_does_not_follow_from_the_last_is_told():
+    assert good_rows("snapshots", "72-snap-may.xlsx")["new"] == 2
+    found = good_rows("snapshots", "72-snap-june.xlsx")
+    assert "301" in reasons(found, "warnings", 2)
+    assert "252" in reasons(found, "warnings", 3)
+
+
 # --- what stands in a cell --------------------------------------------------------------------------------------
 
 
