@@ -64,9 +64,12 @@ def is_total(filled: Filled) -> bool:
     if not isinstance(filled[0][1], str):
         # A row with a number of its own is counted, whatever it is called.
         return False
-    keys = [nfc(cell).casefold() if isinstance(cell, str) else "" for _column, cell in filled]
-    if any(_TOTAL.match(key) for key in keys[:2]):
+    first = [nfc(cell).casefold() if isinstance(cell, str) else "" for _column, cell in filled[:2]]
+    if any(_TOTAL.match(key) for key in first):
         return True
+    if not any(_SUBTOTAL.match(key) for key in first):
+        return False
+    keys = [nfc(cell).casefold() if isinstance(cell, str) else "" for _column, cell in filled]
     words = [key for key in keys if any(char.isalpha() for char in key) and len(key) > 3]
     return len(words) == 1 and words[0] in keys[:2] and bool(_SUBTOTAL.match(words[0]))
 

@@ -92,6 +92,17 @@ def _blanks(rows: list[Row], code: str) -> int:
     return sum(row.cells[code] is None for row in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the sheet (0-based): what stands in it, and what its words say at once."""
+
+    index: int
+    filled: Filled
+    is_total: bool
+    is_footer: bool
+    repeats_header: bool
+
+
 class _RowReader:
     """Holds what a row needs from elsewhere: merged cells above it and the titles of its groups."""
 
@@ -114,25 +125,25 @@ class _RowReader:
     # --- lines --------------------------------------------------------------------------------------------------
 
     def read(self, first: int, end: int) -> tuple[list[Row], list[Skipped]]:
-        numbered = list(self._lines(first, end))
-        self._measure([filled for _index, filled in numbered])
+        found = list(self._lines(first, end))
+        self._measure(found)
         # Whether a line stands behind a note or a signature; a list may go on there.
-        behind = list(accumulate((lines.is_footer(filled) for _index, filled in numbered), or_))
-        full = [self._is_full(filled, behind=b) for b, (_index, filled) in zip(behind, numbered, strict=True)]
+        behind = list(accumulate((line.is_footer for line in found), or_))
+        full = [self._is_full(line, behind=b) for b, line in zip(behind, found, strict=True)]
         last = max((position for position, is_full in enumerate(full) if is_full), default=-1)
         rows: list[Row] = []
         skipped: list[Skipped] = []
-        for position, (index, filled) in enumerate(numbered):
+        for position, line in enumerate(found):
             at_end = position > last
-            reason = self._reason(index, filled, full=full[position], at_end=at_end, signed=at_end and behind[position])
+            reason = self._reason(line, full=full[position], at_end=at_end, signed=at_end and behind[position])
             if reason:
-                text = " | ".join(nfc(cell) for _column, cell in filled)
-                skipped.append(Skipped(index + 1, reason, text[:200]))
+                text = " | ".join(nfc(cell) for _column, cell in line.filled)
+                skipped.append(Skipped(line.index + 1, reason, text[:200]))
             else:
-                rows.append(self._row(index))
+                rows.append(self._row(line.index))
         return rows, skipped
 
-    def _lines(self, first: int, end: int) -> Iterator[tuple[int, Filled]]:
+    def _lines(self, first: int, end: int) -> Iterator[_Line]:
         left, right = self.header.span
         for index in range(first, end):
             row = self.sheet.rows[index]
@@ -141,11 +152,12 @@ class _RowReader:
                 row = [text or None if isinstance(cell, str) else cell for cell, text in zip(row, texts, strict=True)]
             filled = [(column, row[column]) for column in range(left, min(right, len(row))) if row[column] is not None]
             if filled:
-                yield index, filled
+                is_total, is_footer = lines.is_total(filled), lines.is_footer(filled)
+                yield _Line(index, filled, is_total, is_footer, self._repeats_header(filled))
 
-    def _measure(self, lists: Sequence[Filled]) -> None:
+    def _measure(self, found: Sequence[_Line]) -> None:
         """Find how many cells a row of this table usually has."""
-        counts = [self._count(filled) for filled in lists if not (lines.is_footer(filled) or lines.is_total(filled))]
+        counts = [self._count(line.filled) for line in found if not (line.is_footer or line.is_total)]
         most = max(counts, default=0)
         usual = [count for count in counts if 2 * count >= most]
         self.full_from = max(2.0, _FULL * median(usual)) if usual else 2.0
@@ -156,26 +168,27 @@ class _RowReader:
     def _says_required(self, filled: Filled) -> bool:
         return self.required <= {self.codes.get(column) for column, _cell in filled}
 
-    def _is_full(self, filled: Filled, *, behind: bool) -> bool:
+    def _is_full(self, line: _Line, *, behind: bool) -> bool:
         """Tell whether this is surely a row; behind the signatures only one that says all that must be said."""
-        if lines.is_footer(filled) or lines.is_total(filled) or self._repeats_header(filled):
+        if line.is_footer or line.is_total or line.repeats_header:
             return False
-        return self._count(filled) >= self.full_from and (not behind or self._says_required(filled))
+        return self._count(line.filled) >= self.full_from and (not behind or self._says_required(line.filled))
 
-    def _reason(self, index: int, filled: Filled, *, full: bool, at_end: bool, signed: bool) -> str:
+    def _reason(self, line: _Line, *, full: bool, at_end: bool, signed: bool) -> str:
         """Return why the line is no row; "" when it is one. `at_end`: behind the last full row."""
-        if self._repeats_header(filled):
+        filled = line.filled
+        if line.repeats_header:
             return _("The header stands here again.")
         if lines.is_numbering([cell for _column, cell in filled]):
             return _("These are the numbers of the columns.")
-        if lines.is_footer(filled) or lines.is_note(filled):
+        if line.is_footer or lines.is_note(filled):
             return _("This is a note or a signature, not a row.")
-        if lines.is_total(filled):
+        if line.is_total:
             return _("This is a total, not a row.")
         numbered = self._is_numbered(filled)
         if signed and not (numbered and self._says_required(filled)):
             return _("This stands below the end of the list.")
-        title = lines.group_title(filled, is_wide=self._is_wide(index, filled), is_full=full)
+        title = lines.group_title(filled, is_wide=self._is_wide(line.index, filled), is_full=full)
         if title and not signed:
             self._open_group(title)
             return _("This is the title of a group, not a row.")
