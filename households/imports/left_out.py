@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from households.actions.assessments import record_assessments
 from households.imports.known import Plan, chunks
 from households.imports.words import result_in_title
-from households.models import Assessment, Household, Result
+from households.models import Assessment, Household, Person, Result
 from plumbing.importing.checking import Checked
 from plumbing.importing.kinds import LeftOut, Loader
 from plumbing.spreadsheets import Table
@@ -54,15 +54,18 @@ def left_out(rows: Sequence[Checked], table: Table) -> list[LeftOut]:
     standing = Assessment.objects.standing_on(day).filter(result__in=classes_of(table))
     found = []
     for part in chunks(villages):
-        here = Household.objects.present_on(day).filter(village__in=part).with_head().select_related("village")
         poor = {a.household_id: a for a in standing.filter(household__village__in=part)}
-        for household in here.filter(pk__in=list(poor)).order_by("village__name", "head_sort"):
-            result = poor[household.pk]
-            if household.pk in named or name_key(household.head_name) in rejected or result.review_id == review.pk:
+        here = Household.objects.present_on(day).filter(village__in=part)
+        heads = Person.objects.live().filter(relation=Person.Relation.HEAD, household__in=here)
+        for head in heads.select_related("household__village").order_by("household__village__name", "sort_key"):
+            result = poor.get(head.household_id)
+            if result is None or result.review_id == review.pk:
                 continue
-            label = str(result.get_result_display())
-            url = reverse("households:household_detail", args=[household.pk])
-            found.append(LeftOut(household.pk, household.head_name, household.village.name, label, url))
+            if head.household_id in named or name_key(head.name) in rejected:
+                continue
+            url = reverse("households:household_detail", args=[head.household_id])
+            place, state = head.household.village.name, str(result.get_result_display())
+            found.append(LeftOut(head.household_id, head.name, place, state, url))
     return found
 
 
