@@ -201,9 +201,10 @@ def _fingerprint(number: int, outcome: str, differences: dict[str, list[str]]) -
 def discard(batch: ImportBatch) -> bool:
     """Throw away a list that was never committed; return False when it is being committed or was."""
     with transaction.atomic():
+        # Locked first: a commit in another tab waits, and then finds nothing to move on.
         waiting = ImportBatch.objects.select_for_update().filter(pk=batch.pk, state__in=WAITING).first()
         if waiting is not None:
-            waiting.delete()
+            batch.delete()
     return waiting is not None
 
 
@@ -219,9 +220,8 @@ def release(batch: ImportBatch) -> bool:
         if held is None or (held.job is not None and held.job.state in Job.UNFINISHED):
             return False
         if held.state == State.COMMITTING:
-            held.state = State.CHECKED
-            held.problem = _("The work was interrupted; nothing was written. Look at the rows and commit them again.")
-            held.save(update_fields=["state", "problem"])
+            problem = _("The work was interrupted; nothing was written. Look at the rows and commit them again.")
+            ImportBatch.objects.filter(pk=held.pk).update(state=State.CHECKED, problem=problem)
     batch.refresh_from_db()
     return True
 

@@ -196,8 +196,7 @@ def move(request: HttpRequest, batch: ImportBatch, state: str, work_kind: str, o
     Two clicks, or two tabs: the first one moves the state on, the second finds nothing to move.
     """
     with transaction.atomic():
-        checked = ImportBatch.objects.filter(pk=batch.pk, state=State.CHECKED)
-        if checked.update(state=state, options=options):
+        if ImportBatch.objects.filter(pk=batch.pk, state=State.CHECKED).update(state=state, options=options):
             start(request, batch, work_kind)
             return
     if not ImportBatch.objects.filter(pk=batch.pk).exists():
