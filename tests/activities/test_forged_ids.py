@@ -13,7 +13,7 @@ HUGE = "9" * 30
 
 
 @pytest.mark.parametrize(
-    ("room", "own"),
+    ("page", "own"),
     [
         ("activities", "Hoạt động A1"),
         ("tasks", "Nhiệm vụ A1"),
@@ -21,10 +21,10 @@ HUGE = "9" * 30
         ("meetings", "Tổ dân vận bản Huổi Thử"),
     ],
 )
-def test_list_of_a_team_that_cannot_be(cast, sign_in, app, own):
-    page = text_of(sign_in(cast.leader_a1).get(f"/{app}/?team={HUGE}"))
-    assert own in page.split("<tbody", 1)[1]
-    assert BAIT not in page
+def test_list_of_a_team_that_cannot_be(cast, sign_in, page, own):
+    text = text_of(sign_in(cast.leader_a1).get(f"/{page}/?team={HUGE}"))
+    assert own in text.split("<tbody", 1)[1]
+    assert BAIT not in text
 
 
 @pytest.mark.parametrize("name", ["listed", "present", f"seen-{HUGE}"])

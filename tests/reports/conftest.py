@@ -4,11 +4,12 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from plumbing import history
-from reports import figures, rollups
+from reports import rollups
 from teams import tree
 from teams.models import Area, Team
 from tests.conftest import LAST_MONTH, make_month
@@ -49,7 +50,11 @@ def thirty_more(counted, kept, many_teams):
 
 
 @pytest.fixture(autouse=True)
-def _last_month_is_due(monkeypatch):
-    """Tests speak of last month as one whose day has passed; on the first days of a month it would not be due yet."""
-    month = max(figures.last_due_month(), LAST_MONTH)
-    monkeypatch.setattr(figures, "last_due_month", lambda: month)
+def _after_the_due_day(settings):
+    """Tests speak of last month as one whose day has passed; on the first days of a month the clock is moved on."""
+    today = dt.date.today()
+    if today.day > settings.MONTH_DUE_DAY:
+        yield
+        return
+    with time_machine.travel(dt.datetime(today.year, today.month, 10, 12, tzinfo=dt.UTC)):
+        yield
