@@ -58,7 +58,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Said:
+class ParsedRow:
     """What a row says; None and "" stand for empty cells."""
 
     team: Team
@@ -89,20 +89,20 @@ class ActivityCheck:
         codes = [code.removeprefix(MEASURE) for code in table.mapping if code.startswith(MEASURE)]
         self.measures = list(Measure.objects.active().filter(code__in=codes))
         self.known: dict[tuple[int, dt.date, str], Activity] = {}
-        self.first: dict[tuple[int, dt.date, str], tuple[Checked, Said]] = {}
+        self.first: dict[tuple[int, dt.date, str], tuple[Checked, ParsedRow]] = {}
 
     def run(self) -> list[Checked]:
         rows = [Checked(row, self.table) for row in self.table.rows]
-        read = {number: said for number, row in enumerate(rows) if (said := self._read(row)) is not None}
+        read = {number: parsed for number, row in enumerate(rows) if (parsed := self._read(row)) is not None}
         self._load(read.values())
-        for number, said in read.items():
-            if not self._stands_above(rows[number], said):
-                self._compare(rows[number], said)
+        for number, parsed in read.items():
+            if not self._stands_above(rows[number], parsed):
+                self._compare(rows[number], parsed)
         self.loader.progress(len(rows), len(rows))
         return rows
 
-    def _load(self, said: Iterable[Said]) -> None:
-        rows = list(said)
+    def _load(self, parsed: Iterable[ParsedRow]) -> None:
+        rows = list(parsed)
         if not rows:
             return
         days = [row.held_on for row in rows]
@@ -114,7 +114,7 @@ class ActivityCheck:
 
     # --- one row ------------------------------------------------------------------------------------------------
 
-    def _read(self, checked: Checked) -> Said | None:
+    def _read(self, checked: Checked) -> ParsedRow | None:
         cells = Cells(checked, convert_legacy=self.loader.convert_legacy)
         title = cells.required("title", _("The title of the activity is missing."), longest=240)
         checked.title = title
@@ -131,7 +131,7 @@ class ActivityCheck:
         checked.add(activity_problems(team, held_on, attended))
         if checked.is_rejected:
             return None
-        return Said(team, held_on, topic, title, description, attended, amounts)
+        return ParsedRow(team, held_on, topic, title, description, attended, amounts)
 
     def _field(self, cells: Cells) -> str:
         text = cells.text("field")
@@ -155,12 +155,12 @@ class ActivityCheck:
 
     # --- against the list and what was logged -------------------------------------------------------------------
 
-    def _stands_above(self, checked: Checked, said: Said) -> bool:
-        first, first_said = self.first.setdefault(said.key, (checked, said))
+    def _stands_above(self, checked: Checked, parsed: ParsedRow) -> bool:
+        first, first_parsed = self.first.setdefault(parsed.key, (checked, parsed))
         if first is checked:
             return False
         words = {"number": first.row.number}
-        if first_said.content() == said.content():
+        if first_parsed.content() == parsed.content():
             checked.outcome = Outcome.UNCHANGED
             checked.warn("", _("The row is the same as row %(number)s; it counts once.") % words)
         else:
@@ -168,21 +168,21 @@ class ActivityCheck:
             checked.reject("title", sentence % words)
         return True
 
-    def _compare(self, checked: Checked, said: Said) -> None:
-        before = self.known.get(said.key)
+    def _compare(self, checked: Checked, parsed: ParsedRow) -> None:
+        before = self.known.get(parsed.key)
         was = {q.measure: q.amount for q in before.quantities.all()} if before else {}
-        activity = twin(before) if before else Activity(team=said.team, held_on=said.held_on)
-        activity.title = said.title if before is None else before.title
-        activity.field = said.field or activity.field or str(Field.OTHER)
-        activity.description = said.description or activity.description
-        activity.attended = said.attended if said.attended is not None else activity.attended
-        quantities = {measure: amount for measure, amount in (was | said.amounts).items() if amount}
+        activity = twin(before) if before else Activity(team=parsed.team, held_on=parsed.held_on)
+        activity.title = parsed.title if before is None else before.title
+        activity.field = parsed.field or activity.field or str(Field.OTHER)
+        activity.description = parsed.description or activity.description
+        activity.attended = parsed.attended if parsed.attended is not None else activity.attended
+        quantities = {measure: amount for measure, amount in (was | parsed.amounts).items() if amount}
         checked.plan = plan = Plan(activity, quantities, before, was)
-        if before is None and not said.field:
+        if before is None and not parsed.field:
             checked.warn("field", _("The field is missing; “other” was taken."))
         differences = self._differences(plan)
         if before is None or differences:
-            checked.add(self.months.problems(said.team, said.held_on.replace(day=1)), "held_on")
+            checked.add(self.months.problems(parsed.team, parsed.held_on.replace(day=1)), "held_on")
         settle(checked, differences, is_new=before is None)
 
     def _differences(self, plan: Plan) -> dict[str, list[str]]:

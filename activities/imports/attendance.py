@@ -57,23 +57,23 @@ class Members:
 
 def read_attendance(cells: Cells, members: dict[int, Cadre], held_on: dt.date) -> Attendance:
     """Return who attended; what cannot be read rejects the row."""
-    said, missing = cells.values.get("present"), cells.values.get("absent")
+    written, missing = cells.values.get("present"), cells.values.get("absent")
     absent = _named(cells, "absent", missing, members, held_on) if _has_names(missing) else None
-    if absent is not None and not _has_names(said):
+    if absent is not None and not _has_names(written):
         # Those who are not named as absent were there.
         return Attendance(frozenset(members) - absent)
-    if is_nothing(said) and (is_nothing(missing) or _is_none(missing)):
+    if is_nothing(written) and (is_nothing(missing) or _is_none(missing)):
         return Attendance(frozenset(members) if _is_none(missing) else None)
-    if is_nothing(said):
+    if is_nothing(written):
         return _counted(cells, "absent", nfc(missing), members)
-    if search_key(nfc(said)) in _ALL:
+    if search_key(nfc(written)) in _ALL:
         return Attendance(frozenset(members))
-    if isinstance(said, dt.date):
+    if isinstance(written, dt.date):
         cells.checked.reject("present", _("Excel made a date of it; write the names, or the number alone."))
         return Attendance(None)
-    if not _has_names(said):
-        return _counted(cells, "present", nfc(said), members)
-    present = _named(cells, "present", said, members, held_on)
+    if not _has_names(written):
+        return _counted(cells, "present", nfc(written), members)
+    present = _named(cells, "present", written, members, held_on)
     both = present & (absent or frozenset())
     if both:
         names = ", ".join(members[pk].name for pk in sorted(both))

@@ -198,11 +198,11 @@ class ContributionCheck:
     # --- against the list and the ledger ------------------------------------------------------------------------
 
     def _stands_above(self, checked: Checked, entry: Contribution) -> bool:
-        first, said = self.first.setdefault(key_of(entry), (checked, entry))
+        first, written = self.first.setdefault(key_of(entry), (checked, entry))
         if first is checked:
             return False
         words = {"number": first.row.number}
-        if (said.handed_over_on, said.recipient) == (entry.handed_over_on, entry.recipient):
+        if (written.handed_over_on, written.recipient) == (entry.handed_over_on, entry.recipient):
             checked.outcome = Outcome.UNCHANGED
             checked.warn("", _("The row is the same as row %(number)s; it counts once.") % words)
         else:

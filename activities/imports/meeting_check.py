@@ -36,7 +36,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Said:
+class ParsedRow:
     """What a row says."""
 
     team: Team
@@ -61,16 +61,16 @@ class MeetingCheck:
         self.title_month = month_in_title(table.notes)
         self.known: dict[tuple[int, dt.date], Meeting] = {}
         self.in_month: dict[tuple[int, dt.date], Meeting] = {}
-        self.first: dict[tuple[int, dt.date], tuple[Checked, Said]] = {}
+        self.first: dict[tuple[int, dt.date], tuple[Checked, ParsedRow]] = {}
 
     def run(self) -> list[Checked]:
         rows = [Checked(row, self.table) for row in self.table.rows]
         when = {number: found for number, row in enumerate(rows) if (found := self._when(row)) is not None}
         self._load((team, held_on) for _cells, team, _month, held_on in when.values())
         for number, (cells, team, month, held_on) in when.items():
-            said = self._read(cells, team, month, held_on)
-            if said is not None and not self._stands_above(rows[number], said):
-                self._compare(rows[number], said)
+            parsed = self._read(cells, team, month, held_on)
+            if parsed is not None and not self._stands_above(rows[number], parsed):
+                self._compare(rows[number], parsed)
         self.loader.progress(len(rows), len(rows))
         return rows
 
@@ -110,7 +110,7 @@ class MeetingCheck:
         cells.checked.add(not_done_problems(texts["not_done"], texts["not_done_reason"]))
         return {"location": cells.text("location", longest=160)} | texts
 
-    def _read(self, cells: Cells, team: Team, month: dt.date, held_on: dt.date) -> Said | None:
+    def _read(self, cells: Cells, team: Team, month: dt.date, held_on: dt.date) -> ParsedRow | None:
         checked = cells.checked
         checked.title = f"{team.name} {format_date(held_on)}"
         texts = self._texts(cells)
@@ -119,16 +119,20 @@ class MeetingCheck:
         if attendance.count is not None:
             # Kept in the language of the office's papers, whatever the clerk's screen speaks.
             texts["minutes"] = f"Số người dự họp: {attendance.count}"
-        return None if checked.is_rejected else Said(team, month, held_on, texts, attendance)
+        return None if checked.is_rejected else ParsedRow(team, month, held_on, texts, attendance)
 
     # --- against the list and what was logged -------------------------------------------------------------------
 
-    def _stands_above(self, checked: Checked, said: Said) -> bool:
-        first, first_said = self.first.setdefault(said.key, (checked, said))
+    def _stands_above(self, checked: Checked, parsed: ParsedRow) -> bool:
+        first, first_parsed = self.first.setdefault(parsed.key, (checked, parsed))
         if first is checked:
             return False
         words = {"number": first.row.number}
-        if (first_said.month, first_said.texts, first_said.attendance) == (said.month, said.texts, said.attendance):
+        if (first_parsed.month, first_parsed.texts, first_parsed.attendance) == (
+            parsed.month,
+            parsed.texts,
+            parsed.attendance,
+        ):
             checked.outcome = Outcome.UNCHANGED
             checked.warn("", _("The row is the same as row %(number)s; it counts once.") % words)
         else:
@@ -136,33 +140,33 @@ class MeetingCheck:
             checked.reject("held_on", sentence % words)
         return True
 
-    def _compare(self, checked: Checked, said: Said) -> None:
-        before = self.known.get(said.key)
-        if before is not None and before.month != said.month:
-            words = {"day": format_date(said.held_on), "month": month_inside(before.month)}
+    def _compare(self, checked: Checked, parsed: ParsedRow) -> None:
+        before = self.known.get(parsed.key)
+        if before is not None and before.month != parsed.month:
+            words = {"day": format_date(parsed.held_on), "month": month_inside(before.month)}
             checked.reject("month", _("The meeting of %(day)s was logged as that of %(month)s.") % words)
             return
-        meeting = twin(before) if before else Meeting(team=said.team, month=said.month, held_on=said.held_on)
+        meeting = twin(before) if before else Meeting(team=parsed.team, month=parsed.month, held_on=parsed.held_on)
         for code in TEXTS:
-            setattr(meeting, code, said.texts.get(code) or getattr(meeting, code))
-        if said.attendance.count is not None and before is not None and before.minutes:
+            setattr(meeting, code, parsed.texts.get(code) or getattr(meeting, code))
+        if parsed.attendance.count is not None and before is not None and before.minutes:
             # Somebody's own minutes are not written over with a number.
             meeting.minutes = before.minutes
-        present = said.attendance.present
+        present = parsed.attendance.present
         checked.plan = plan = Plan(meeting, None if present is None else set(present), before)
         differences = self._differences(plan)
         if before is None or differences:
-            checked.add(self.months.problems(said.team, said.month), "month")
+            checked.add(self.months.problems(parsed.team, parsed.month), "month")
         if before is None:
-            self._check_new(checked, said)
+            self._check_new(checked, parsed)
         settle(checked, differences, is_new=before is None)
 
-    def _check_new(self, checked: Checked, said: Said) -> None:
-        other = self.in_month.get((said.team.pk, said.month))
+    def _check_new(self, checked: Checked, parsed: ParsedRow) -> None:
+        other = self.in_month.get((parsed.team.pk, parsed.month))
         if other is not None:
-            words = {"month": month_label(said.month), "day": format_date(other.held_on)}
+            words = {"month": month_label(parsed.month), "day": format_date(other.held_on)}
             checked.warn("held_on", _("%(month)s already has a meeting on %(day)s; this is a second one.") % words)
-        if said.attendance.present is None and said.attendance.count is None:
+        if parsed.attendance.present is None and parsed.attendance.count is None:
             checked.warn("present", _("Nobody is named as present; add that on the page of the meeting."))
 
     def _differences(self, plan: Plan) -> dict[str, list[str]]:

@@ -36,7 +36,7 @@ def read_limited(file: BinaryIO, max_bytes: int) -> bytes:
     return content
 
 
-def kind_of(content: bytes, filename: str) -> str:
+def file_kind(content: bytes, filename: str) -> str:
     """Return "xlsx", "zip" (another zipped workbook), "xls" or "csv"; refuse anything else."""
     extension = PurePath(filename).suffix.lower()
     if extension not in _EXTENSIONS:

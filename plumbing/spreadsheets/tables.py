@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from plumbing.dates import find_written_date
 from plumbing.legacy import Charset
 from plumbing.spreadsheets.blocks import Block, blocks_of
-from plumbing.spreadsheets.containers import kind_of, read_limited
+from plumbing.spreadsheets.containers import file_kind, read_limited
 from plumbing.spreadsheets.days import mend_days
 from plumbing.spreadsheets.errors import UnreadableFile
 from plumbing.spreadsheets.headers import Column, Header, find_header, header_texts, is_better, usual_charset
@@ -84,7 +84,7 @@ def open_table(
     `all_sheets`: the other sheets with such a table are read as one list with it. `swap_days`: see `mend_days`.
     """
     content = read_limited(file, max_bytes)
-    sheets = visible_sheets(content, kind_of(content, filename))
+    sheets = visible_sheets(content, file_kind(content, filename))
     return read_table(sheets, columns, swap_days=swap_days, all_sheets=all_sheets)
 
 

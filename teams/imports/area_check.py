@@ -83,9 +83,9 @@ class AreaCheck:
         """Join the row to the known area that it speaks of, or to none."""
         plan: Plan = checked.plan
         same_code = self.codes[plan.area.code]
-        twin = next((p for p in same_code if id(p) in self.listed and p.overlaps(plan)), None)
-        if twin is not None:
-            self._meet_twin(checked, self.listed[id(twin)])
+        listed_twice = next((p for p in same_code if id(p) in self.listed and p.overlaps(plan)), None)
+        if listed_twice is not None:
+            self._meet_same_area(checked, self.listed[id(listed_twice)])
             return
         known = self._known(plan, same_code)
         if known is not None:
@@ -126,7 +126,7 @@ class AreaCheck:
         area.valid_to = row.valid_to or area.valid_to
         plan.area, plan.before = area, known.before
 
-    def _meet_twin(self, checked: Checked, first: Checked) -> None:
+    def _meet_same_area(self, checked: Checked, first: Checked) -> None:
         same = all(
             getattr(checked.plan.area, name) == getattr(first.plan.area, name)
             for name in ("level", "name", "valid_from", "valid_to")

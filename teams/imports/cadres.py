@@ -15,7 +15,7 @@ from plumbing.text import search_key
 from teams.access import Permission
 from teams.actions.cadres import save_cadres
 from teams.imports.roster import Person, birth_fits, birth_same
-from teams.imports.team_check import Said, TeamCheck
+from teams.imports.team_check import ParsedRow, TeamCheck
 from teams.imports.teams import TeamList
 from teams.models import Agency
 
@@ -72,62 +72,62 @@ class CadreCheck(TeamCheck):
 
     def _check(self, checked: Checked) -> None:
         cells = Cells(checked, convert_legacy=self.loader.convert_legacy)
-        said = self._read(cells)
-        checked.title = said.name
-        agency = self.roster.agency_in(said.agency or said.position)
-        if agency is None and said.birth is None and not checked.is_rejected:
+        parsed = self._read(cells)
+        checked.title = parsed.name
+        agency = self.roster.agency_in(parsed.agency or parsed.position)
+        if agency is None and parsed.birth is None and not checked.is_rejected:
             sentence = _("People share names: give the birth date of %(name)s, or an agency of the catalogue.")
-            checked.reject("birth", sentence % {"name": said.name})
+            checked.reject("birth", sentence % {"name": parsed.name})
         if checked.is_rejected:
             return
-        if said.agency and agency is None:
+        if parsed.agency and agency is None:
             sentence = _("The agency “%(name)s” is not in the catalogue; it was kept with the position.")
-            checked.warn("agency", sentence % {"name": said.agency})
-        person = self._person(checked, said, agency)
-        if checked.is_rejected or (person is not None and self._is_above(checked, said, person)):
+            checked.warn("agency", sentence % {"name": parsed.agency})
+        person = self._person(checked, parsed, agency)
+        if checked.is_rejected or (person is not None and self._is_above(checked, parsed, person)):
             return
         if person is None:
-            person = self.roster.add(self._cadre(said), checked.row.number)
-        self._fill(person.cadre, said)
-        self.said[0, id(person)] = checked, said
+            person = self.roster.add(self._cadre(parsed), checked.row.number)
+        self._fill(person.cadre, parsed)
+        self.parsed[0, id(person)] = checked, parsed
         checked.plan = Plan(person)
         settle(checked, self._differences(checked), is_new=person.before is None)
 
-    def _person(self, checked: Checked, said: Said, agency: Agency | None) -> Person | None:
+    def _person(self, checked: Checked, parsed: ParsedRow, agency: Agency | None) -> Person | None:
         """Return the cadre that the row speaks of.
 
         In the agency itself the name and a birth date that does not contradict are enough, as in a team; elsewhere
         the birth date and the telephone or the position must agree.
         """
-        namesakes = self.roster.by_name.get(search_key(said.name), [])
-        here = [p for p in namesakes if agency and p.cadre.agency_id == agency.pk and birth_fits(p.cadre, said.birth)]
-        exact = [p for p in here if birth_same(p.cadre, said.birth)] or here
+        namesakes = self.roster.by_name.get(search_key(parsed.name), [])
+        here = [p for p in namesakes if agency and p.cadre.agency_id == agency.pk and birth_fits(p.cadre, parsed.birth)]
+        exact = [p for p in here if birth_same(p.cadre, parsed.birth)] or here
         if len(exact) == 1:
             return exact[0]
         if exact:
             sentence = _("The agency has %(count)s people called %(name)s; give the birth date.")
-            checked.reject("birth", sentence % {"count": len(exact), "name": said.name})
+            checked.reject("birth", sentence % {"count": len(exact), "name": parsed.name})
             return None
-        person, homonym = self.roster.find(said.name, said.birth, said.phones, team=0)
-        if person is None and homonym is not None and said.position:
-            same = [p for p in namesakes if birth_same(p.cadre, said.birth) and self._has_position(p, said)]
+        person, homonym = self.roster.find(parsed.name, parsed.birth, parsed.phones, team=0)
+        if person is None and homonym is not None and parsed.position:
+            same = [p for p in namesakes if birth_same(p.cadre, parsed.birth) and self._has_position(p, parsed)]
             person = same[0] if same else None
         if person is None and homonym is not None:
             checked.warn("name", self._homonym_sentence(homonym))
         return person
 
     @staticmethod
-    def _has_position(person: Person, said: Said) -> bool:
-        return search_key(person.cadre.position) == search_key(said.position)
+    def _has_position(person: Person, parsed: ParsedRow) -> bool:
+        return search_key(person.cadre.position) == search_key(parsed.position)
 
-    def _is_above(self, checked: Checked, said: Said, person: Person) -> bool:
+    def _is_above(self, checked: Checked, parsed: ParsedRow, person: Person) -> bool:
         """Deal with a person of whom a row above has spoken already."""
-        above = self.said.get((0, id(person)))
+        above = self.parsed.get((0, id(person)))
         if above is None:
             return False
-        first, first_said = above
-        words = {"number": first.row.number, "name": said.name}
-        if first_said.content() == said.content() and search_key(first_said.agency) == search_key(said.agency):
+        first, first_parsed = above
+        words = {"number": first.row.number, "name": parsed.name}
+        if first_parsed.content() == parsed.content() and search_key(first_parsed.agency) == search_key(parsed.agency):
             checked.outcome = Outcome.UNCHANGED
             checked.warn("", _("The row is the same as row %(number)s; it counts once.") % words)
         else:

@@ -13,7 +13,7 @@ from plumbing.importing.kinds import Loader
 from plumbing.spreadsheets import Column, Table
 from plumbing.text import search_key
 from teams.imports.places import Place, Places, spellings, village_keys
-from teams.imports.team_book import kind_of, village_in
+from teams.imports.team_book import team_kind, village_in
 from teams.models import Team
 
 # A list names the team, its village, or both; the commune may stand above the table.
@@ -48,8 +48,8 @@ class TeamFinder:
         """Return the team of the row, on `day` where a village has had several; None when the row is rejected."""
         name = cells.text("team", longest=160)
         titles = [village_in(title) or title for title in reversed(cells.checked.row.titles)]
-        said = cells.text("village", longest=120), cells.text("commune", longest=120)
-        village, commune = self.places.named(*said, [village_in(name), *([] if name else titles)])
+        written = cells.text("village", longest=120), cells.text("commune", longest=120)
+        village, commune = self.places.named(*written, [village_in(name), *([] if name else titles)])
         commune = commune or self.title_commune
         if name and not village and search_key(name) not in self.by_name:
             # The column of the team holds nothing but its village: "Bản Mốc 4".
@@ -109,7 +109,7 @@ class TeamFinder:
         """Return the one of a village's teams whose name or kind is written; the one of that day goes first."""
         there = sorted(teams, key=lambda team: day is not None and not _was_active(team, day))
         by_name = [team for team in there if search_key(team.name) == search_key(name)]
-        by_kind = [team for team in there if team.kind == kind_of(name)]
+        by_kind = [team for team in there if team.kind == team_kind(name)]
         chosen = by_name or by_kind or ([] if name else there)
         if chosen:
             return chosen[0]

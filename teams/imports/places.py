@@ -243,11 +243,11 @@ class Places:
                 checked.reject("village", _("There are several villages “%(name)s” there.") % {"name": village})
                 return None
             place = next(iter(found.values()))
-            self._doubts(checked, village, mention, place, sure)
+            self._warnings_about(checked, village, mention, place, sure)
             return place
         return None
 
-    def _doubts(self, checked: Checked, text: str, mention: Mention, place: Place, sure: bool) -> None:
+    def _warnings_about(self, checked: Checked, text: str, mention: Mention, place: Place, sure: bool) -> None:
         if not sure and place.commune is not None:
             words = {"text": mention.text, "village": place.area.name, "commune": place.commune.name}
             sentence = _("“%(text)s” is the name of another day; it was read as %(village)s, %(commune)s.")
@@ -255,8 +255,8 @@ class Places:
         if _TYPO.match(nfc(text)):
             words = {"text": text, "village": place.area.name}
             checked.warn("village", _("“%(text)s” was read as bản %(village)s.") % words)
-        said, known = (search_key(village_name(text)), nfc(village_name(text)).casefold())
-        if not known.isascii() and said == search_key(place.area.name) and known != place.area.name.casefold():
+        written, known = (search_key(village_name(text)), nfc(village_name(text)).casefold())
+        if not known.isascii() and written == search_key(place.area.name) and known != place.area.name.casefold():
             words = {"text": text, "village": place.area.name}
             checked.warn("village", _("“%(text)s” was read as the known village “%(village)s”.") % words)
 

@@ -17,7 +17,7 @@ from teams.imports.places import Place, village_keys
 from teams.imports.roster import Person
 from teams.models import Membership, Team
 
-Role = Membership.Role
+TeamRole = Membership.Role
 KIND_WORDS = {
     "dan van": Team.Kind.MASS_MOBILIZATION,
     "thanh nien xung kich": Team.Kind.YOUTH_SHOCK,
@@ -38,15 +38,18 @@ _OF_THE_TEAM = r"(?: (?:cua )?to)?(?: (?:dan van|dv))?(?: co so)?"
 _ROLES = tuple(
     (re.compile(words + _OF_THE_TEAM), role)
     for words, role in (
-        (r"(?:to truong|truong to|t\.truong|truong|ttr?|leader|chu nhiem|doi truong)(?: phu trach.*)?", Role.LEADER),
+        (
+            r"(?:to truong|truong to|t\.truong|truong|ttr?|leader|chu nhiem|doi truong)(?: phu trach.*)?",
+            TeamRole.LEADER,
+        ),
         (
             r"(?:to pho|pho to truong|pho truong to|pho to|t\.pho|p\.to truong|p\.t|ptt|pho|tp|doi pho|pho chu nhiem"
             r"|deputy)"
             r"(?: (?:thuong truc|phu trach.*|tt|thu \d))?",
-            Role.DEPUTY,
+            TeamRole.DEPUTY,
         ),
-        (r"(?:(?:uy vien|uv|to vien|thanh vien|tv) )?(?:thu k[yi]|t\.k[yi]|tk|secretary)", Role.SECRETARY),
-        (r"(?:thanh vien|to vien|uy vien|u\.?v|tv|t\.v|t\.vien|doi vien|member)", Role.MEMBER),
+        (r"(?:(?:uy vien|uv|to vien|thanh vien|tv) )?(?:thu k[yi]|t\.k[yi]|tk|secretary)", TeamRole.SECRETARY),
+        (r"(?:thanh vien|to vien|uy vien|u\.?v|tv|t\.v|t\.vien|doi vien|member)", TeamRole.MEMBER),
     )
 )
 
@@ -59,7 +62,7 @@ def role_of(text: str) -> str | None:
     return next((role for _pattern, role in _ROLES if role in found), None)
 
 
-def kind_of(name: str) -> str:
+def team_kind(name: str) -> str:
     """Return the kind of team that a name speaks of; a list of teams without a name is of mobilization teams."""
     key = search_key(name)
     if not key:
@@ -85,14 +88,14 @@ def title_of(name: str) -> str:
 
 
 @dataclass(eq=False)
-class Listed:
+class ListedTeam:
     """A team with its place; new when `before` is None."""
 
     team: Team
     place: Place
     before: Team | None = None
     first: Checked | None = None
-    said_name: str = ""
+    parsed_name: str = ""
     serving: dict[int, Service] = field(default_factory=dict)
 
     @property
@@ -102,14 +105,14 @@ class Listed:
 
     @property
     def leader(self) -> Service | None:
-        return next((s for s in self.serving.values() if s.role == Role.LEADER), None)
+        return next((s for s in self.serving.values() if s.role == TeamRole.LEADER), None)
 
 
 @dataclass(eq=False)
 class Service:
     """A person serves in a team, as the list wants it; `before` is the stored membership."""
 
-    listed: Listed
+    listed: ListedTeam
     person: Person
     role: str
     before: Membership | None = None
@@ -125,23 +128,23 @@ class TeamBook:
         self, list_day: ListDay, decision: str, places: dict[int, Place], memberships: list[Membership]
     ) -> None:
         self.list_day, self.decision = list_day, decision
-        self.teams: dict[tuple[Any, str], Listed] = {}
-        by_pk: dict[int, Listed] = {}
+        self.teams: dict[tuple[Any, str], ListedTeam] = {}
+        by_pk: dict[int, ListedTeam] = {}
         for team in Team.objects.live().filter(active_to__isnull=True).select_related("village"):
             place = places.get(team.village_id) or Place(team.village)
-            by_pk[team.pk] = self.teams[place.key, team.kind] = Listed(team, place, team)
-        self.stored: list[tuple[Listed, Membership]] = [
+            by_pk[team.pk] = self.teams[place.key, team.kind] = ListedTeam(team, place, team)
+        self.stored: list[tuple[ListedTeam, Membership]] = [
             (by_pk[m.team_id], m) for m in memberships if m.team_id in by_pk and m.valid_to is None
         ]
 
-    def team_of(self, checked: Checked, place: Place, name: str, founded: dt.date | None = None) -> Listed | None:
+    def team_of(self, checked: Checked, place: Place, name: str, founded: dt.date | None = None) -> ListedTeam | None:
         """Return the team of this village that a row speaks of, and says to have been founded on a day."""
-        kind = kind_of(name)
+        kind = team_kind(name)
         listed = self.teams.get((place.key, kind))
         if listed is None:
             listed = self.teams[place.key, kind] = self._found(place, kind, name, founded)
         if name and not self._is_its_name(listed, name):
-            words = {"village": place.area.name, "known": listed.said_name or listed.team.name, "name": name}
+            words = {"village": place.area.name, "known": listed.parsed_name or listed.team.name, "name": name}
             row = listed.first.row.number if listed.first else 0
             where = _(" (row %(number)s)") % {"number": row} if row else ""
             sentence = _(
@@ -152,11 +155,11 @@ class TeamBook:
             return None
         self._check_founded(checked, listed, founded)
         listed.first = listed.first or checked
-        listed.said_name = listed.said_name or name
+        listed.parsed_name = listed.parsed_name or name
         return listed
 
     @staticmethod
-    def _check_founded(checked: Checked, listed: Listed, founded: dt.date | None) -> None:
+    def _check_founded(checked: Checked, listed: ListedTeam, founded: dt.date | None) -> None:
         """A team has one founding day; the day of a team that is known stays."""
         stands = listed.team.active_from
         if founded is None or founded == stands:
@@ -168,7 +171,7 @@ class TeamBook:
             words |= {"number": str(listed.first.row.number if listed.first else 0)}
             checked.reject("founded", _("By row %(number)s %(team)s was founded on %(day)s. Keep one day.") % words)
 
-    def _found(self, place: Place, kind: str, name: str, founded: dt.date | None) -> Listed:
+    def _found(self, place: Place, kind: str, name: str, founded: dt.date | None) -> ListedTeam:
         team = Team(
             village=place.area,
             kind=kind,
@@ -176,19 +179,19 @@ class TeamBook:
             founding_decision=self.decision,
             active_from=founded or self.list_day.use(),
         )
-        return Listed(team, place)
+        return ListedTeam(team, place)
 
     @staticmethod
-    def _is_its_name(listed: Listed, name: str) -> bool:
+    def _is_its_name(listed: ListedTeam, name: str) -> bool:
         """Two names are one when they differ only in spelling, or when both say the village's own name."""
-        known = listed.said_name or listed.team.name
+        known = listed.parsed_name or listed.team.name
         if search_key(known) == search_key(name):
             return True
         own_name = listed.place.area.name
         own = set(village_keys(own_name))
-        said = village_in(name)
+        parsed = village_in(name)
         return (
-            bool(said)
-            and not own.isdisjoint(village_keys(said))
+            bool(parsed)
+            and not own.isdisjoint(village_keys(parsed))
             and (listed.before is not None or not own.isdisjoint(village_keys(village_in(known))))
         )

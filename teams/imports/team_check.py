@@ -24,11 +24,11 @@ from plumbing.text import nfc, search_key
 from teams.ethnic_groups import read_ethnicity
 from teams.imports.places import Mention, Place, Places
 from teams.imports.roster import Person, Roster
-from teams.imports.team_book import Listed, Service, TeamBook, role_of, title_of, village_in
+from teams.imports.team_book import ListedTeam, Service, TeamBook, role_of, title_of, village_in
 from teams.models import Cadre, Membership
 from teams.rules import existence_problems
 
-Role = Membership.Role
+TeamRole = Membership.Role
 PartyStatus = Cadre.PartyStatus
 _DECISION = re.compile(r"(?:quyết định|qđ)\s+số\s*:?\s*([^\s,;()]+)", re.IGNORECASE)
 YOUNGEST = 16
@@ -43,7 +43,7 @@ PARTY_WORDS = {
 
 
 @dataclass
-class Said:
+class ParsedRow:
     """What a row says about a person."""
 
     name: str
@@ -84,9 +84,9 @@ class TeamCheck:
         by_village = {p.area.pk: p for keys in self.places.inside.values() for ps in keys.values() for p in ps}
         self.book = TeamBook(self.list_day, decision_in(table.notes), by_village, memberships)
         self._know(self.book.stored)
-        self.said: dict[tuple[int, int], tuple[Checked, Said]] = {}
+        self.parsed: dict[tuple[int, int], tuple[Checked, ParsedRow]] = {}
 
-    def _know(self, stored: list[tuple[Listed, Membership]]) -> None:
+    def _know(self, stored: list[tuple[ListedTeam, Membership]]) -> None:
         for listed, membership in stored:
             person = self.roster.by_pk.get(membership.cadre_id)
             if person is None:
@@ -112,35 +112,35 @@ class TeamCheck:
 
     def _check(self, checked: Checked) -> None:
         cells = Cells(checked, convert_legacy=self.loader.convert_legacy)
-        said = self._read(cells)
-        checked.title = said.name
+        parsed = self._read(cells)
+        checked.title = parsed.name
         place = self._place(cells)
         if checked.is_rejected or place is None:
             return
-        listed = self.book.team_of(checked, place, self._team_name(cells), said.founded)
+        listed = self.book.team_of(checked, place, self._team_name(cells), parsed.founded)
         if listed is None or self._is_before_its_village(checked, listed):
             return
-        person, homonym = self.roster.find(said.name, said.birth, said.phones, listed.key)
-        if person is not None and self._stands_above(checked, said, listed, person):
+        person, homonym = self.roster.find(parsed.name, parsed.birth, parsed.phones, listed.key)
+        if person is not None and self._stands_above(checked, parsed, listed, person):
             return
         if homonym is not None:
             checked.warn("name", self._homonym_sentence(homonym))
         if person is None:
-            person = self.roster.add(self._cadre(said), checked.row.number)
+            person = self.roster.add(self._cadre(parsed), checked.row.number)
         elif listed.key not in person.teams and person.teams:
-            words = {"name": said.name, "team": next(iter(person.teams.values()))}
+            words = {"name": parsed.name, "team": next(iter(person.teams.values()))}
             sentence = _("%(name)s, with the same birth date and telephone, also serves in %(team)s. Is that right?")
             checked.warn("name", sentence % words)
-        self._serve(checked, said, listed, person)
+        self._serve(checked, parsed, listed, person)
 
-    def _read(self, cells: Cells) -> Said:
+    def _read(self, cells: Cells) -> ParsedRow:
         today = self.loader.today
         name = cells.name("name", _("The full name is missing."))
         birth = cells.read(self._birth_column(cells), read_date, today=today, max_age_years=100)
         if birth is not None and birth.date.year > today.year - YOUNGEST:
             words = {"age": today.year - birth.date.year}
             cells.checked.warn("birth", _("The member would be %(age)s years old; check the birth date.") % words)
-        return Said(
+        return ParsedRow(
             name=name,
             birth=birth,
             role=self._role(cells),
@@ -169,12 +169,12 @@ class TeamCheck:
         text = cells.text("role")
         if not text:
             cells.checked.warn("role", _("The role is missing; “member” was assumed."))
-            return Role.MEMBER
+            return TeamRole.MEMBER
         role = role_of(text)
         if role is None:
             sentence = _("“%(text)s” is no role in a team. Write leader, deputy leader, secretary or member.")
             cells.checked.reject("role", sentence % {"text": text})
-        return role or Role.MEMBER
+        return role or TeamRole.MEMBER
 
     def _party(self, cells: Cells) -> str:
         value = cells.values.get("party")
@@ -223,8 +223,8 @@ class TeamCheck:
         """Return the village, which a list of teams may mention for the first time."""
         checked = cells.checked
         team, titles = cells.text("team"), [village_in(title) or title for title in reversed(checked.row.titles)]
-        said = cells.text("village", longest=120), cells.text("commune", longest=120)
-        village, commune = self.places.named(*said, [village_in(team), *titles, self.title_village])
+        parsed = cells.text("village", longest=120), cells.text("commune", longest=120)
+        village, commune = self.places.named(*parsed, [village_in(team), *titles, self.title_village])
         commune = commune or self.title_commune
         mention = self.places.mentioned(checked, village, commune, self.table.header_text("commune"))
         if mention is None:
@@ -250,7 +250,7 @@ class TeamCheck:
             return None
         return self.places.introduce(checked, village, mention.likely[0])
 
-    def _is_before_its_village(self, checked: Checked, listed: Listed) -> bool:
+    def _is_before_its_village(self, checked: Checked, listed: ListedTeam) -> bool:
         """Refuse a team that a list founds before its village was there."""
         if listed.before is not None:
             return False
@@ -260,14 +260,14 @@ class TeamCheck:
 
     # --- who ----------------------------------------------------------------------------------------------------
 
-    def _stands_above(self, checked: Checked, said: Said, listed: Listed, person: Person) -> bool:
+    def _stands_above(self, checked: Checked, parsed: ParsedRow, listed: ListedTeam, person: Person) -> bool:
         """Deal with a person whom a row above has already put into this team."""
-        above = self.said.get((listed.key, id(person)))
+        above = self.parsed.get((listed.key, id(person)))
         if above is None:
             return False
-        first, first_said = above
-        words = {"number": first.row.number, "name": said.name}
-        if first_said.content() == said.content():
+        first, first_parsed = above
+        words = {"number": first.row.number, "name": parsed.name}
+        if first_parsed.content() == parsed.content():
             checked.outcome = Outcome.UNCHANGED
             checked.warn("", _("The row is the same as row %(number)s; it counts once.") % words)
         else:
@@ -283,29 +283,29 @@ class TeamCheck:
         )
         return sentence % {"team": where or _("in no team")}
 
-    def _cadre(self, said: Said) -> Cadre:
-        cadre = Cadre(name=said.name)
-        self._fill(cadre, said)
+    def _cadre(self, parsed: ParsedRow) -> Cadre:
+        cadre = Cadre(name=parsed.name)
+        self._fill(cadre, parsed)
         return cadre
 
-    def _fill(self, cadre: Cadre, said: Said) -> None:
+    def _fill(self, cadre: Cadre, parsed: ParsedRow) -> None:
         """Put what the row says into a cadre; what it leaves out stays as it is."""
-        cadre.name = said.name
-        position = said.position
-        agency = self.roster.agency_in(said.agency) if said.agency else self.roster.agency_in(position)
-        if said.agency and agency is None:
-            position = ", ".join(filter(None, (position, said.agency)))
+        cadre.name = parsed.name
+        position = parsed.position
+        agency = self.roster.agency_in(parsed.agency) if parsed.agency else self.roster.agency_in(position)
+        if parsed.agency and agency is None:
+            position = ", ".join(filter(None, (position, parsed.agency)))
         cadre.position = position or cadre.position
         cadre.agency = agency or cadre.agency
-        cadre.ethnicity = said.ethnicity or cadre.ethnicity
-        cadre.party_status = said.party or cadre.party_status
-        cadre.phone = "; ".join(said.phones)[:60] or cadre.phone
-        cadre.email = said.email or cadre.email
+        cadre.ethnicity = parsed.ethnicity or cadre.ethnicity
+        cadre.party_status = parsed.party or cadre.party_status
+        cadre.phone = "; ".join(parsed.phones)[:60] or cadre.phone
+        cadre.email = parsed.email or cadre.email
         more_precise = cadre.birth_date is None or cadre.birth_precision != "day"
-        if said.birth is not None and more_precise:
-            cadre.birth_date, cadre.birth_precision = said.birth.date, str(said.birth.precision)
+        if parsed.birth is not None and more_precise:
+            cadre.birth_date, cadre.birth_precision = parsed.birth.date, str(parsed.birth.precision)
 
-    def _since(self, listed: Listed) -> dt.date:
+    def _since(self, listed: ListedTeam) -> dt.date:
         """Return the day from which a list that names somebody for the first time says that they serve."""
         founded = listed.team.active_from
         if listed.before is None:
@@ -313,14 +313,14 @@ class TeamCheck:
             return max(founded, self.list_day.known or founded)
         return max(founded, self.list_day.use())
 
-    def _serve(self, checked: Checked, said: Said, listed: Listed, person: Person) -> None:
-        self._fill(person.cadre, said)
+    def _serve(self, checked: Checked, parsed: ParsedRow, listed: ListedTeam, person: Person) -> None:
+        self._fill(person.cadre, parsed)
         service = listed.serving.get(id(person))
         if service is None:
-            service = listed.serving[id(person)] = Service(listed, person, said.role, since=self._since(listed))
-        service.checked, service.role = checked, said.role
+            service = listed.serving[id(person)] = Service(listed, person, parsed.role, since=self._since(listed))
+        service.checked, service.role = checked, parsed.role
         person.teams.setdefault(listed.key, listed.team.name)
-        self.said[listed.key, id(person)] = checked, said
+        self.parsed[listed.key, id(person)] = checked, parsed
         checked.plan = service
 
     # --- leaders ------------------------------------------------------------------------------------------------
@@ -328,13 +328,13 @@ class TeamCheck:
     def _check_leaders(self, rows: list[Checked]) -> None:
         """A team has one leader: the second one is refused; a team without one is worth a word."""
         leaders: dict[int, Checked] = {}
-        mentioned: dict[int, Listed] = {}
+        mentioned: dict[int, ListedTeam] = {}
         for checked in rows:
             service = checked.plan
             if service is None or checked.is_rejected:
                 continue
             mentioned[service.listed.key] = service.listed
-            if service.role == Role.LEADER:
+            if service.role == TeamRole.LEADER:
                 self._check_leader(checked, service, leaders)
         for key, listed in mentioned.items():
             if listed.leader is None and listed.first is not None and key not in leaders:
@@ -344,7 +344,7 @@ class TeamCheck:
         listed = service.listed
         first = leaders.get(listed.key)
         known = next(
-            (s for s in listed.serving.values() if s.role == Role.LEADER and s.checked is None and s.before), None
+            (s for s in listed.serving.values() if s.role == TeamRole.LEADER and s.checked is None and s.before), None
         )
         words = {"team": listed.team.name, "name": checked.title}
         if first is not None:
@@ -366,7 +366,7 @@ class TeamCheck:
         service: Service = checked.plan
         pairs: dict[str, tuple[str, str]] = {}
         if service.before is not None and service.before.role != service.role:
-            pairs["role"] = (str(Role(service.before.role).label), str(Role(service.role).label))
+            pairs["role"] = (str(TeamRole(service.before.role).label), str(TeamRole(service.role).label))
         was, now = service.person.before, service.person.cadre
         if was is not None:
             pairs |= {

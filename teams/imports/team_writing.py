@@ -12,7 +12,7 @@ from teams.actions.cadres import save_cadres
 from teams.actions.memberships import save_memberships
 from teams.actions.teams import save_teams
 from teams.imports.places import write_introduced
-from teams.imports.team_book import Listed, Service
+from teams.imports.team_book import ListedTeam, Service
 from teams.models import Membership, Team
 
 
@@ -53,7 +53,7 @@ def _write_memberships(services: list[Service], loader: Loader, batch_id: int) -
     save_memberships([*changes, *((None, row) for row in new)], by=loader.user, batch_id=batch_id)
 
 
-def _count_back(listed: list[Listed], loader: Loader) -> None:
+def _count_back(listed: list[ListedTeam], loader: Loader) -> None:
     """What was written must be visible to whoever wrote it; otherwise all of it is taken back."""
     if loader.user is None:
         return

@@ -24,8 +24,7 @@ from plumbing.spreadsheets.tables import _unit_in_header
 from plumbing.text import tidy_name
 from teams.ethnic_groups import read_ethnicity
 from teams.imports.places import Places
-from teams.imports.team_book import kind_of as team_kind_of
-from teams.imports.team_book import role_of, title_of
+from teams.imports.team_book import role_of, team_kind, title_of
 from teams.models import Membership, Team
 from tests.imports import load, load_areas, reasons, rows_of, workbook
 from tests.plumbing import column_names, layouts, team_layouts
@@ -377,7 +376,7 @@ def test_ethnic_groups(cell, name):
 
 def test_names_and_kinds_of_teams():
     assert title_of("TỔ DÂN VẬN BẢN MỐC 4") == "Tổ dân vận bản Mốc 4"
-    kinds = {name: team_kind_of(name) for name in ("Tổ 1", "Pá Mẫu", "Tổ hòa giải bản Pá", "Đội an ninh")}
+    kinds = {name: team_kind(name) for name in ("Tổ 1", "Pá Mẫu", "Tổ hòa giải bản Pá", "Đội an ninh")}
     assert kinds == {"Tổ 1": "mass_mobilization", "Pá Mẫu": "mass_mobilization"} | dict.fromkeys(
         ("Tổ hòa giải bản Pá", "Đội an ninh"), Team.Kind.OTHER
     )
