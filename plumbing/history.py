@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django.utils import timezone
 
-from plumbing.bulk import insert, twin
+from plumbing.bulk import copy_instance, insert
 from plumbing.fields import DerivedKey
 from plumbing.models import Change, Record
 
@@ -92,7 +92,7 @@ def entry(row: Record, *, action: str, by: Any, before: dict[str, Any], after: d
     area, month = row.place()
     old = more.pop("old", None)
     area_before, month_before = old.place() if old is not None else (None, None)
-    change = twin(_BLANK)
+    change = copy_instance(_BLANK)
     change.__dict__.update(
         at=timezone.now(),
         action=action,

@@ -10,8 +10,8 @@ from activities.actions.activities import record_activity
 from activities.imports import months
 from activities.imports.activity_check import MEASURE, ActivityCheck, Plan
 from activities.models import Measure
-from plumbing.importing.checking import Checked
-from plumbing.importing.kinds import Kind, Loader
+from plumbing.importing.checking import CheckedRow
+from plumbing.importing.kinds import ListKind, Loader
 from plumbing.models import Change
 from plumbing.problems import Problem
 from plumbing.spreadsheets import Column, Table
@@ -44,7 +44,7 @@ OWN_COLUMNS = (
 )  # fmt: skip
 
 
-class ActivityList(Kind):
+class ActivityList(ListKind):
     code = "activities"
     title = gettext_lazy("Activities")
     help = gettext_lazy(
@@ -72,10 +72,10 @@ class ActivityList(Kind):
         # Without asking the catalogue: the preview names columns for each row.
         return own or super().column_title(code)
 
-    def check(self, table: Table, loader: Loader) -> list[Checked]:
+    def check(self, table: Table, loader: Loader) -> list[CheckedRow]:
         return ActivityCheck(table, loader).run()
 
-    def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
+    def commit(self, checked: Sequence[CheckedRow], loader: Loader, batch_id: int) -> None:
         plans: list[Plan] = [row.plan for row in checked]
         months.claim([(p.activity.team, p.activity.held_on.replace(day=1)) for p in plans], by=loader.user)
         for plan in plans:

@@ -13,8 +13,8 @@ from activities.imports.cells import read_day, read_lines, rounded
 from activities.imports.months import Months
 from activities.models import Activity, Measure
 from activities.rules import activity_problems, quantity_problems
-from plumbing.bulk import twin
-from plumbing.importing.checking import Cells, Checked, Outcome, settle
+from plumbing.bulk import copy_instance
+from plumbing.importing.checking import Cells, CheckedRow, Outcome, settle
 from plumbing.importing.kinds import Loader
 from plumbing.numbers import format_number, read_decimal, read_int
 from plumbing.reading import is_nothing
@@ -89,10 +89,10 @@ class ActivityCheck:
         codes = [code.removeprefix(MEASURE) for code in table.mapping if code.startswith(MEASURE)]
         self.measures = list(Measure.objects.active().filter(code__in=codes))
         self.known: dict[tuple[int, dt.date, str], Activity] = {}
-        self.first: dict[tuple[int, dt.date, str], tuple[Checked, ParsedRow]] = {}
+        self.first: dict[tuple[int, dt.date, str], tuple[CheckedRow, ParsedRow]] = {}
 
-    def run(self) -> list[Checked]:
-        rows = [Checked(row, self.table) for row in self.table.rows]
+    def run(self) -> list[CheckedRow]:
+        rows = [CheckedRow(row, self.table) for row in self.table.rows]
         read = {number: parsed for number, row in enumerate(rows) if (parsed := self._read(row)) is not None}
         self._load(read.values())
         for number, parsed in read.items():
@@ -114,7 +114,7 @@ class ActivityCheck:
 
     # --- one row ------------------------------------------------------------------------------------------------
 
-    def _read(self, checked: Checked) -> ParsedRow | None:
+    def _read(self, checked: CheckedRow) -> ParsedRow | None:
         cells = Cells(checked, convert_legacy=self.loader.convert_legacy)
         title = cells.required("title", _("The title of the activity is missing."), longest=240)
         checked.title = title
@@ -155,7 +155,7 @@ class ActivityCheck:
 
     # --- against the list and what was logged -------------------------------------------------------------------
 
-    def _stands_above(self, checked: Checked, parsed: ParsedRow) -> bool:
+    def _stands_above(self, checked: CheckedRow, parsed: ParsedRow) -> bool:
         first, first_parsed = self.first.setdefault(parsed.key, (checked, parsed))
         if first is checked:
             return False
@@ -168,10 +168,10 @@ class ActivityCheck:
             checked.reject("title", sentence % words)
         return True
 
-    def _compare(self, checked: Checked, parsed: ParsedRow) -> None:
+    def _compare(self, checked: CheckedRow, parsed: ParsedRow) -> None:
         before = self.known.get(parsed.key)
         was = {q.measure: q.amount for q in before.quantities.all()} if before else {}
-        activity = twin(before) if before else Activity(team=parsed.team, held_on=parsed.held_on)
+        activity = copy_instance(before) if before else Activity(team=parsed.team, held_on=parsed.held_on)
         activity.title = parsed.title if before is None else before.title
         activity.field = parsed.field or activity.field or str(Field.OTHER)
         activity.description = parsed.description or activity.description

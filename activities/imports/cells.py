@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from activities.rules import month_label
 from plumbing.dates import PartialDate, Precision, find_written_date, month_of, parse_month, read_date
 from plumbing.fields import tidy_lines
-from plumbing.importing.checking import Cells, Checked
+from plumbing.importing.checking import Cells, CheckedRow
 from plumbing.numbers import format_number
 from plumbing.reading import Reading, is_nothing
 
@@ -71,7 +71,7 @@ def read_lines(cells: Cells, code: str) -> str:
     return "" if is_nothing(value) else tidy_lines(str(value))
 
 
-def rounded(checked: Checked, code: str, value: Decimal) -> Decimal:
+def rounded(checked: CheckedRow, code: str, value: Decimal) -> Decimal:
     """Return the amount with two decimals, and say so where it had more."""
     amount = value.quantize(_HUNDREDTH, ROUND_HALF_UP)
     if amount != value:

@@ -19,7 +19,7 @@ from activities.imports.months import Months
 from activities.models import Contribution
 from activities.rules import contribution_problems, hand_over_problems
 from plumbing.dates import format_date
-from plumbing.importing.checking import Cells, Checked, Outcome, settle
+from plumbing.importing.checking import Cells, CheckedRow, Outcome, settle
 from plumbing.importing.kinds import Loader
 from plumbing.numbers import format_number, read_decimal, read_money
 from plumbing.spreadsheets import Table
@@ -107,10 +107,10 @@ class ContributionCheck:
         self.finder = TeamFinder(table, loader)
         self.months = Months(loader.user)
         self.ledger = Ledger()
-        self.first: dict[Key, tuple[Checked, Contribution]] = {}
+        self.first: dict[Key, tuple[CheckedRow, Contribution]] = {}
 
-    def run(self) -> list[Checked]:
-        rows = [Checked(row, self.table) for row in self.table.rows]
+    def run(self) -> list[CheckedRow]:
+        rows = [CheckedRow(row, self.table) for row in self.table.rows]
         read = {number: entry for number, row in enumerate(rows) if (entry := self._read(row)) is not None}
         self.ledger.load(read.values())
         self.ledger.claimed = {
@@ -124,7 +124,7 @@ class ContributionCheck:
 
     # --- one row ------------------------------------------------------------------------------------------------
 
-    def _read(self, checked: Checked) -> Contribution | None:
+    def _read(self, checked: CheckedRow) -> Contribution | None:
         """Return the entry that the row speaks of; None when it is rejected."""
         cells = Cells(checked, convert_legacy=self.loader.convert_legacy)
         donor = cells.required("donor", _("The donor is missing."))
@@ -197,7 +197,7 @@ class ContributionCheck:
 
     # --- against the list and the ledger ------------------------------------------------------------------------
 
-    def _stands_above(self, checked: Checked, entry: Contribution) -> bool:
+    def _stands_above(self, checked: CheckedRow, entry: Contribution) -> bool:
         first, written = self.first.setdefault(key_of(entry), (checked, entry))
         if first is checked:
             return False
@@ -210,7 +210,7 @@ class ContributionCheck:
             checked.reject("recipient", sentence % words)
         return True
 
-    def _compare(self, checked: Checked, entry: Contribution) -> None:
+    def _compare(self, checked: CheckedRow, entry: Contribution) -> None:
         before = self.ledger.by_key.get(key_of(entry))
         checked.plan = Plan(entry, before)
         if before is None:
@@ -230,7 +230,7 @@ class ContributionCheck:
             differences = self._handed_over(before, entry)
         settle(checked, differences, is_new=False)
 
-    def _check_new(self, checked: Checked, entry: Contribution) -> None:
+    def _check_new(self, checked: CheckedRow, entry: Contribution) -> None:
         checked.add(self.months.problems(entry.team, month_of(entry)), "received_on")
         other = self.ledger.another_version(entry)
         if other is not None:

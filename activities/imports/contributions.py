@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from activities.actions.contributions import hand_over_contribution, month_of, record_contribution
 from activities.imports import months
 from activities.imports.contribution_check import ContributionCheck, Plan
-from plumbing.importing.checking import Checked
-from plumbing.importing.kinds import Kind, Loader
+from plumbing.importing.checking import CheckedRow
+from plumbing.importing.kinds import ListKind, Loader
 from plumbing.models import Change
 from plumbing.problems import Problem
 from plumbing.spreadsheets import Column, Table
@@ -19,7 +19,7 @@ from teams.imports.finding import TEAM_COLUMNS
 from teams.models import Account
 
 
-class ContributionList(Kind):
+class ContributionList(ListKind):
     code = "contributions"
     title = gettext_lazy("Contributions")
     help = gettext_lazy(
@@ -74,10 +74,10 @@ class ContributionList(Kind):
         },
     )  # fmt: skip
 
-    def check(self, table: Table, loader: Loader) -> list[Checked]:
+    def check(self, table: Table, loader: Loader) -> list[CheckedRow]:
         return ContributionCheck(table, loader).run()
 
-    def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
+    def commit(self, checked: Sequence[CheckedRow], loader: Loader, batch_id: int) -> None:
         plans: list[Plan] = [row.plan for row in checked]
         new = [plan.entry for plan in plans if plan.before is None]
         months.claim([(entry.team, month_of(entry)) for entry in new], by=loader.user)

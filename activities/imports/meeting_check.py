@@ -13,9 +13,9 @@ from activities.imports.cells import month_in_title, read_day, read_lines, read_
 from activities.imports.months import Months
 from activities.models import Meeting
 from activities.rules import meeting_day_problems, month_label, not_done_problems
-from plumbing.bulk import twin
+from plumbing.bulk import copy_instance
 from plumbing.dates import add_months, format_date, month_inside, month_of
-from plumbing.importing.checking import Cells, Checked, Outcome, settle
+from plumbing.importing.checking import Cells, CheckedRow, Outcome, settle
 from plumbing.importing.kinds import Loader
 from plumbing.reading import is_nothing
 from plumbing.spreadsheets import Table
@@ -61,10 +61,10 @@ class MeetingCheck:
         self.title_month = month_in_title(table.notes)
         self.known: dict[tuple[int, dt.date], Meeting] = {}
         self.in_month: dict[tuple[int, dt.date], Meeting] = {}
-        self.first: dict[tuple[int, dt.date], tuple[Checked, ParsedRow]] = {}
+        self.first: dict[tuple[int, dt.date], tuple[CheckedRow, ParsedRow]] = {}
 
-    def run(self) -> list[Checked]:
-        rows = [Checked(row, self.table) for row in self.table.rows]
+    def run(self) -> list[CheckedRow]:
+        rows = [CheckedRow(row, self.table) for row in self.table.rows]
         when = {number: found for number, row in enumerate(rows) if (found := self._when(row)) is not None}
         self._load((team, held_on) for _cells, team, _month, held_on in when.values())
         for number, (cells, team, month, held_on) in when.items():
@@ -89,7 +89,7 @@ class MeetingCheck:
 
     # --- one row ------------------------------------------------------------------------------------------------
 
-    def _when(self, checked: Checked) -> tuple[Cells, Team, dt.date, dt.date] | None:
+    def _when(self, checked: CheckedRow) -> tuple[Cells, Team, dt.date, dt.date] | None:
         """Return the row's team, month and day; None when one of them is not known."""
         cells = Cells(checked, convert_legacy=self.loader.convert_legacy)
         checked.title = cells.text("team") or cells.text("village")
@@ -123,7 +123,7 @@ class MeetingCheck:
 
     # --- against the list and what was logged -------------------------------------------------------------------
 
-    def _stands_above(self, checked: Checked, parsed: ParsedRow) -> bool:
+    def _stands_above(self, checked: CheckedRow, parsed: ParsedRow) -> bool:
         first, first_parsed = self.first.setdefault(parsed.key, (checked, parsed))
         if first is checked:
             return False
@@ -140,13 +140,15 @@ class MeetingCheck:
             checked.reject("held_on", sentence % words)
         return True
 
-    def _compare(self, checked: Checked, parsed: ParsedRow) -> None:
+    def _compare(self, checked: CheckedRow, parsed: ParsedRow) -> None:
         before = self.known.get(parsed.key)
         if before is not None and before.month != parsed.month:
             words = {"day": format_date(parsed.held_on), "month": month_inside(before.month)}
             checked.reject("month", _("The meeting of %(day)s was logged as that of %(month)s.") % words)
             return
-        meeting = twin(before) if before else Meeting(team=parsed.team, month=parsed.month, held_on=parsed.held_on)
+        meeting = (
+            copy_instance(before) if before else Meeting(team=parsed.team, month=parsed.month, held_on=parsed.held_on)
+        )
         for code in TEXTS:
             setattr(meeting, code, parsed.texts.get(code) or getattr(meeting, code))
         if parsed.attendance.count is not None and before is not None and before.minutes:
@@ -161,7 +163,7 @@ class MeetingCheck:
             self._check_new(checked, parsed)
         settle(checked, differences, is_new=before is None)
 
-    def _check_new(self, checked: Checked, parsed: ParsedRow) -> None:
+    def _check_new(self, checked: CheckedRow, parsed: ParsedRow) -> None:
         other = self.in_month.get((parsed.team.pk, parsed.month))
         if other is not None:
             words = {"month": month_label(parsed.month), "day": format_date(other.held_on)}

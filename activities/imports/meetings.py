@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from activities.actions.meetings import MeetingContent, record_meeting
 from activities.imports import months
 from activities.imports.meeting_check import MeetingCheck, Plan
-from plumbing.importing.checking import Checked
-from plumbing.importing.kinds import Kind, Loader
+from plumbing.importing.checking import CheckedRow
+from plumbing.importing.kinds import ListKind, Loader
 from plumbing.models import Change
 from plumbing.problems import Problem
 from plumbing.spreadsheets import Column, Table
@@ -19,7 +19,7 @@ from teams.imports.finding import TEAM_COLUMNS
 from teams.models import Account
 
 
-class MeetingList(Kind):
+class MeetingList(ListKind):
     code = "meetings"
     title = gettext_lazy("Meetings")
     help = gettext_lazy(
@@ -73,10 +73,10 @@ class MeetingList(Kind):
         },
     )  # fmt: skip
 
-    def check(self, table: Table, loader: Loader) -> list[Checked]:
+    def check(self, table: Table, loader: Loader) -> list[CheckedRow]:
         return MeetingCheck(table, loader).run()
 
-    def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
+    def commit(self, checked: Sequence[CheckedRow], loader: Loader, batch_id: int) -> None:
         plans: list[Plan] = [row.plan for row in checked]
         months.claim([(plan.meeting.team, plan.meeting.month) for plan in plans], by=loader.user)
         for number, plan in enumerate(plans):

@@ -17,8 +17,8 @@ from activities.rules import follow_problems, month_label, snapshot_problems
 from households.models import VillageSnapshot
 from households.models.snapshots import MAX_VILLAGE_HOUSEHOLDS, MAX_VILLAGE_PEOPLE
 from plumbing.dates import add_months
-from plumbing.importing.checking import Cells, Checked, Outcome, settle
-from plumbing.importing.kinds import Kind, Loader
+from plumbing.importing.checking import Cells, CheckedRow, Outcome, settle
+from plumbing.importing.kinds import ListKind, Loader
 from plumbing.models import Change
 from plumbing.numbers import format_number, read_int
 from plumbing.problems import Problem
@@ -41,7 +41,7 @@ class Plan:
     before: VillageSnapshot | None = None
 
 
-class SnapshotList(Kind):
+class SnapshotList(ListKind):
     code = "snapshots"
     title = gettext_lazy("Village figures")
     help = gettext_lazy("One row for each village and month: households, people, births, deaths, arrivals, departures.")
@@ -61,10 +61,10 @@ class SnapshotList(Kind):
         {"village": "Ví Dụ", "commune": "Nà Hỳ", "month": "10/2026", "households": 60, "people": 310, "births": 1},
     )
 
-    def check(self, table: Table, loader: Loader) -> list[Checked]:
+    def check(self, table: Table, loader: Loader) -> list[CheckedRow]:
         return _Check(table, loader).run()
 
-    def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
+    def commit(self, checked: Sequence[CheckedRow], loader: Loader, batch_id: int) -> None:
         plans: list[Plan] = [row.plan for row in checked]
         months.hold_villages([(p.snapshot.village_id, p.snapshot.month) for p in plans], by=loader.user)
         save_snapshots([(plan.before, plan.snapshot) for plan in plans], by=loader.user, batch_id=batch_id)
@@ -82,7 +82,7 @@ class _Check:
         self.title_month = month_in_title(table.notes)
         self.months = months.Months(loader.user)
         self.known: dict[dt.date, dict[int, VillageSnapshot]] = {}
-        self.listed: dict[tuple[int, dt.date], Checked] = {}
+        self.listed: dict[tuple[int, dt.date], CheckedRow] = {}
 
     def _stored(self, village_id: int, month: dt.date) -> VillageSnapshot | None:
         """Return the stored figures; those of a month are asked for once."""
@@ -90,14 +90,14 @@ class _Check:
             self.known[month] = {s.village_id: s for s in VillageSnapshot.objects.live().filter(month=month)}
         return self.known[month].get(village_id)
 
-    def run(self) -> list[Checked]:
-        rows = [Checked(row, self.table) for row in self.table.rows]
+    def run(self) -> list[CheckedRow]:
+        rows = [CheckedRow(row, self.table) for row in self.table.rows]
         for checked in rows:
             self._check(checked)
         self.loader.progress(len(rows), len(rows))
         return rows
 
-    def _check(self, checked: Checked) -> None:
+    def _check(self, checked: CheckedRow) -> None:
         cells = Cells(checked, convert_legacy=self.loader.convert_legacy)
         place, month = self._place(cells), self._month(cells)
         counts = {c: cells.read(c, read_int, low=0, high=LIMITS.get(c, 30_000)) for c in COUNTS}
@@ -133,7 +133,7 @@ class _Check:
         listed = self.listed.get((village_id, before))
         return listed.plan.snapshot if listed is not None and listed.plan else self._stored(village_id, before)
 
-    def _meet(self, checked: Checked, first: Checked, snapshot: VillageSnapshot) -> None:
+    def _meet(self, checked: CheckedRow, first: CheckedRow, snapshot: VillageSnapshot) -> None:
         words = {"number": first.row.number}
         if all(getattr(snapshot, code) == getattr(first.plan.snapshot, code) for code in COUNTS):
             checked.outcome = Outcome.UNCHANGED

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from households import rules
 from households.imports.household_check import assessment_pairs, check_review, fill_assessment, fresh
 from households.imports.household_reading import HouseholdReader
-from households.imports.known import KnownHouseholds, Plan, Said, owner_problem
-from households.imports.words import transition_doubt
+from households.imports.known import KnownHouseholds, ParsedRow, Plan, owner_problem
+from households.imports.words import transition_warning
 from households.models import Assessment, Person, PovertyStandard, Review
-from plumbing.bulk import twin
+from plumbing.bulk import copy_instance
 from plumbing.dates import format_date
-from plumbing.importing.checking import Cells, Checked, Outcome, settle
+from plumbing.importing.checking import Cells, CheckedRow, Outcome, settle
 from plumbing.importing.kinds import Loader
 from plumbing.spreadsheets import Table
 from plumbing.text import name_key, search_key
@@ -65,20 +65,20 @@ class AssessmentCheck:
         self.known = KnownHouseholds()
         self.standards = list(PovertyStandard.objects.live())
         self.reviews: dict[int, Review] = {}
-        self.first: dict[int, tuple[Checked, Said]] = {}
+        self.first: dict[int, tuple[CheckedRow, ParsedRow]] = {}
 
-    def run(self) -> list[Checked]:
-        rows = [Checked(row, self.table) for row in self.table.rows]
+    def run(self) -> list[CheckedRow]:
+        rows = [CheckedRow(row, self.table) for row in self.table.rows]
         self._load_reviews()
-        said = {}
+        parsed = {}
         for number, checked in enumerate(rows):
             row = self.reader.read(Cells(checked, convert_legacy=self.loader.convert_legacy))
             if row is not None:
-                said[number] = row
+                parsed[number] = row
             if number % 250 == 0:
                 self.loader.progress(number, len(rows))
-        self.known.load(said.values(), [self._review(row) for row in said.values()])
-        for number, row in said.items():
+        self.known.load(parsed.values(), [self._review(row) for row in parsed.values()])
+        for number, row in parsed.items():
             self._compare(rows[number], row)
         return rows
 
@@ -91,69 +91,69 @@ class AssessmentCheck:
             if kind == Kind.YEARLY or decision_number(review.decision) == decision_number(self.decision):
                 self.reviews[review.year] = review
 
-    def _review(self, said: Said) -> Review:
-        review = self.reviews.get(said.year)
+    def _review(self, parsed: ParsedRow) -> Review:
+        review = self.reviews.get(parsed.year)
         if review is None:
             kind = Kind.AD_HOC if self.reader.is_ad_hoc else Kind.YEARLY
-            review = Review(year=said.year, kind=kind, standard=self._standard(said), decision=self.decision)
-            self.reviews[said.year] = review
+            review = Review(year=parsed.year, kind=kind, standard=self._standard(parsed), decision=self.decision)
+            self.reviews[parsed.year] = review
         return review
 
-    def _standard(self, said: Said) -> PovertyStandard | None:
-        day = said.assessed_on
+    def _standard(self, parsed: ParsedRow) -> PovertyStandard | None:
+        day = parsed.assessed_on
         return next((s for s in self.standards if s.valid_from <= day <= (s.valid_to or day)), None)
 
     # --- one row ------------------------------------------------------------------------------------------------
 
-    def _compare(self, checked: Checked, said: Said) -> None:
-        head = self._find(checked, said)
-        if head is None or self._stands_above(checked, said, head):
+    def _compare(self, checked: CheckedRow, parsed: ParsedRow) -> None:
+        head = self._find(checked, parsed)
+        if head is None or self._stands_above(checked, parsed, head):
             return
-        review = self._review(said)
+        review = self._review(parsed)
         check_review(checked, review, self.loader)
         known = self.known.results.get((head.household_id, review.pk)) if review.pk else None
-        assessment = twin(known) if known else fresh(_BLANK)
+        assessment = copy_instance(known) if known else fresh(_BLANK)
         assessment.household, assessment.review = head.household, review
-        fill_assessment(assessment, said)
-        plan = Plan(said, head.household, head, assessment, head.household, head, known)
+        fill_assessment(assessment, parsed)
+        plan = Plan(parsed, head.household, head, assessment, head.household, head, known)
         checked.plan = plan
-        checked.add(rules.assessed_on_problems(said.assessed_on, review, self.loader.today), "assessed_on")
-        self._check_second_result(checked, said, known)
-        self._check_result(checked, said, plan)
+        checked.add(rules.assessed_on_problems(parsed.assessed_on, review, self.loader.today), "assessed_on")
+        self._check_second_result(checked, parsed, known)
+        self._check_result(checked, parsed, plan)
         pairs = assessment_pairs(known, assessment)
         differences = {self._title(code): [str(a), str(b)] for code, (a, b) in pairs.items() if known and a != b}
         settle(checked, differences, is_new=known is None)
 
-    def _check_second_result(self, checked: Checked, said: Said, known: Assessment | None) -> None:
+    def _check_second_result(self, checked: CheckedRow, parsed: ParsedRow, known: Assessment | None) -> None:
         """Two lists of one year without a decision are two reviews, and nothing tells them apart."""
-        if known is None or not self.reader.is_ad_hoc or self.decision or known.assessed_on == said.assessed_on:
+        if known is None or not self.reader.is_ad_hoc or self.decision or known.assessed_on == parsed.assessed_on:
             return
         sentence = _(
             "The household already has a result of %(day)s from a review during %(year)s. "
             "Write the number of the decision above the table, so that both are kept."
         )
-        words = {"day": format_date(known.assessed_on), "year": said.year}
+        words = {"day": format_date(known.assessed_on), "year": parsed.year}
         checked.reject("assessed_on", sentence % words)
 
-    def _check_result(self, checked: Checked, said: Said, plan: Plan) -> None:
+    def _check_result(self, checked: CheckedRow, parsed: ParsedRow, plan: Plan) -> None:
         review = plan.assessment.review
-        standard = review.standard or self._standard(said)
-        commune = said.place.commune
+        standard = review.standard or self._standard(parsed)
+        commune = parsed.place.commune
         is_urban = bool(commune and commune.is_urban)
-        checked.add(rules.result_conflicts(said.result, said.b1, said.b2, standard, is_urban), "b1")
-        if said.causes:
-            checked.add(rules.cause_problems(said.causes, said.result), "causes")
-        previous = self.known.result_before(plan.household.pk, review, said.assessed_on)
-        doubt = transition_doubt(said.note, previous) if said.note else None
-        if doubt:
-            checked.warn("note", doubt)
+        checked.add(rules.result_conflicts(parsed.result, parsed.b1, parsed.b2, standard, is_urban), "b1")
+        if parsed.causes:
+            checked.add(rules.cause_problems(parsed.causes, parsed.result), "causes")
+        previous = self.known.result_before(plan.household.pk, review, parsed.assessed_on)
+        warning = transition_warning(parsed.note, previous) if parsed.note else None
+        if warning:
+            checked.warn("note", warning)
 
-    def _stands_above(self, checked: Checked, said: Said, head: Person) -> bool:
-        first, first_said = self.first.setdefault(head.household_id, (checked, said))
+    def _stands_above(self, checked: CheckedRow, parsed: ParsedRow, head: Person) -> bool:
+        first, first_parsed = self.first.setdefault(head.household_id, (checked, parsed))
         if first is checked:
             return False
         words = {"number": first.row.number, "name": first.title}
-        if findings_of(said) == findings_of(first_said):
+        if findings_of(parsed) == findings_of(first_parsed):
             checked.outcome = Outcome.UNCHANGED
             checked.warn("", _("The row is the same as row %(number)s; it counts once.") % words)
         else:
@@ -166,15 +166,15 @@ class AssessmentCheck:
 
     # --- which household ----------------------------------------------------------------------------------------
 
-    def _find(self, checked: Checked, said: Said) -> Person | None:
+    def _find(self, checked: CheckedRow, parsed: ParsedRow) -> Person | None:
         """Return the head of the household that the row speaks of; None when the row is rejected."""
-        person = self.known.by_blind.get(said.blind) if said.blind else None
+        person = self.known.by_blind.get(parsed.blind) if parsed.blind else None
         if person is not None:
-            return self._owner(checked, said, person)
-        namesakes = self.known.by_who.get((said.place.area.pk or 0, name_key(said.name), said.birth_year), [])
-        fitting = [p for p in namesakes if not (p.blind_index and said.blind)]
-        by_code = self.known.by_code.get((said.place.area.pk or 0, said.code)) if said.code else None
-        if by_code is not None and name_key(by_code.name) == name_key(said.name):
+            return self._owner(checked, parsed, person)
+        namesakes = self.known.by_who.get((parsed.place.area.pk or 0, name_key(parsed.name), parsed.birth_year), [])
+        fitting = [p for p in namesakes if not (p.blind_index and parsed.blind)]
+        by_code = self.known.by_code.get((parsed.place.area.pk or 0, parsed.code)) if parsed.code else None
+        if by_code is not None and name_key(by_code.name) == name_key(parsed.name):
             return by_code
         if len(fitting) == 1:
             return fitting[0]
@@ -188,27 +188,27 @@ class AssessmentCheck:
             sentence = _(
                 "The household of %(name)s is not known. Check the row, or load it with the list of households."
             )
-            checked.reject("name", sentence % {"name": said.name})
+            checked.reject("name", sentence % {"name": parsed.name})
         return None
 
-    def _owner(self, checked: Checked, said: Said, person: Person) -> Person | None:
+    def _owner(self, checked: CheckedRow, parsed: ParsedRow, person: Person) -> Person | None:
         """Return the head whose national ID the row gives; None when it cannot be the household that it means."""
         village = person.household.village
-        if (problem := owner_problem(person, said.name, self.places.scope)) is not None:
+        if (problem := owner_problem(person, parsed.name, self.places.scope)) is not None:
             checked.add([problem])
         elif person.household.is_voided:
             sentence = _(
                 "The household of %(name)s is not known. Check the row, or load it with the list of households."
             )
             checked.reject("name", sentence % {"name": person.name})
-        elif said.place.area.pk not in (None, village.pk):
+        elif parsed.place.area.pk not in (None, village.pk):
             sentence = _("The household is registered in %(village)s; the list of results does not move it.")
             checked.warn("village", sentence % {"village": village.name})
         return None if checked.is_rejected else person
 
 
-def findings_of(said: Said) -> tuple[object, ...]:
+def findings_of(parsed: ParsedRow) -> tuple[object, ...]:
     """What two rows about one household must share to be the same."""
     return (
-        said.result, said.b1, said.b2, said.income, tuple(said.causes or ()), said.assessed_on, said.note,
+        parsed.result, parsed.b1, parsed.b2, parsed.income, tuple(parsed.causes or ()), parsed.assessed_on, parsed.note,
     )  # fmt: skip

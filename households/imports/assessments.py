@@ -10,8 +10,8 @@ from households.imports.assessment_check import AssessmentCheck
 from households.imports.household_writing import count_back, write_results, write_reviews
 from households.imports.households import HouseholdList
 from households.imports.left_out import left_out, mark_not_poor
-from plumbing.importing.checking import Checked
-from plumbing.importing.kinds import Kind, LeftOut, Loader
+from plumbing.importing.checking import CheckedRow
+from plumbing.importing.kinds import LeftOut, ListKind, Loader
 from plumbing.spreadsheets import Table
 from teams.access import Permission
 
@@ -22,7 +22,7 @@ CODES = (
 )  # fmt: skip
 
 
-class AssessmentList(Kind):
+class AssessmentList(ListKind):
     code = "assessments"
     title = gettext_lazy("Results of a review")
     help = gettext_lazy(
@@ -43,18 +43,18 @@ class AssessmentList(Kind):
         },
     )  # fmt: skip
 
-    def check(self, table: Table, loader: Loader) -> list[Checked]:
+    def check(self, table: Table, loader: Loader) -> list[CheckedRow]:
         return AssessmentCheck(table, loader).run()
 
-    def left_out(self, checked: Sequence[Checked], table: Table, loader: Loader) -> list[LeftOut]:
+    def left_out(self, checked: Sequence[CheckedRow], table: Table, loader: Loader) -> list[LeftOut]:
         return left_out(checked, table)
 
     def settle_left_out(
-        self, left_out: Sequence[LeftOut], checked: Sequence[Checked], loader: Loader, batch_id: int
+        self, left_out: Sequence[LeftOut], checked: Sequence[CheckedRow], loader: Loader, batch_id: int
     ) -> None:
         mark_not_poor(left_out, checked, loader, batch_id)
 
-    def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
+    def commit(self, checked: Sequence[CheckedRow], loader: Loader, batch_id: int) -> None:
         plans = [row.plan for row in checked]
         write_reviews(plans, loader, batch_id)
         write_results(plans, loader, batch_id)

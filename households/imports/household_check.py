@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from households import rules
 from households.imports.household_reading import HouseholdReader
-from households.imports.known import KnownHouseholds, Plan, Said, owner_problem
-from households.imports.words import transition_doubt
+from households.imports.known import KnownHouseholds, ParsedRow, Plan, owner_problem
+from households.imports.words import transition_warning
 from households.models import Assessment, Household, Person, PovertyCause, PovertyStandard, Review
-from plumbing.bulk import twin
+from plumbing.bulk import copy_instance
 from plumbing.dates import format_date
 from plumbing.identity import mask_id
-from plumbing.importing.checking import Cells, Checked, Outcome, settle
+from plumbing.importing.checking import Cells, CheckedRow, Outcome, settle
 from plumbing.importing.kinds import Loader
 from plumbing.numbers import format_money, format_number
 from plumbing.spreadsheets import Table
@@ -31,12 +31,12 @@ _BLANK_HEAD = Person(relation=Person.Relation.HEAD)
 
 def fresh(blank: New) -> New:
     """Return a new row like `blank`."""
-    row = twin(blank)
+    row = copy_instance(blank)
     row.uuid = uuid.uuid4()
     return row
 
 
-def check_review(checked: Checked, review: Review, loader: Loader) -> None:
+def check_review(checked: CheckedRow, review: Review, loader: Loader) -> None:
     """A review is opened for all villages: whoever may not do that cannot do it by a list either."""
     if review.pk is None and not loader.may(Permission.EDIT_CATALOGUES):
         sentence = _("There is no review of %(year)s yet, and your account may not open one. Ask the office.")
@@ -53,73 +53,74 @@ class HouseholdCheck:
         self.known = KnownHouseholds()
         self.standards = list(PovertyStandard.objects.live())
         self.reviews = {r.year: r for r in Review.objects.live().filter(kind=Review.Kind.YEARLY)}
-        self.first_with_blind: dict[str, tuple[Checked, Said]] = {}
-        self.first_with_who: dict[tuple[int, str, int | None], tuple[Checked, Said]] = {}
-        self.first_with_code: dict[tuple[int, str], Checked] = {}
+        self.first_with_blind: dict[str, tuple[CheckedRow, ParsedRow]] = {}
+        self.first_with_who: dict[tuple[int, str, int | None], tuple[CheckedRow, ParsedRow]] = {}
+        self.first_with_code: dict[tuple[int, str], CheckedRow] = {}
 
-    def run(self) -> list[Checked]:
-        rows = [Checked(row, self.table) for row in self.table.rows]
-        said = self._read(rows)
-        self.known.load(said.values(), [self._review(row) for row in said.values()])
+    def run(self) -> list[CheckedRow]:
+        rows = [CheckedRow(row, self.table) for row in self.table.rows]
+        parsed = self._read(rows)
+        self.known.load(parsed.values(), [self._review(row) for row in parsed.values()])
         for number, checked in enumerate(rows):
-            row = said.get(number)
+            row = parsed.get(number)
             if row is not None and not self._stands_above(checked, row):
                 self._compare(checked, row)
         return rows
 
-    def _read(self, rows: list[Checked]) -> dict[int, Said]:
-        said = {}
+    def _read(self, rows: list[CheckedRow]) -> dict[int, ParsedRow]:
+        parsed = {}
         for number, checked in enumerate(rows):
             row = self.reader.read(Cells(checked, convert_legacy=self.loader.convert_legacy))
             if row is not None:
-                said[number] = row
+                parsed[number] = row
             if number % 250 == 0:
                 self.loader.progress(number, len(rows))
-        return said
+        return parsed
 
-    def _review(self, said: Said) -> Review:
+    def _review(self, parsed: ParsedRow) -> Review:
         """Return the yearly review of the row's year, new or known."""
-        review = self.reviews.get(said.year)
+        review = self.reviews.get(parsed.year)
         if review is None:
-            review = self.reviews[said.year] = Review(
-                year=said.year, kind=Review.Kind.YEARLY, standard=self._standard(said)
+            review = self.reviews[parsed.year] = Review(
+                year=parsed.year, kind=Review.Kind.YEARLY, standard=self._standard(parsed)
             )
         return review
 
-    def _standard(self, said: Said) -> PovertyStandard | None:
+    def _standard(self, parsed: ParsedRow) -> PovertyStandard | None:
         return next(
-            (s for s in self.standards if s.valid_from <= said.assessed_on <= (s.valid_to or said.assessed_on)), None
+            (s for s in self.standards if s.valid_from <= parsed.assessed_on <= (s.valid_to or parsed.assessed_on)),
+            None,
         )
 
     # --- twice in one list --------------------------------------------------------------------------------------
 
-    def _stands_above(self, checked: Checked, said: Said) -> bool:
+    def _stands_above(self, checked: CheckedRow, parsed: ParsedRow) -> bool:
         """Deal with a household that stands further up: the same row counts once, another version is asked about."""
-        above = self.first_with_blind.get(said.blind) if said.blind else None
-        namesake = self.first_with_who.get(said.who())
-        if above is None and namesake is not None and not (said.blind and namesake[1].blind):
+        above = self.first_with_blind.get(parsed.blind) if parsed.blind else None
+        namesake = self.first_with_who.get(parsed.who())
+        if above is None and namesake is not None and not (parsed.blind and namesake[1].blind):
             above = namesake
         if above is not None:
-            self._meet(checked, said, *above)
+            self._meet(checked, parsed, *above)
             return True
-        if said.code:
-            twin = self.first_with_code.setdefault((said.place.key, said.code), checked)
-            if twin is not checked:
-                words = {"code": said.code, "number": twin.row.number}
+        if parsed.code:
+            copy_instance = self.first_with_code.setdefault((parsed.place.key, parsed.code), checked)
+            if copy_instance is not checked:
+                words = {"code": parsed.code, "number": copy_instance.row.number}
                 checked.reject("code", _("Row %(number)s has the same household code %(code)s.") % words)
                 return True
-        if said.blind:
-            self.first_with_blind[said.blind] = checked, said
-        self.first_with_who.setdefault(said.who(), (checked, said))
+        if parsed.blind:
+            self.first_with_blind[parsed.blind] = checked, parsed
+        self.first_with_who.setdefault(parsed.who(), (checked, parsed))
         return False
 
     @staticmethod
-    def _meet(checked: Checked, said: Said, first: Checked, first_said: Said) -> None:
+    def _meet(checked: CheckedRow, parsed: ParsedRow, first: CheckedRow, first_parsed: ParsedRow) -> None:
         words = {"number": first.row.number, "name": first.title}
-        if said.content() == first_said.content():
+        if parsed.content() == first_parsed.content():
             checked.outcome = Outcome.UNCHANGED
             checked.warn("", _("The row is the same as row %(number)s; it counts once.") % words)
-        elif said.blind and said.blind == first_said.blind:
+        elif parsed.blind and parsed.blind == first_parsed.blind:
             sentence = _(
                 "Row %(number)s (%(name)s) has the same national ID but other details. "
                 "Which of them is right? Keep one row."
@@ -134,43 +135,43 @@ class HouseholdCheck:
 
     # --- against what is known ----------------------------------------------------------------------------------
 
-    def _compare(self, checked: Checked, said: Said) -> None:
-        head = self._find(checked, said)
+    def _compare(self, checked: CheckedRow, parsed: ParsedRow) -> None:
+        head = self._find(checked, parsed)
         if checked.is_rejected:
             return
-        plan = self._plan(said, head)
+        plan = self._plan(parsed, head)
         checked.plan = plan
-        review = self._review(said)
+        review = self._review(parsed)
         check_review(checked, review, self.loader)
-        standard = review.standard or self._standard(said)
-        is_urban = bool(said.place.commune and said.place.commune.is_urban)
-        checked.add(rules.result_conflicts(said.result, said.b1, said.b2, standard, is_urban), "b1")
-        if said.causes:
-            checked.add(rules.cause_problems(said.causes, said.result), "causes")
-        if said.note:
-            previous = self.known.result_before(plan.household.pk, review, said.assessed_on)
-            doubt = transition_doubt(said.note, previous)
-            if doubt:
-                checked.warn("note", doubt)
+        standard = review.standard or self._standard(parsed)
+        is_urban = bool(parsed.place.commune and parsed.place.commune.is_urban)
+        checked.add(rules.result_conflicts(parsed.result, parsed.b1, parsed.b2, standard, is_urban), "b1")
+        if parsed.causes:
+            checked.add(rules.cause_problems(parsed.causes, parsed.result), "causes")
+        if parsed.note:
+            previous = self.known.result_before(plan.household.pk, review, parsed.assessed_on)
+            warning = transition_warning(parsed.note, previous)
+            if warning:
+                checked.warn("note", warning)
         settle(checked, self._differences(plan), is_new=plan.household_before is None)
 
-    def _find(self, checked: Checked, said: Said) -> Person | None:
+    def _find(self, checked: CheckedRow, parsed: ParsedRow) -> Person | None:
         """Return the head of the stored household that the row speaks of."""
-        person = self.known.by_blind.get(said.blind) if said.blind else None
+        person = self.known.by_blind.get(parsed.blind) if parsed.blind else None
         if person is not None:
-            self._check_owner(checked, said, person)
+            self._check_owner(checked, parsed, person)
             return person
-        if said.place.area.pk is None:
+        if parsed.place.area.pk is None:
             return None
-        by_code = self.known.by_code.get((said.place.area.pk, said.code)) if said.code else None
-        if by_code is not None and name_key(by_code.name) == name_key(said.name):
+        by_code = self.known.by_code.get((parsed.place.area.pk, parsed.code)) if parsed.code else None
+        if by_code is not None and name_key(by_code.name) == name_key(parsed.name):
             return by_code
         if by_code is not None:
-            words = {"code": said.code, "name": by_code.name}
+            words = {"code": parsed.code, "name": by_code.name}
             checked.reject("code", _("The household code %(code)s belongs to %(name)s in this village.") % words)
             return None
-        namesakes = self.known.by_who.get((said.place.area.pk, name_key(said.name), said.birth_year), [])
-        fitting = [p for p in namesakes if not (p.blind_index and said.blind)]
+        namesakes = self.known.by_who.get((parsed.place.area.pk, name_key(parsed.name), parsed.birth_year), [])
+        fitting = [p for p in namesakes if not (p.blind_index and parsed.blind)]
         if len(fitting) > 1:
             sentence = _("There are %(count)s households of this name and year of birth; give the national ID.")
             checked.reject("national_id", sentence % {"count": len(fitting)})
@@ -178,24 +179,24 @@ class HouseholdCheck:
             checked.warn("national_id", _("A household of the same name and year of birth has another national ID."))
         return fitting[0] if len(fitting) == 1 else None
 
-    def _check_owner(self, checked: Checked, said: Said, person: Person) -> None:
+    def _check_owner(self, checked: CheckedRow, parsed: ParsedRow, person: Person) -> None:
         village = person.household.village
-        if (problem := owner_problem(person, said.name, self.places.scope)) is not None:
+        if (problem := owner_problem(person, parsed.name, self.places.scope)) is not None:
             checked.add([problem])
-        elif said.place.area.pk != village.pk:
-            words = {"old": village.name, "new": said.place.area.name}
+        elif parsed.place.area.pk != village.pk:
+            words = {"old": village.name, "new": parsed.place.area.name}
             checked.warn("village", _("The household was registered in %(old)s; it will move to %(new)s.") % words)
 
-    def _plan(self, said: Said, head: Person | None) -> Plan:
-        review = self._review(said)
+    def _plan(self, parsed: ParsedRow, head: Person | None) -> Plan:
+        review = self._review(parsed)
         if head is None:
             household, person, known = fresh(_BLANK_HOUSEHOLD), fresh(_BLANK_HEAD), None
         else:
-            household, person = twin(head.household), twin(head)
+            household, person = copy_instance(head.household), copy_instance(head)
             known = self.known.results.get((household.pk, review.pk)) if review.pk else None
-        assessment = twin(known) if known else fresh(_BLANK_ASSESSMENT)
+        assessment = copy_instance(known) if known else fresh(_BLANK_ASSESSMENT)
         assessment.review = review
-        plan = Plan(said, household, person, assessment, head.household if head else None, head, known)
+        plan = Plan(parsed, household, person, assessment, head.household if head else None, head, known)
         fill(plan)
         return plan
 
@@ -209,7 +210,7 @@ class HouseholdCheck:
             "birth": (_birth(was), _birth(now)),
             "sex": (was.get_sex_display(), now.get_sex_display()),
             "national_id": (mask_id(was.national_id), mask_id(now.national_id)),
-            "village": (old.village.name, plan.said.place.area.name),
+            "village": (old.village.name, plan.parsed.place.area.name),
             "address": (old.address, new.address),
             "code": (old.code, new.code),
             "ethnicity": (old.ethnicity, new.ethnicity),
@@ -229,28 +230,28 @@ class HouseholdCheck:
 
 def fill(plan: Plan) -> None:
     """Put what the row says into copies of the stored rows; what it leaves out stays as it is."""
-    said, household, head = plan.said, plan.household, plan.head
-    household.head_name = said.name  # type: ignore[attr-defined]  # the title that the history shows
-    household.address = said.address or household.address
-    household.code = said.code or household.code
-    household.ethnicity = head.ethnicity = said.ethnicity or household.ethnicity
-    household.size = said.size if said.size is not None else household.size
-    household.phone = said.phone if said.phone is not None else household.phone
-    head.name, head.sex = said.name, said.sex or head.sex
-    head.national_id = said.national_id or head.national_id
-    if said.birth is not None and (head.birth_date is None or head.birth_precision != BirthPrecision.DAY):
-        head.birth_date, head.birth_precision = said.birth.date, str(said.birth.precision)
-    fill_assessment(plan.assessment, said)
+    parsed, household, head = plan.parsed, plan.household, plan.head
+    household.head_name = parsed.name  # type: ignore[attr-defined]  # the title that the history shows
+    household.address = parsed.address or household.address
+    household.code = parsed.code or household.code
+    household.ethnicity = head.ethnicity = parsed.ethnicity or household.ethnicity
+    household.size = parsed.size if parsed.size is not None else household.size
+    household.phone = parsed.phone if parsed.phone is not None else household.phone
+    head.name, head.sex = parsed.name, parsed.sex or head.sex
+    head.national_id = parsed.national_id or head.national_id
+    if parsed.birth is not None and (head.birth_date is None or head.birth_precision != BirthPrecision.DAY):
+        head.birth_date, head.birth_precision = parsed.birth.date, str(parsed.birth.precision)
+    fill_assessment(plan.assessment, parsed)
 
 
-def fill_assessment(assessment: Assessment, said: Said) -> None:
+def fill_assessment(assessment: Assessment, parsed: ParsedRow) -> None:
     """Put what the row found into an assessment; what it leaves out stays as it is."""
-    assessment.assessed_on, assessment.result = said.assessed_on, said.result
-    assessment.b1 = said.b1 if said.b1 is not None else assessment.b1
-    assessment.b2 = said.b2 if said.b2 is not None else assessment.b2
-    assessment.income = said.income if said.income is not None else assessment.income
-    assessment.causes = said.causes if said.causes is not None else assessment.causes
-    assessment.note = said.note or assessment.note
+    assessment.assessed_on, assessment.result = parsed.assessed_on, parsed.result
+    assessment.b1 = parsed.b1 if parsed.b1 is not None else assessment.b1
+    assessment.b2 = parsed.b2 if parsed.b2 is not None else assessment.b2
+    assessment.income = parsed.income if parsed.income is not None else assessment.income
+    assessment.causes = parsed.causes if parsed.causes is not None else assessment.causes
+    assessment.note = parsed.note or assessment.note
 
 
 def assessment_pairs(was: Assessment | None, now: Assessment) -> dict[str, tuple[str, str]]:

@@ -8,7 +8,7 @@ import re
 from django.utils.translation import gettext as _
 
 from households import rules
-from households.imports.known import Said
+from households.imports.known import ParsedRow
 from households.imports.words import read_causes, result_in_title, result_of
 from households.models import PovertyCause, Result
 from plumbing.dates import PartialDate, Precision, format_date, month_end, month_of, read_date
@@ -63,7 +63,7 @@ class HouseholdReader:
         self.income_unit = table.money_unit_of("income")
         self.name_missing = _("The name of the household's head is missing.")
 
-    def read(self, cells: Cells) -> Said | None:
+    def read(self, cells: Cells) -> ParsedRow | None:
         """Return what the row says; None when it is rejected."""
         checked = cells.checked
         name = cells.name("name", self.name_missing)
@@ -82,7 +82,7 @@ class HouseholdReader:
         size = cells.read("size", read_int)
         checked.add(rules.size_problems(size), "size")
         result = self._result(cells)
-        said = Said(
+        parsed = ParsedRow(
             place=place or Place(self.places.nowhere),
             name=name,
             sex=sex,
@@ -103,9 +103,9 @@ class HouseholdReader:
             year=self.title_year or day.year,
             blind=blind_index(national_id),
         )
-        checked.add(rules.points_problems(said.b1, said.b2))
-        checked.add(rules.income_problems(said.income))
-        return None if checked.is_rejected or place is None else said
+        checked.add(rules.points_problems(parsed.b1, parsed.b2))
+        checked.add(rules.income_problems(parsed.income))
+        return None if checked.is_rejected or place is None else parsed
 
     # --- the head -----------------------------------------------------------------------------------------------
 
@@ -151,8 +151,8 @@ class HouseholdReader:
         checked = cells.checked
         titles = [title for title in reversed(checked.row.titles) if result_of(title) is None]
         group = titles[0] if titles else ""
-        said = cells.text("village", longest=120), cells.text("commune", longest=120)
-        village, commune = self.places.named(*said, [*titles, cells.text("address"), self.title_village])
+        parsed = cells.text("village", longest=120), cells.text("commune", longest=120)
+        village, commune = self.places.named(*parsed, [*titles, cells.text("address"), self.title_village])
         commune = commune or self.title_commune
         mention = self.places.mentioned(checked, village, commune, self.table.header_text("commune"))
         if mention is None:

@@ -16,9 +16,9 @@ from teams.imports.places import write_introduced
 def write(plans: list[Plan], loader: Loader, batch_id: int) -> None:
     """Write what the rows want, and count it back through what the user may see."""
     by = loader.user
-    write_introduced([plan.said.place for plan in plans], by=by, batch_id=batch_id)
+    write_introduced([plan.parsed.place for plan in plans], by=by, batch_id=batch_id)
     for plan in plans:
-        plan.household.village = plan.said.place.area
+        plan.household.village = plan.parsed.place.area
     write_reviews(plans, loader, batch_id)
     save_households([(plan.household_before, plan.household) for plan in plans], by=by, batch_id=batch_id)
     for plan in plans:

@@ -10,14 +10,14 @@ from households.imports.household_check import HouseholdCheck
 from households.imports.household_writing import write
 from households.imports.left_out import left_out, mark_not_poor
 from households.imports.words import CAUSE_COLUMNS
-from plumbing.importing.checking import Checked
-from plumbing.importing.kinds import Kind, LeftOut, Loader
+from plumbing.importing.checking import CheckedRow
+from plumbing.importing.kinds import LeftOut, ListKind, Loader
 from plumbing.spreadsheets import Column, Table
 from teams.access import Permission
 from teams.imports.column_names import BIRTH_NAMES, COMMUNE_NAMES, PHONE_NAMES, VILLAGE_NAMES
 
 
-class HouseholdList(Kind):
+class HouseholdList(ListKind):
     code = "households"
     title = gettext_lazy("Poor and near-poor households")
     help = gettext_lazy("One row for each household: its head, village, size, and what the review found.")
@@ -126,16 +126,16 @@ class HouseholdList(Kind):
         },
     )  # fmt: skip
 
-    def check(self, table: Table, loader: Loader) -> list[Checked]:
+    def check(self, table: Table, loader: Loader) -> list[CheckedRow]:
         return HouseholdCheck(table, loader).run()
 
-    def left_out(self, checked: Sequence[Checked], table: Table, loader: Loader) -> list[LeftOut]:
+    def left_out(self, checked: Sequence[CheckedRow], table: Table, loader: Loader) -> list[LeftOut]:
         return left_out(checked, table)
 
     def settle_left_out(
-        self, left_out: Sequence[LeftOut], checked: Sequence[Checked], loader: Loader, batch_id: int
+        self, left_out: Sequence[LeftOut], checked: Sequence[CheckedRow], loader: Loader, batch_id: int
     ) -> None:
         mark_not_poor(left_out, checked, loader, batch_id)
 
-    def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
+    def commit(self, checked: Sequence[CheckedRow], loader: Loader, batch_id: int) -> None:
         write([row.plan for row in checked], loader, batch_id)

@@ -20,7 +20,7 @@ CHUNK = 900
 
 
 @dataclass
-class Said:
+class ParsedRow:
     """What a row says about a household."""
 
     place: Place
@@ -66,7 +66,7 @@ class Said:
 class Plan:
     """A household, its head and its result, as the list wants them; each `…_before` is the stored row."""
 
-    said: Said
+    parsed: ParsedRow
     household: Household
     head: Person
     assessment: Assessment
@@ -85,8 +85,8 @@ class KnownHouseholds:
     results: dict[tuple[int, int], Assessment] = field(default_factory=dict)
     previous: dict[int, list[Assessment]] = field(default_factory=lambda: defaultdict(list))
 
-    def load(self, said: Iterable[Said], reviews: Iterable[Review]) -> None:
-        rows = list(said)
+    def load(self, parsed: Iterable[ParsedRow], reviews: Iterable[Review]) -> None:
+        rows = list(parsed)
         people = Person.objects.live().select_related("household__village")
         for part in chunks({row.blind for row in rows if row.blind}):
             for person in people.filter(blind_index__in=part):
@@ -98,7 +98,7 @@ class KnownHouseholds:
         self._load_results(reviews)
 
     @staticmethod
-    def _heads_named(rows: Iterable[Said]) -> Iterator[int]:
+    def _heads_named(rows: Iterable[ParsedRow]) -> Iterator[int]:
         """Yield the heads whom a row may mean by name or code; of all others in their villages only the names load."""
         named = {(row.place.area.pk, name_key(row.name)) for row in rows if row.place.area.pk}
         coded = {(row.place.area.pk, row.code) for row in rows if row.place.area.pk and row.code}

@@ -12,7 +12,7 @@ from households.actions.assessments import record_assessments
 from households.imports.known import Plan, chunks
 from households.imports.words import result_in_title
 from households.models import Assessment, Household, Person, Result
-from plumbing.importing.checking import Checked
+from plumbing.importing.checking import CheckedRow
 from plumbing.importing.kinds import LeftOut, Loader
 from plumbing.spreadsheets import Table
 from plumbing.text import name_key, search_key
@@ -38,7 +38,7 @@ def classes_of(table: Table) -> set[str]:
     return marked or ({titled} if titled else set())
 
 
-def left_out(rows: Sequence[Checked], table: Table) -> list[LeftOut]:
+def left_out(rows: Sequence[CheckedRow], table: Table) -> list[LeftOut]:
     """Return the households that were poor or near-poor until now, live in a village of the list and are not in it.
 
     Only the list of a whole year, which its title names, is asked: others say what happened during the year.
@@ -50,7 +50,7 @@ def left_out(rows: Sequence[Checked], table: Table) -> list[LeftOut]:
     review, day = plans[0].assessment.review, max(plan.assessment.assessed_on for plan in plans)
     named = {plan.household_before.pk for plan in plans if plan.household_before is not None}
     rejected = {name_key(row.title) for row in rows if row.is_rejected}
-    villages = {pk for plan in plans if (pk := plan.said.place.area.pk)}
+    villages = {pk for plan in plans if (pk := plan.parsed.place.area.pk)}
     standing = Assessment.objects.standing_on(day).filter(result__in=classes_of(table))
     found = []
     for part in chunks(villages):
@@ -69,7 +69,7 @@ def left_out(rows: Sequence[Checked], table: Table) -> list[LeftOut]:
     return found
 
 
-def mark_not_poor(households: Sequence[LeftOut], rows: Sequence[Checked], loader: Loader, batch_id: int) -> None:
+def mark_not_poor(households: Sequence[LeftOut], rows: Sequence[CheckedRow], loader: Loader, batch_id: int) -> None:
     """Write of those whom the list leaves out that the review found them neither poor nor near-poor."""
     plans: list[Plan] = [row.plan for row in rows if row.plan is not None]
     review, day = plans[0].assessment.review, max(plan.assessment.assessed_on for plan in plans)

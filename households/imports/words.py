@@ -107,8 +107,8 @@ def read_causes(raw: object) -> Reading[list[str]]:
         return Reading([str(PovertyCause.OTHER)], (sentence % {"text": text[:80]},))
     if all(search_key(part) in _CAUSES for part in parts):
         return Reading(causes)
-    said = "; ".join(str(PovertyCause(cause).label) for cause in causes)
-    return Reading(causes, (_("“%(text)s” was read as: %(causes)s.") % {"text": text[:80], "causes": said},))
+    parsed = "; ".join(str(PovertyCause(cause).label) for cause in causes)
+    return Reading(causes, (_("“%(text)s” was read as: %(causes)s.") % {"text": text[:80], "causes": parsed},))
 
 
 def _causes_in(key: str) -> list[str]:
@@ -136,7 +136,7 @@ _TRANSITIONS: tuple[tuple[re.Pattern[str], frozenset[str | None]], ...] = (
 )
 
 
-def transition_doubt(note: str, previous: str | None) -> str | None:
+def transition_warning(note: str, previous: str | None) -> str | None:
     """Return a sentence when a note such as "Tái nghèo" cannot be confirmed by the result before this review."""
     key = search_key(note)
     allowed = next((results for pattern, results in _TRANSITIONS if pattern.search(key)), None)

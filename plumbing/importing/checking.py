@@ -41,7 +41,7 @@ class Finding:
 
 
 @dataclass(slots=True)
-class Checked:
+class CheckedRow:
     """One row of a list, checked. `plan` is what the kind wants to write for it."""
 
     row: Row
@@ -94,7 +94,7 @@ class Checked:
 class Cells:
     """Reads the cells of one row; what cannot be read rejects the row, and every doubt becomes a warning."""
 
-    def __init__(self, checked: Checked, *, convert_legacy: bool = False) -> None:
+    def __init__(self, checked: CheckedRow, *, convert_legacy: bool = False) -> None:
         self.checked = checked
         self.values: dict[str, Any] = dict(checked.row.cells)
         self._find_legacy(convert_legacy)
@@ -206,7 +206,7 @@ class Cells:
         return text
 
 
-def settle(checked: Checked, differences: dict[str, list[str]], *, is_new: bool) -> None:
+def settle(checked: CheckedRow, differences: dict[str, list[str]], *, is_new: bool) -> None:
     """Write down what the row does, unless it is rejected: new, changed or nothing."""
     if checked.is_rejected:
         return

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from plumbing.importing.checking import Checked
+from plumbing.importing.checking import CheckedRow
 from plumbing.importing.list_day import ListDay
 from plumbing.models import Change
 from plumbing.problems import Problem
@@ -60,7 +60,7 @@ class LeftOut:
     url: str
 
 
-class Kind:
+class ListKind:
     """A kind of list. `check` reads everything that it needs at once and writes nothing; `commit` writes.
 
     `permissions` are what a person needs to load it (of the account's own `may`).
@@ -78,20 +78,20 @@ class Kind:
     # The day of the decision on which the list hangs is the day of the list.
     by_decision: ClassVar[bool] = False
 
-    def check(self, table: Table, loader: Loader) -> list[Checked]:
+    def check(self, table: Table, loader: Loader) -> list[CheckedRow]:
         """Return what each row of the table would do."""
         raise NotImplementedError
 
-    def left_out(self, checked: Sequence[Checked], table: Table, loader: Loader) -> list[LeftOut]:
+    def left_out(self, checked: Sequence[CheckedRow], table: Table, loader: Loader) -> list[LeftOut]:
         """Return whom the list leaves out, where it is the whole list of a place."""
         return []
 
     def settle_left_out(
-        self, left_out: Sequence[LeftOut], checked: Sequence[Checked], loader: Loader, batch_id: int
+        self, left_out: Sequence[LeftOut], checked: Sequence[CheckedRow], loader: Loader, batch_id: int
     ) -> None:
         """Write what became of them, as the clerk said."""
 
-    def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
+    def commit(self, checked: Sequence[CheckedRow], loader: Loader, batch_id: int) -> None:
         """Write the rows (all of them new or changed). Runs in a transaction."""
         raise NotImplementedError
 
@@ -104,27 +104,27 @@ class Kind:
         return next((column.names[0] for column in self.columns if column.code == code), code)
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: dict[str, ListKind] = {}
 
 
-def register(kind: Kind) -> None:
+def register(kind: ListKind) -> None:
     """Offer a kind of list."""
     _kinds[kind.code] = kind
 
 
-def all_kinds() -> list[Kind]:
+def all_kinds() -> list[ListKind]:
     """Return the kinds in the order in which an empty deployment needs them."""
     return list(_kinds.values())
 
 
-def kind_of(code: str) -> Kind | None:
+def list_kind(code: str) -> ListKind | None:
     return _kinds.get(code)
 
 
-def kinds_for(user: Any) -> list[Kind]:
+def kinds_for(user: Any) -> list[ListKind]:
     """Return the kinds that the user may load."""
     return [kind for kind in all_kinds() if may_load(user, kind)]
 
 
-def may_load(user: Any, kind: Kind) -> bool:
+def may_load(user: Any, kind: ListKind) -> bool:
     return all(user.may(permission) for permission in kind.permissions)

@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plumbing import history
-from plumbing.importing.checking import Checked, Finding, Outcome
-from plumbing.importing.kinds import Kind, LeftOut, Loader
+from plumbing.importing.checking import CheckedRow, Finding, Outcome
+from plumbing.importing.kinds import LeftOut, ListKind, Loader
 from plumbing.importing.list_day import ListDay, day_of
 from plumbing.models import ImportBatch
 from plumbing.spreadsheets import Skipped, Table, open_table
@@ -32,9 +32,9 @@ MANY = 3
 class Result:
     """A list that was read and checked."""
 
-    kind: Kind
+    kind: ListKind
     table: Table
-    rows: list[Checked]
+    rows: list[CheckedRow]
     list_day: ListDay
     left_out: list[LeftOut] = field(default_factory=list)
 
@@ -66,11 +66,11 @@ class Result:
         return remarks
 
     @property
-    def rejected(self) -> list[Checked]:
+    def rejected(self) -> list[CheckedRow]:
         return [row for row in self.rows if row.is_rejected]
 
     @property
-    def writing(self) -> list[Checked]:
+    def writing(self) -> list[CheckedRow]:
         return [row for row in self.rows if row.writes]
 
     def label(self, finding: Finding) -> str:
@@ -127,8 +127,8 @@ class Result:
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
-    """Hold the collector of cycles back: a list makes a million objects that all live until its end."""
+def without_garbage_collection() -> Iterator[None]:
+    """Disable the garbage collector during an import: a list makes a million objects that all live until its end."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -138,8 +138,8 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@uncollected()
-def read_list(kind: Kind, content: bytes, filename: str, loader: Loader) -> Result:
+@without_garbage_collection()
+def read_list(kind: ListKind, content: bytes, filename: str, loader: Loader) -> Result:
     """Read a file and check its rows; nothing is written. Raises UnreadableFile."""
     table = open_table(
         io.BytesIO(content),
@@ -154,7 +154,7 @@ def read_list(kind: Kind, content: bytes, filename: str, loader: Loader) -> Resu
     return Result(kind, table, rows, loader.list_day, kind.left_out(rows, table, loader))
 
 
-def new_batch(kind: Kind, content: bytes, filename: str, user: Any) -> ImportBatch:
+def new_batch(kind: ListKind, content: bytes, filename: str, user: Any) -> ImportBatch:
     """Return an unsaved batch for a file."""
     return ImportBatch(
         kind=kind.code,
@@ -164,10 +164,10 @@ def new_batch(kind: Kind, content: bytes, filename: str, user: Any) -> ImportBat
     )
 
 
-@uncollected()
+@without_garbage_collection()
 @transaction.atomic
 def commit(
-    kind: Kind, rows: Sequence[Checked], loader: Loader, batch: ImportBatch, left_out: Sequence[LeftOut] = ()
+    kind: ListKind, rows: Sequence[CheckedRow], loader: Loader, batch: ImportBatch, left_out: Sequence[LeftOut] = ()
 ) -> None:
     """Write the rows that are new or changed, all or none, and note in the history which file they came from."""
     writing = [row for row in rows if row.writes]

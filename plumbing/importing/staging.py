@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from plumbing import history
-from plumbing.importing.checking import COMMON, WARNING, Checked
-from plumbing.importing.kinds import Kind, Loader, Progress, kind_of, may_load
+from plumbing.importing.checking import COMMON, WARNING, CheckedRow
+from plumbing.importing.kinds import ListKind, Loader, Progress, list_kind, may_load
 from plumbing.importing.loading import Result, commit, read_list
 from plumbing.models import ImportBatch, ImportRow, Job
 from plumbing.problems import REASON_FIELD, Refused
@@ -25,7 +25,7 @@ WAITING = (State.READING, State.CHECKED, State.UNREADABLE)
 # A job works on it.
 BUSY = (State.READING, State.COMMITTING)
 # A list that nobody commits is thrown away after so many days: it holds personal data.
-KEPT_DAYS = 7
+DELETED_AFTER_DAYS = 7
 # A national ID or a telephone number.
 _LONG_NUMBER = re.compile(r"\d{9,}")
 
@@ -38,9 +38,9 @@ class NotAllowed(Exception):
     """The account may not load this kind of list (any more)."""
 
 
-def loader_of(batch: ImportBatch, progress: Progress) -> tuple[Kind, Loader]:
+def loader_of(batch: ImportBatch, progress: Progress) -> tuple[ListKind, Loader]:
     """Return the kind and the loader of a batch. Raises NotAllowed."""
-    kind = kind_of(batch.kind)
+    kind = list_kind(batch.kind)
     user = batch.uploaded_by
     if kind is None or user is None or not may_load(user, kind):
         raise NotAllowed
@@ -80,7 +80,7 @@ def stage(batch: ImportBatch, result: Result, problem: str = "") -> None:
     batch.save()
 
 
-def _staged(batch: ImportBatch, result: Result, checked: Checked, common: Container[tuple[str, str]]) -> ImportRow:
+def _staged(batch: ImportBatch, result: Result, checked: CheckedRow, common: Container[tuple[str, str]]) -> ImportRow:
     problems = [finding.as_json() | {"label": result.label(finding)} for finding in checked.findings]
     for problem in problems:
         if problem["level"] == WARNING and (problem["label"], problem["reason"]) in common:
@@ -134,7 +134,7 @@ def describe(result: Result) -> dict[str, Any]:
     }
 
 
-def pack(checked: Checked) -> bytes:
+def pack(checked: CheckedRow) -> bytes:
     """Return a row's cells as they stood, as JSON."""
     cells = {code: _plain(value) for code, value in checked.row.cells.items() if value is not None}
     return json.dumps({"cells": cells, "titles": checked.row.titles}).encode()
@@ -230,4 +230,4 @@ def look_after_forgotten(now: dt.datetime) -> None:
     """Free lists that are stuck, and throw those away that nobody has committed for days: they hold personal data."""
     for batch in ImportBatch.objects.filter(state=State.COMMITTING).defer("content", "reading"):
         release(batch)
-    ImportBatch.objects.filter(uploaded_at__lt=now - dt.timedelta(days=KEPT_DAYS), state__in=WAITING).delete()
+    ImportBatch.objects.filter(uploaded_at__lt=now - dt.timedelta(days=DELETED_AFTER_DAYS), state__in=WAITING).delete()

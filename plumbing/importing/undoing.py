@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from plumbing import history
-from plumbing.importing.kinds import kind_of
+from plumbing.importing.kinds import list_kind
 from plumbing.models import Change, ImportBatch, Record
 from plumbing.problems import REASON_FIELD, Problem, refuse
 from plumbing.undo import READING_ACTIONS, chunks, follow, has_parts, ids, is_masked, later_titles, put_back, touched
@@ -22,7 +22,7 @@ def undo(batch: ImportBatch, *, by: Any) -> None:
     written = Change.objects.filter(batch_id=batch.pk, object_id__isnull=False).exclude(action__in=READING_ACTIONS)
     changes = list(written.order_by("-id"))
     rows = touched(changes)
-    kind = kind_of(batch.kind)
+    kind = list_kind(batch.kind)
     reason = _("The list “%(name)s” was taken back.") % {"name": batch.filename}
     # A list that corrected closed months is taken back for the reason given then.
     with history.because(batch.options.get(REASON_FIELD, "")):

@@ -10,7 +10,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from plumbing.exporting import write_cell
-from plumbing.importing.kinds import Kind
+from plumbing.importing.kinds import ListKind
 from plumbing.importing.staging import unpack
 from plumbing.models import ImportBatch, ImportRow
 
@@ -96,7 +96,7 @@ def _write_rejected(sheet: Any, top: int, codes: list[str], rows: Any, styles: d
         top += 1
 
 
-def template_workbook(kind: Kind) -> bytes:
+def template_workbook(kind: ListKind) -> bytes:
     """Return the empty list of a kind: its header, and on a second sheet an example of how it is filled in."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:

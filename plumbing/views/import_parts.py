@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plumbing import tables
-from plumbing.importing.kinds import all_kinds, kind_of, kinds_for
+from plumbing.importing.kinds import all_kinds, kinds_for, list_kind
 from plumbing.importing.loading import new_batch
 from plumbing.listing import ListFilter, ListTable, NumberColumn, StateColumn
 from plumbing.models import ImportBatch
@@ -57,7 +57,7 @@ class UploadForm(forms.Form):
         """Keep the file until it is committed, and return its batch."""
         file = self.cleaned_data["file"]
         content = file.read()
-        batch = new_batch(kind_of(self.cleaned_data["kind"]), content, nfc(file.name), user)
+        batch = new_batch(list_kind(self.cleaned_data["kind"]), content, nfc(file.name), user)
         batch.content = content
         batch.save()
         return batch
@@ -98,7 +98,7 @@ class ImportTable(ListTable):
         return format_html('data-href="{}" ', record.get_absolute_url())
 
     def render_kind(self, value: str, record: Any) -> str:
-        kind = kind_of(value)
+        kind = list_kind(value)
         return str(kind.title) if kind else value
 
     def render_uploaded_at(self, value: dt.datetime, record: ImportBatch) -> str:

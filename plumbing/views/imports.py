@@ -25,7 +25,7 @@ from plumbing.dates import format_date
 from plumbing.exporting import XLSX, file_name, workbook_response
 from plumbing.forms import DayField
 from plumbing.importing import staging, work
-from plumbing.importing.kinds import kind_of, kinds_for, may_load
+from plumbing.importing.kinds import kinds_for, list_kind, may_load
 from plumbing.importing.workbooks import rejected_workbook, template_workbook
 from plumbing.listing import list_page
 from plumbing.models import ImportBatch, ImportRow
@@ -58,7 +58,7 @@ def for_loaders(view: View) -> View:
 def own_batch(request: HttpRequest, token: uuid.UUID) -> ImportBatch:
     """Return the user's own list; what others loaded is not found."""
     batch = get_object_or_404(ImportBatch.objects.visible_to(request.user).select_related("job"), token=token)
-    if kind_of(batch.kind) is None:
+    if list_kind(batch.kind) is None:
         raise Http404
     return batch
 
@@ -116,7 +116,7 @@ def import_detail(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     is_busy = job is not None and job.state in job.UNFINISHED
     context = {
         "batch": batch,
-        "kind": kind_of(batch.kind),
+        "kind": list_kind(batch.kind),
         "steps": STEPS,
         "job": job,
         "job_state": "pending" if job and job.state == "queued" else job and job.state,
@@ -135,7 +135,7 @@ def preview(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     settled = len(batch.reading.get("left_out", ())) if batch.options.get("left_out_settled") else 0
     context = shown_rows(request, batch, ("rejected", "new", "changed", "unchanged", "skipped")) | {
         "batch": batch,
-        "kind": kind_of(batch.kind),
+        "kind": list_kind(batch.kind),
         "steps": STEPS,
         "good": counts.get("new", 0) + counts.get("changed", 0) + settled,
         "rejected": counts.get("rejected", 0),
@@ -289,7 +289,7 @@ def import_rejected(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
 @require_safe
 def import_template(request: HttpRequest, kind: str) -> HttpResponse:
     """Send the empty workbook of a kind of list."""
-    known = kind_of(kind)
+    known = list_kind(kind)
     if known is None or not may_load(request.user, known):
         raise Http404
     response = HttpResponse(template_workbook(known), content_type=XLSX)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plumbing.importing.checking import Cells, Checked, Outcome, settle
-from plumbing.importing.kinds import Kind, Loader
+from plumbing.importing.checking import Cells, CheckedRow, Outcome, settle
+from plumbing.importing.kinds import ListKind, Loader
 from plumbing.spreadsheets import Column, Table
 from plumbing.text import place_key, search_key
 from teams.access import Permission
@@ -41,7 +41,7 @@ class Plan:
     before: Agency | None = None
 
 
-class AgencyList(Kind):
+class AgencyList(ListKind):
     code = "agencies"
     title = gettext_lazy("Agencies")
     help = gettext_lazy("One row for each agency: its name, kind and area.")
@@ -57,10 +57,10 @@ class AgencyList(Kind):
     )
     examples = ({"name": "Trường Tiểu học Ví Dụ", "kind": "Đơn vị sự nghiệp", "area": "Nà Hỳ"},)
 
-    def check(self, table: Table, loader: Loader) -> list[Checked]:
+    def check(self, table: Table, loader: Loader) -> list[CheckedRow]:
         return _Check(table, loader).run()
 
-    def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
+    def commit(self, checked: Sequence[CheckedRow], loader: Loader, batch_id: int) -> None:
         plans: list[Plan] = [row.plan for row in checked]
         save_agencies([(plan.before, plan.agency) for plan in plans], by=loader.user, batch_id=batch_id)
 
@@ -72,20 +72,20 @@ class _Check:
         self.table, self.loader = table, loader
         self.scope = area_ids(loader.user)
         self.known = {search_key(a.name): a for a in Agency.objects.live().select_related("area")}
-        self.listed: dict[str, Checked] = {}
+        self.listed: dict[str, CheckedRow] = {}
         self.areas: dict[str, list[Area]] = {}
         day = loader.list_day.day
         for area in Area.objects.live().exclude(level=Area.Level.VILLAGE).active_on(day):
             self.areas.setdefault(place_key(area.name), []).append(area)
 
-    def run(self) -> list[Checked]:
-        rows = [Checked(row, self.table) for row in self.table.rows]
+    def run(self) -> list[CheckedRow]:
+        rows = [CheckedRow(row, self.table) for row in self.table.rows]
         for checked in rows:
             self._check(checked)
         self.loader.progress(len(rows), len(rows))
         return rows
 
-    def _check(self, checked: Checked) -> None:
+    def _check(self, checked: CheckedRow) -> None:
         cells = Cells(checked, convert_legacy=self.loader.convert_legacy)
         name = cells.required("name", _("The name of the agency is missing."))
         checked.title = name
@@ -108,7 +108,7 @@ class _Check:
             checked.reject("name", _("The agency is known with other details, and your account may not change it."))
         settle(checked, differences, is_new=before is None)
 
-    def _meet(self, checked: Checked, first: Checked, kind: str, area: Area | None) -> None:
+    def _meet(self, checked: CheckedRow, first: CheckedRow, kind: str, area: Area | None) -> None:
         words = {"number": first.row.number}
         agency: Agency = first.plan.agency
         if (kind or agency.kind, area or agency.area) == (agency.kind, agency.area):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from plumbing.dates import format_date
-from plumbing.importing.checking import Checked, Outcome, settle
+from plumbing.importing.checking import CheckedRow, Outcome, settle
 from plumbing.importing.kinds import Loader
 from plumbing.spreadsheets import Table
 from plumbing.text import nfc, search_key
@@ -46,11 +46,11 @@ class AreaCheck:
             if plan.area.level == Level.VILLAGE:
                 for stay in self.codes.stays_of(plan):
                     self.named[stay.parent_id, search_key(plan.area.name)].append(plan)
-        self.listed: dict[int, Checked] = {}
+        self.listed: dict[int, CheckedRow] = {}
         self.next_codes = VillageCodes(self.codes)
 
-    def run(self) -> list[Checked]:
-        rows = [read_area(Checked(row, self.table), self.loader) for row in self.table.rows]
+    def run(self) -> list[CheckedRow]:
+        rows = [read_area(CheckedRow(row, self.table), self.loader) for row in self.table.rows]
         self.loader.progress(len(rows), len(rows))
         higher = [row for row in rows if not row.is_rejected and row.plan.area.level != Level.VILLAGE]
         # The oldest first: where a code is reused, the old unit ends before the new one takes it.
@@ -68,7 +68,7 @@ class AreaCheck:
                 settle(checked, self._differences(checked.plan), is_new=checked.plan.before is None)
         return rows
 
-    def _is_listed(self, checked: Checked) -> bool:
+    def _is_listed(self, checked: CheckedRow) -> bool:
         return checked.plan is not None and self.listed.get(id(checked.plan)) is checked
 
     def _day_of(self, row: Area) -> dt.date:
@@ -79,7 +79,7 @@ class AreaCheck:
 
     # --- which area a row speaks of -----------------------------------------------------------------------------
 
-    def _enter(self, checked: Checked) -> None:
+    def _enter(self, checked: CheckedRow) -> None:
         """Join the row to the known area that it speaks of, or to none."""
         plan: Plan = checked.plan
         same_code = self.codes[plan.area.code]
@@ -101,7 +101,7 @@ class AreaCheck:
         on_the_day = [p for p in stored if p.overlaps(plan) and p.is_there_on(self._day_of(plan.area))]
         return next(iter([*exact, *on_the_day, *(p for p in stored if p.overlaps(plan))]), None)
 
-    def _take_over(self, checked: Checked, plan: Plan, known: Plan) -> None:
+    def _take_over(self, checked: CheckedRow, plan: Plan, known: Plan) -> None:
         """Put what the row says into a copy of the stored area; what it leaves out stays as it is, and so does the
         past: a list does not tell when a known area began, nor another last day than the one it had.
         """
@@ -126,7 +126,7 @@ class AreaCheck:
         area.valid_to = row.valid_to or area.valid_to
         plan.area, plan.before = area, known.before
 
-    def _meet_same_area(self, checked: Checked, first: Checked) -> None:
+    def _meet_same_area(self, checked: CheckedRow, first: CheckedRow) -> None:
         same = all(
             getattr(checked.plan.area, name) == getattr(first.plan.area, name)
             for name in ("level", "name", "valid_from", "valid_to")
@@ -142,7 +142,7 @@ class AreaCheck:
 
     # --- villages -----------------------------------------------------------------------------------------------
 
-    def _enter_village(self, checked: Checked) -> None:
+    def _enter_village(self, checked: CheckedRow) -> None:
         """A village is known by its code, else by its name in its commune; without a code it gets one."""
         plan: Plan = checked.plan
         day = self._day_of(plan.area)
@@ -165,7 +165,7 @@ class AreaCheck:
             self._place(checked, commune)
         self._check_scope(checked)
 
-    def _commune_of(self, checked: Checked, day: dt.date) -> Plan | None:
+    def _commune_of(self, checked: CheckedRow, day: dt.date) -> Plan | None:
         raw = checked.row.cells.get("parent_code")
         code = padded(raw, nfc(raw), Level.COMMUNE)
         commune = self.codes.on([code], day, {Level.COMMUNE})
@@ -173,7 +173,7 @@ class AreaCheck:
             checked.reject("parent_code", _("There is no commune with the code %(code)s.") % {"code": code or "–"})
         return commune
 
-    def _warn_of_reuse(self, checked: Checked, commune: Plan) -> None:
+    def _warn_of_reuse(self, checked: CheckedRow, commune: Plan) -> None:
         plan, code = checked.plan, commune.area.code
         if plan.begins == UNKNOWN_START and len([p for p in self.codes[code] if p.area.level == Level.COMMUNE]) > 1:
             sentence = _("The code %(code)s was reused; on %(day)s it means %(name)s, and the village lies there.")
@@ -181,7 +181,7 @@ class AreaCheck:
             checked.warn("parent_code", sentence % words)
             self.loader.list_day.use()
 
-    def _code_by_name(self, checked: Checked, commune: Plan, key: tuple[int, str], day: dt.date) -> str:
+    def _code_by_name(self, checked: CheckedRow, commune: Plan, key: tuple[int, str], day: dt.date) -> str:
         """Return the code of the village that has this name in the commune, or the next free one."""
         known = self.named[key]
         again = next((plan for plan in known if id(plan) in self.listed), None)
@@ -204,13 +204,13 @@ class AreaCheck:
 
     # --- what lies in what --------------------------------------------------------------------------------------
 
-    def _link(self, checked: Checked) -> None:
+    def _link(self, checked: CheckedRow) -> None:
         self._find_parents(checked)
         self._find_successor(checked)
         if not checked.is_rejected:
             self._check_scope(checked)
 
-    def _find_parents(self, checked: Checked) -> None:
+    def _find_parents(self, checked: CheckedRow) -> None:
         plan: Plan = checked.plan
         raw = checked.row.cells.get("parent_code")
         code = nfc(raw)
@@ -231,7 +231,7 @@ class AreaCheck:
             sentence = _("There is no higher area with the code %(code)s on these days.")
             checked.reject("parent_code", sentence % {"code": code})
 
-    def _place(self, checked: Checked, parent: Plan) -> None:
+    def _place(self, checked: CheckedRow, parent: Plan) -> None:
         """A known area lies where the row says, or goes there; a code of the past speaks of the past."""
         plan: Plan = checked.plan
         day = self._clip(plan.day, plan)
@@ -260,7 +260,7 @@ class AreaCheck:
         """Return the day, or the nearest one on which the area is there."""
         return max(plan.begins, min(day, plan.ends))
 
-    def _find_successor(self, checked: Checked) -> None:
+    def _find_successor(self, checked: CheckedRow) -> None:
         plan: Plan = checked.plan
         raw = checked.row.cells.get("successor_code")
         code = padded(raw, nfc(raw), plan.area.level)
@@ -278,7 +278,7 @@ class AreaCheck:
                 "successor_code", _("There is no area with the code %(code)s that begins on %(day)s.") % words
             )
 
-    def _check_end(self, checked: Checked) -> None:
+    def _check_end(self, checked: CheckedRow) -> None:
         """What goes into an area after its last day would lie nowhere; and so would the villages of a commune that
         ends without a successor, which may be meant.
         """
@@ -302,7 +302,7 @@ class AreaCheck:
             )
             checked.warn("successor_code", sentence % words)
 
-    def _check_scope(self, checked: Checked) -> None:
+    def _check_scope(self, checked: CheckedRow) -> None:
         """Whoever loads the list may write about the area, and about what it goes into."""
         plan: Plan = checked.plan
         if self.scope is None:
@@ -316,7 +316,7 @@ class AreaCheck:
     def _covers(self, plan: Plan) -> bool:
         return covers(self.scope, plan.area.pk)
 
-    def _drop_orphans(self, rows: Iterable[Checked]) -> None:
+    def _drop_orphans(self, rows: Iterable[CheckedRow]) -> None:
         """Reject what hangs on a rejected row, until nothing hangs in the air."""
         lost = True
         while lost:

@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from plumbing.dates import read_date
-from plumbing.importing.checking import Cells, Checked
+from plumbing.importing.checking import Cells, CheckedRow
 from plumbing.importing.kinds import Loader
 from plumbing.text import search_key
 from teams.imports.area_codes import Plan, padded
@@ -26,7 +26,7 @@ LEVEL_WORDS = {
 URBAN_WORDS = ("phuong ", "thi tran ")
 
 
-def read_area(checked: Checked, loader: Loader) -> Checked:
+def read_area(checked: CheckedRow, loader: Loader) -> CheckedRow:
     """Read a row into a plan of the area that it speaks of."""
     cells = Cells(checked, convert_legacy=loader.convert_legacy)
     level = _level(cells)

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy
 
-from plumbing.importing.checking import Checked
-from plumbing.importing.kinds import Kind, Loader
+from plumbing.importing.checking import CheckedRow
+from plumbing.importing.kinds import ListKind, Loader
 from plumbing.spreadsheets import Column, Table
 from teams.access import Permission
 from teams.imports.area_check import AreaCheck
 from teams.imports.area_writing import write
 
 
-class AreaList(Kind):
+class AreaList(ListKind):
     code = "areas"
     title = gettext_lazy("Areas")
     help = gettext_lazy("Provinces, districts, communes and villages, with the days from and until which they exist.")
@@ -38,8 +38,8 @@ class AreaList(Kind):
         {"level": "village", "name": "Bản Ví Dụ", "parent_code": "03169"},
     )
 
-    def check(self, table: Table, loader: Loader) -> list[Checked]:
+    def check(self, table: Table, loader: Loader) -> list[CheckedRow]:
         return AreaCheck(table, loader).run()
 
-    def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
+    def commit(self, checked: Sequence[CheckedRow], loader: Loader, batch_id: int) -> None:
         write([row.plan for row in checked], loader, batch_id)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plumbing.importing.checking import Cells, Checked, Outcome, settle
-from plumbing.importing.kinds import Kind, Loader
+from plumbing.importing.checking import Cells, CheckedRow, Outcome, settle
+from plumbing.importing.kinds import ListKind, Loader
 from plumbing.spreadsheets import Table
 from plumbing.text import search_key
 from teams.access import Permission
@@ -31,7 +31,7 @@ class Plan:
     before: None = None
 
 
-class CadreList(Kind):
+class CadreList(ListKind):
     code = "cadres"
     title = gettext_lazy("Cadres")
     help = gettext_lazy(
@@ -48,10 +48,10 @@ class CadreList(Kind):
         },
     )  # fmt: skip
 
-    def check(self, table: Table, loader: Loader) -> list[Checked]:
+    def check(self, table: Table, loader: Loader) -> list[CheckedRow]:
         return CadreCheck(table, loader).run()
 
-    def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
+    def commit(self, checked: Sequence[CheckedRow], loader: Loader, batch_id: int) -> None:
         people: list[Person] = [row.plan.person for row in checked]
         save_cadres([(person.before, person.cadre) for person in people], by=loader.user, batch_id=batch_id)
 
@@ -59,8 +59,8 @@ class CadreList(Kind):
 class CadreCheck(TeamCheck):
     """Reads people as a list of teams does; who is who is decided by the agency instead of the team."""
 
-    def run(self) -> list[Checked]:
-        rows = [Checked(row, self.table) for row in self.table.rows]
+    def run(self) -> list[CheckedRow]:
+        rows = [CheckedRow(row, self.table) for row in self.table.rows]
         for number, checked in enumerate(rows):
             self._check(checked)
             if number % 200 == 0:
@@ -70,7 +70,7 @@ class CadreCheck(TeamCheck):
     def _role(self, cells: Cells) -> str:
         return ""
 
-    def _check(self, checked: Checked) -> None:
+    def _check(self, checked: CheckedRow) -> None:
         cells = Cells(checked, convert_legacy=self.loader.convert_legacy)
         parsed = self._read(cells)
         checked.title = parsed.name
@@ -93,7 +93,7 @@ class CadreCheck(TeamCheck):
         checked.plan = Plan(person)
         settle(checked, self._differences(checked), is_new=person.before is None)
 
-    def _person(self, checked: Checked, parsed: ParsedRow, agency: Agency | None) -> Person | None:
+    def _person(self, checked: CheckedRow, parsed: ParsedRow, agency: Agency | None) -> Person | None:
         """Return the cadre that the row speaks of.
 
         In the agency itself the name and a birth date that does not contradict are enough, as in a team; elsewhere
@@ -120,7 +120,7 @@ class CadreCheck(TeamCheck):
     def _has_position(person: Person, parsed: ParsedRow) -> bool:
         return search_key(person.cadre.position) == search_key(parsed.position)
 
-    def _is_above(self, checked: Checked, parsed: ParsedRow, person: Person) -> bool:
+    def _is_above(self, checked: CheckedRow, parsed: ParsedRow, person: Person) -> bool:
         """Deal with a person of whom a row above has spoken already."""
         above = self.parsed.get((0, id(person)))
         if above is None:

@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from plumbing import history
-from plumbing.importing.checking import Checked
+from plumbing.importing.checking import CheckedRow
 from plumbing.text import nfc, place_key, search_key, tidy_name
 from teams import tree
 from teams.access import Permission, may
@@ -130,7 +130,7 @@ class Places:
             mention = self._mentions[text, header] = self._mention(text, header)
         return mention
 
-    def mentioned(self, checked: Checked, village: str, commune: str, header: str) -> Mention | None:
+    def mentioned(self, checked: CheckedRow, village: str, commune: str, header: str) -> Mention | None:
         """Return what a row's commune may mean; a row that names no village, or no commune we know, is rejected."""
         if not village:
             checked.reject("village", _("The village is missing."))
@@ -138,7 +138,7 @@ class Places:
             checked.reject("commune", _("The commune is missing."))
         return self.known(checked, commune, header) if village and commune else None
 
-    def known(self, checked: Checked, commune: str, header: str) -> Mention | None:
+    def known(self, checked: CheckedRow, commune: str, header: str) -> Mention | None:
         """Return what a row's commune may mean; a row whose commune we do not know is rejected."""
         mention = self.commune(commune, header)
         if not mention.likely:
@@ -232,7 +232,7 @@ class Places:
 
     # --- villages -----------------------------------------------------------------------------------------------
 
-    def find(self, checked: Checked, village: str, mention: Mention) -> Place | None:
+    def find(self, checked: CheckedRow, village: str, mention: Mention) -> Place | None:
         """Return the village of one of the communes, or None; what was assumed becomes a warning."""
         keys = village_keys(village)
         for communes, sure in ((mention.likely, True), (mention.others, False)):
@@ -247,7 +247,7 @@ class Places:
             return place
         return None
 
-    def _warnings_about(self, checked: Checked, text: str, mention: Mention, place: Place, sure: bool) -> None:
+    def _warnings_about(self, checked: CheckedRow, text: str, mention: Mention, place: Place, sure: bool) -> None:
         if not sure and place.commune is not None:
             words = {"text": mention.text, "village": place.area.name, "commune": place.commune.name}
             sentence = _("“%(text)s” is the name of another day; it was read as %(village)s, %(commune)s.")
@@ -289,7 +289,7 @@ class Places:
                     found |= {place.key: (ratio, place) for place in places}
         return [place for _ratio, place in sorted(found.values(), key=lambda pair: -pair[0])[:3]]
 
-    def introduce(self, checked: Checked, village: str, commune: Area) -> Place | None:
+    def introduce(self, checked: CheckedRow, village: str, commune: Area) -> Place | None:
         """Return a new village of `commune`, which the list mentions for the first time in this row; None when
         whoever loads the list may not add villages.
         """

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from plumbing.dates import format_date
-from plumbing.importing.checking import Checked
+from plumbing.importing.checking import CheckedRow
 from plumbing.importing.list_day import ListDay
 from plumbing.text import nfc, search_key, tidy_name
 from teams.imports.places import Place, village_keys
@@ -94,7 +94,7 @@ class ListedTeam:
     team: Team
     place: Place
     before: Team | None = None
-    first: Checked | None = None
+    first: CheckedRow | None = None
     parsed_name: str = ""
     serving: dict[int, Service] = field(default_factory=dict)
 
@@ -116,7 +116,7 @@ class Service:
     person: Person
     role: str
     before: Membership | None = None
-    checked: Checked | None = None
+    checked: CheckedRow | None = None
     # For somebody who is new in the team.
     since: dt.date = dt.date.min
 
@@ -137,7 +137,9 @@ class TeamBook:
             (by_pk[m.team_id], m) for m in memberships if m.team_id in by_pk and m.valid_to is None
         ]
 
-    def team_of(self, checked: Checked, place: Place, name: str, founded: dt.date | None = None) -> ListedTeam | None:
+    def team_of(
+        self, checked: CheckedRow, place: Place, name: str, founded: dt.date | None = None
+    ) -> ListedTeam | None:
         """Return the team of this village that a row speaks of, and says to have been founded on a day."""
         kind = team_kind(name)
         listed = self.teams.get((place.key, kind))
@@ -159,7 +161,7 @@ class TeamBook:
         return listed
 
     @staticmethod
-    def _check_founded(checked: Checked, listed: ListedTeam, founded: dt.date | None) -> None:
+    def _check_founded(checked: CheckedRow, listed: ListedTeam, founded: dt.date | None) -> None:
         """A team has one founding day; the day of a team that is known stays."""
         stands = listed.team.active_from
         if founded is None or founded == stands:

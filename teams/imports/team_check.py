@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from plumbing.dates import PartialDate, Precision, format_date, read_date
 from plumbing.identity import read_phones
-from plumbing.importing.checking import Cells, Checked, Outcome, settle
+from plumbing.importing.checking import Cells, CheckedRow, Outcome, settle
 from plumbing.importing.kinds import Loader
 from plumbing.numbers import read_mark
 from plumbing.reading import Unreadable
@@ -84,7 +84,7 @@ class TeamCheck:
         by_village = {p.area.pk: p for keys in self.places.inside.values() for ps in keys.values() for p in ps}
         self.book = TeamBook(self.list_day, decision_in(table.notes), by_village, memberships)
         self._know(self.book.stored)
-        self.parsed: dict[tuple[int, int], tuple[Checked, ParsedRow]] = {}
+        self.parsed: dict[tuple[int, int], tuple[CheckedRow, ParsedRow]] = {}
 
     def _know(self, stored: list[tuple[ListedTeam, Membership]]) -> None:
         for listed, membership in stored:
@@ -94,10 +94,10 @@ class TeamCheck:
             person.teams[listed.key] = listed.team.name
             listed.serving[id(person)] = Service(listed, person, membership.role, membership)
 
-    def run(self) -> list[Checked]:
+    def run(self) -> list[CheckedRow]:
         rows = []
         for number, row in enumerate(self.table.rows):
-            checked = Checked(row, self.table)
+            checked = CheckedRow(row, self.table)
             rows.append(checked)
             self._check(checked)
             if number % 200 == 0:
@@ -110,7 +110,7 @@ class TeamCheck:
 
     # --- one row ------------------------------------------------------------------------------------------------
 
-    def _check(self, checked: Checked) -> None:
+    def _check(self, checked: CheckedRow) -> None:
         cells = Cells(checked, convert_legacy=self.loader.convert_legacy)
         parsed = self._read(cells)
         checked.title = parsed.name
@@ -236,7 +236,7 @@ class TeamCheck:
             checked.reject("village", _("This village lies outside the area of your account."))
         return place
 
-    def _new_place(self, checked: Checked, village: str, mention: Mention) -> Place | None:
+    def _new_place(self, checked: CheckedRow, village: str, mention: Mention) -> Place | None:
         near = self.places.near(village, mention)
         if near:
             words = {"name": village, "near": ", ".join(place.area.name for place in near)}
@@ -250,7 +250,7 @@ class TeamCheck:
             return None
         return self.places.introduce(checked, village, mention.likely[0])
 
-    def _is_before_its_village(self, checked: Checked, listed: ListedTeam) -> bool:
+    def _is_before_its_village(self, checked: CheckedRow, listed: ListedTeam) -> bool:
         """Refuse a team that a list founds before its village was there."""
         if listed.before is not None:
             return False
@@ -260,7 +260,7 @@ class TeamCheck:
 
     # --- who ----------------------------------------------------------------------------------------------------
 
-    def _stands_above(self, checked: Checked, parsed: ParsedRow, listed: ListedTeam, person: Person) -> bool:
+    def _stands_above(self, checked: CheckedRow, parsed: ParsedRow, listed: ListedTeam, person: Person) -> bool:
         """Deal with a person whom a row above has already put into this team."""
         above = self.parsed.get((listed.key, id(person)))
         if above is None:
@@ -313,7 +313,7 @@ class TeamCheck:
             return max(founded, self.list_day.known or founded)
         return max(founded, self.list_day.use())
 
-    def _serve(self, checked: Checked, parsed: ParsedRow, listed: ListedTeam, person: Person) -> None:
+    def _serve(self, checked: CheckedRow, parsed: ParsedRow, listed: ListedTeam, person: Person) -> None:
         self._fill(person.cadre, parsed)
         service = listed.serving.get(id(person))
         if service is None:
@@ -325,9 +325,9 @@ class TeamCheck:
 
     # --- leaders ------------------------------------------------------------------------------------------------
 
-    def _check_leaders(self, rows: list[Checked]) -> None:
+    def _check_leaders(self, rows: list[CheckedRow]) -> None:
         """A team has one leader: the second one is refused; a team without one is worth a word."""
-        leaders: dict[int, Checked] = {}
+        leaders: dict[int, CheckedRow] = {}
         mentioned: dict[int, ListedTeam] = {}
         for checked in rows:
             service = checked.plan
@@ -340,7 +340,7 @@ class TeamCheck:
             if listed.leader is None and listed.first is not None and key not in leaders:
                 listed.first.warn("role", _("%(team)s has no leader.") % {"team": listed.team.name})
 
-    def _check_leader(self, checked: Checked, service: Service, leaders: dict[int, Checked]) -> None:
+    def _check_leader(self, checked: CheckedRow, service: Service, leaders: dict[int, CheckedRow]) -> None:
         listed = service.listed
         first = leaders.get(listed.key)
         known = next(
@@ -362,7 +362,7 @@ class TeamCheck:
 
     # --- old and new --------------------------------------------------------------------------------------------
 
-    def _differences(self, checked: Checked) -> dict[str, list[str]]:
+    def _differences(self, checked: CheckedRow) -> dict[str, list[str]]:
         service: Service = checked.plan
         pairs: dict[str, tuple[str, str]] = {}
         if service.before is not None and service.before.role != service.role:

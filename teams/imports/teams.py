@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy
 
-from plumbing.importing.checking import Checked
-from plumbing.importing.kinds import Kind, Loader
+from plumbing.importing.checking import CheckedRow
+from plumbing.importing.kinds import ListKind, Loader
 from plumbing.spreadsheets import Column, Table
 from teams.access import Permission
 from teams.imports.column_names import BIRTH_NAMES, COMMUNE_NAMES, PHONE_NAMES, VILLAGE_NAMES
@@ -15,7 +15,7 @@ from teams.imports.team_check import TeamCheck
 from teams.imports.team_writing import write
 
 
-class TeamList(Kind):
+class TeamList(ListKind):
     code = "teams"
     title = gettext_lazy("Teams and their members")
     help = gettext_lazy(
@@ -97,8 +97,8 @@ class TeamList(Kind):
         },
     )  # fmt: skip
 
-    def check(self, table: Table, loader: Loader) -> list[Checked]:
+    def check(self, table: Table, loader: Loader) -> list[CheckedRow]:
         return TeamCheck(table, loader).run()
 
-    def commit(self, checked: Sequence[Checked], loader: Loader, batch_id: int) -> None:
+    def commit(self, checked: Sequence[CheckedRow], loader: Loader, batch_id: int) -> None:
         write([row.plan for row in checked], loader, batch_id)

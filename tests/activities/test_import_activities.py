@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from activities.models import Activity, Contribution, Measure, Quantity, TeamMonth
 from plumbing import history
-from plumbing.importing.kinds import Loader, kind_of, may_load
+from plumbing.importing.kinds import Loader, list_kind, may_load
 from plumbing.importing.loading import read_list
 from plumbing.importing.workbooks import template_workbook
 from plumbing.models import ImportBatch
@@ -63,7 +63,8 @@ def test_a_measure_of_the_office_has_its_column(cast, tmp_path):
     assert amounts(Activity.objects.get(title="Tặng quà hộ nghèo")) == {"gifts": 20, "chuong_trai": Decimal("3.5")}
     Measure.objects.filter(code="chuong_trai").update(is_active=False)
     assert (
-        "Chuồng trại di dời" in read_list(kind_of("activities"), path.read_bytes(), "x.xlsx", Loader()).table.unmatched
+        "Chuồng trại di dời"
+        in read_list(list_kind("activities"), path.read_bytes(), "x.xlsx", Loader()).table.unmatched
     )
 
 
@@ -146,12 +147,12 @@ def test_a_month_that_is_locked_between_check_and_commit_is_one_sentence(cast, t
 
 def test_a_village_of_another_commune_is_kept_out(cast, tmp_path):
     content = work_list(tmp_path, row(), row(village="Mẫu Đá", commune="Nậm Chua")).read_bytes()
-    found = read_list(kind_of("activities"), content, "x.xlsx", Loader(user=cast.officer_a))
+    found = read_list(list_kind("activities"), content, "x.xlsx", Loader(user=cast.officer_a))
     assert [line.outcome for line in found.rows] == ["new", "rejected"]
 
 
 def test_who_may_load_activities(cast):
-    kind = kind_of("activities")
+    kind = list_kind("activities")
     names = ("office", "officer_a", "leadership", "leader_a1", "member_a1", "agency_lead")
     assert {name for name in names if may_load(getattr(cast, name), kind)} == {"office", "officer_a"}
 
@@ -196,20 +197,20 @@ def test_changed_texts_are_put_back_but_changed_quantities_are_not(cast, sign_in
 
 
 def test_the_template_is_read_again(cast):
-    book = openpyxl.load_workbook(io.BytesIO(template_workbook(kind_of("activities"))))
+    book = openpyxl.load_workbook(io.BytesIO(template_workbook(list_kind("activities"))))
     assert "Đường làm mới, sửa chữa" in [cell.value for cell in book.worksheets[0][1]]
     book.remove(book.worksheets[0])
     file = io.BytesIO()
     book.save(file)
-    found = read_list(kind_of("activities"), file.getvalue(), "mẫu.xlsx", Loader())
+    found = read_list(list_kind("activities"), file.getvalue(), "mẫu.xlsx", Loader())
     assert len(found.rows) == 1
-    assert {column.code for column in kind_of("activities").columns} == set(found.table.mapping)
+    assert {column.code for column in list_kind("activities").columns} == set(found.table.mapping)
 
 
 def test_naming_a_column_that_the_list_lacks_asks_nothing(cast, tmp_path, django_assert_num_queries):
     rows = [line[:1] + line[3:] for line in (HEADER, *[row(f"Việc {number}") for number in range(20)])]
     path = work_list(tmp_path, *rows[1:], header=rows[0])
-    found = read_list(kind_of("activities"), path.read_bytes(), "x.xlsx", Loader())
+    found = read_list(list_kind("activities"), path.read_bytes(), "x.xlsx", Loader())
     with django_assert_num_queries(0):
         rejected = found.as_json()["rejected"]
     assert [line["field"] for line in rejected] == ["Bản"] * 20
@@ -218,5 +219,5 @@ def test_naming_a_column_that_the_list_lacks_asks_nothing(cast, tmp_path, django
 def test_checking_asks_no_more_for_more_rows(cast, tmp_path, django_assert_max_num_queries):
     content = work_list(tmp_path, *[row(f"Việc {number}") for number in range(80)]).read_bytes()
     with django_assert_max_num_queries(15):
-        found = read_list(kind_of("activities"), content, "x.xlsx", Loader(user=cast.office))
+        found = read_list(list_kind("activities"), content, "x.xlsx", Loader(user=cast.office))
     assert found.counts()["new"] == 80

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from activities.actions.contributions import correct_contribution
 from activities.models import Contribution, TeamMonth
-from plumbing.importing.kinds import Loader, kind_of, may_load
+from plumbing.importing.kinds import Loader, list_kind, may_load
 from plumbing.importing.loading import read_list
 from plumbing.importing.workbooks import template_workbook
 from tests.conftest import LAST_MONTH
@@ -162,12 +162,12 @@ def test_a_new_month_begins_with_what_is_loaded(cast, tmp_path):
 def test_a_village_of_another_commune_is_kept_out(cast, tmp_path):
     without = row(village="Mẫu Đá", commune="")
     content = ledger(tmp_path, row(), row(village="Mẫu Đá", commune="Nậm Chua"), without).read_bytes()
-    found = read_list(kind_of("contributions"), content, "x.xlsx", Loader(user=cast.officer_a))
+    found = read_list(list_kind("contributions"), content, "x.xlsx", Loader(user=cast.officer_a))
     assert [line.outcome for line in found.rows] == ["new", "rejected", "rejected"]
 
 
 def test_who_may_load_contributions(cast):
-    kind = kind_of("contributions")
+    kind = list_kind("contributions")
     names = ("office", "officer_a", "leadership", "leader_a1", "member_a1", "agency_lead")
     assert {name for name in names if may_load(getattr(cast, name), kind)} == {"office", "officer_a"}
 
@@ -190,19 +190,19 @@ def test_a_loaded_list_is_taken_back_until_its_month_is_locked(cast, sign_in, tm
 
 
 def test_the_template_is_read_again(cast):
-    book = openpyxl.load_workbook(io.BytesIO(template_workbook(kind_of("contributions"))))
+    book = openpyxl.load_workbook(io.BytesIO(template_workbook(list_kind("contributions"))))
     book.remove(book.worksheets[0])
     file = io.BytesIO()
     book.save(file)
-    found = read_list(kind_of("contributions"), file.getvalue(), "mẫu.xlsx", Loader())
+    found = read_list(list_kind("contributions"), file.getvalue(), "mẫu.xlsx", Loader())
     assert [line.title for line in found.rows] == ["Doanh nghiệp Mẫu"]
-    assert set(kind_of("contributions").template) == set(found.table.mapping)
+    assert set(list_kind("contributions").template) == set(found.table.mapping)
 
 
 def test_checking_asks_no_more_for_more_rows(cast, tmp_path, django_assert_max_num_queries):
     content = ledger(tmp_path, *[row(f"Hội {number}") for number in range(80)]).read_bytes()
     with django_assert_max_num_queries(12):
-        found = read_list(kind_of("contributions"), content, "x.xlsx", Loader(user=cast.office))
+        found = read_list(list_kind("contributions"), content, "x.xlsx", Loader(user=cast.office))
     assert found.counts()["new"] == 80
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from activities.models import Attendance, Meeting, TeamMonth
 from plumbing import history
-from plumbing.importing.kinds import Loader, kind_of, may_load
+from plumbing.importing.kinds import Loader, list_kind, may_load
 from plumbing.importing.loading import read_list
 from plumbing.importing.workbooks import template_workbook
 from teams.models import Membership
@@ -179,12 +179,12 @@ def test_a_locked_month_takes_nothing_but_knows_what_it_has(cast, tmp_path):
 
 def test_a_village_of_another_commune_is_kept_out(cast, tmp_path):
     content = meetings(tmp_path, row(), row(village="Mẫu Đá", commune="Nậm Chua", present="đủ")).read_bytes()
-    found = read_list(kind_of("meetings"), content, "x.xlsx", Loader(user=cast.officer_a))
+    found = read_list(list_kind("meetings"), content, "x.xlsx", Loader(user=cast.officer_a))
     assert [line.outcome for line in found.rows] == ["new", "rejected"]
 
 
 def test_who_may_load_meetings(cast):
-    kind = kind_of("meetings")
+    kind = list_kind("meetings")
     names = ("office", "officer_a", "leadership", "leader_a1", "member_a1", "agency_lead")
     assert {name for name in names if may_load(getattr(cast, name), kind)} == {"office", "officer_a"}
 
@@ -207,13 +207,13 @@ def test_a_loaded_list_is_taken_back_until_its_month_is_locked(cast, sign_in, tm
 
 
 def test_the_template_is_read_again(cast):
-    book = openpyxl.load_workbook(io.BytesIO(template_workbook(kind_of("meetings"))))
+    book = openpyxl.load_workbook(io.BytesIO(template_workbook(list_kind("meetings"))))
     book.remove(book.worksheets[0])
     file = io.BytesIO()
     book.save(file)
-    found = read_list(kind_of("meetings"), file.getvalue(), "mẫu.xlsx", Loader())
+    found = read_list(list_kind("meetings"), file.getvalue(), "mẫu.xlsx", Loader())
     assert len(found.rows) == 1
-    assert {column.code for column in kind_of("meetings").columns} == set(found.table.mapping)
+    assert {column.code for column in list_kind("meetings").columns} == set(found.table.mapping)
 
 
 def test_checking_asks_no_more_for_more_rows(cast, tmp_path, django_assert_max_num_queries):
@@ -221,5 +221,5 @@ def test_checking_asks_no_more_for_more_rows(cast, tmp_path, django_assert_max_n
     rows = [row(f"{day:%d/%m/%Y}", month=f"{day:%m/%Y}") for day in days]
     content = meetings(tmp_path, *rows).read_bytes()
     with django_assert_max_num_queries(15):
-        found = read_list(kind_of("meetings"), content, "x.xlsx", Loader(user=cast.office))
+        found = read_list(list_kind("meetings"), content, "x.xlsx", Loader(user=cast.office))
     assert found.counts()["new"] == 50

@@ -2,7 +2,7 @@ import datetime as dt
 
 from activities.models import TeamMonth
 from households.models import VillageSnapshot
-from plumbing.importing.kinds import Loader, kind_of
+from plumbing.importing.kinds import Loader, list_kind
 from plumbing.importing.loading import read_list
 from tests.conftest import LAST_MONTH
 from tests.imports import do, load, not_said, page, reasons, rows_of, send, workbook
@@ -71,7 +71,7 @@ def test_two_versions_of_one_month_are_asked_about(listed_teams, tmp_path):
 
 def test_a_village_of_another_commune_is_kept_out(cast, tmp_path):
     content = figures(tmp_path, row("Nà Ví Dụ", "Nậm Tin", "01/2024"), row("Mẫu Đá", "Nậm Chua")).read_bytes()
-    found = read_list(kind_of("snapshots"), content, "x.xlsx", Loader(user=cast.officer_a))
+    found = read_list(list_kind("snapshots"), content, "x.xlsx", Loader(user=cast.officer_a))
     assert [line.outcome for line in found.rows] == ["new", "rejected"]
 
 

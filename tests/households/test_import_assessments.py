@@ -6,7 +6,7 @@ import pytest
 
 from households.models import Assessment, Household, Person, Review
 from plumbing import history
-from plumbing.importing.kinds import Loader, kind_of, may_load
+from plumbing.importing.kinds import Loader, list_kind, may_load
 from plumbing.importing.loading import read_list
 from plumbing.importing.workbooks import template_workbook
 from tests.imports import do, load, not_said, reasons, send, workbook
@@ -128,13 +128,13 @@ def test_a_household_of_another_commune_is_kept_out(year_2024, tmp_path):
         row("Chảo A Bí Mật", number="", village="Mẫu Đá", commune="Nậm Chua"),
     ]
     content = results(tmp_path, *rows).read_bytes()
-    found = read_list(kind_of("assessments"), content, "x.xlsx", Loader(user=year_2024.officer_a))
+    found = read_list(list_kind("assessments"), content, "x.xlsx", Loader(user=year_2024.officer_a))
     assert [line.outcome for line in found.rows] == ["new", "rejected", "rejected"]
     assert ["ngoài" in line.errors[0].reason for line in found.rows[1:]] == [True, True]
 
 
 def test_who_may_load_results(cast):
-    kind = kind_of("assessments")
+    kind = list_kind("assessments")
     loaders = {
         name
         for name in ("office", "officer_a", "leadership", "leader_a1", "member_a1", "agency_lead")
@@ -155,12 +155,12 @@ def test_loaded_results_are_taken_back(year_2024, sign_in, tmp_path):
 
 
 def test_the_template_is_read_again(cast):
-    book = openpyxl.load_workbook(io.BytesIO(template_workbook(kind_of("assessments"))))
+    book = openpyxl.load_workbook(io.BytesIO(template_workbook(list_kind("assessments"))))
     example = book.worksheets[1]
     book.remove(book.worksheets[0])
     file = io.BytesIO()
     book.save(file)
-    found = read_list(kind_of("assessments"), file.getvalue(), "mẫu.xlsx", Loader())
+    found = read_list(list_kind("assessments"), file.getvalue(), "mẫu.xlsx", Loader())
     assert example.max_row == 3
     assert [line.title for line in found.rows] == ["Giàng A Mẫu"]
     assert "national_id" in found.table.mapping

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from households.actions.standards import ensure_standards
 from households.models import Assessment, Household, Person, Review
-from plumbing.importing.kinds import Loader, kind_of
+from plumbing.importing.kinds import Loader, list_kind
 from plumbing.importing.loading import commit, new_batch, read_list
 from plumbing.models import Change
 from teams.models import Area
@@ -368,7 +368,7 @@ def test_each_row_leaves_its_history_with_the_file(village, tmp_path):
 def test_the_number_of_queries_does_not_grow_with_the_rows(village, tmp_path, django_assert_max_num_queries):
     rows = [row(name=f"Lò Văn {n}", number=f"0110800{n:05}") for n in range(1, 301)]
     content = household_list(tmp_path, *rows).read_bytes()
-    kind, loader = kind_of("households"), Loader()
+    kind, loader = list_kind("households"), Loader()
     with django_assert_max_num_queries(12):
         found = read_list(kind, content, "x.xlsx", loader)
     batch = new_batch(kind, content, "x.xlsx", None)
@@ -384,7 +384,7 @@ def test_a_list_of_another_area_is_kept_out(cast, tmp_path):
     path = household_list(
         tmp_path, row(commune="Nậm Tin", place="Huổi Thử"), row(name="Giàng A Khác", commune="Nậm Chua", place="Mẫu Đá")
     )
-    kind = kind_of("households")
+    kind = list_kind("households")
     found = read_list(kind, path.read_bytes(), path.name, Loader(user=cast.officer_a))
     assert [r.outcome for r in found.rows] == ["new", "rejected"]
     assert "ngoài địa bàn" in found.rows[1].errors[0].reason
@@ -398,7 +398,7 @@ def test_an_id_registered_elsewhere_is_not_told_to_a_commune_officer(cast, tmp_p
     path = household_list(
         tmp_path, row(name="Chảo A Bí Mật", commune="Nậm Tin", place="Huổi Thử", number="011085000002")
     )
-    found = read_list(kind_of("households"), path.read_bytes(), path.name, Loader(user=cast.officer_a))
+    found = read_list(list_kind("households"), path.read_bytes(), path.name, Loader(user=cast.officer_a))
     said = found.rows[0].errors[0].reason
     assert "ngoài địa bàn" in said
     assert "Mẫu Đá" not in said

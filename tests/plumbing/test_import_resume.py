@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from households.models import Person
 from plumbing import tasks
-from plumbing.importing.staging import KEPT_DAYS
+from plumbing.importing.staging import DELETED_AFTER_DAYS
 from plumbing.models import ImportBatch, Job
 from tests.imports import HEADER, a_row, do, page, send, upload, work, workbook
 
@@ -92,7 +92,7 @@ def test_a_check_that_was_given_up_is_done_again(office, tmp_path):
 @pytest.mark.parametrize("state", [State.READING, State.CHECKED, State.UNREADABLE])
 def test_the_clock_purges_what_nobody_commits(office, tmp_path, state):
     batch = send(office, tmp_path, a_row())
-    long_ago = timezone.now() - dt.timedelta(days=KEPT_DAYS, minutes=1)
+    long_ago = timezone.now() - dt.timedelta(days=DELETED_AFTER_DAYS, minutes=1)
     ImportBatch.objects.filter(pk=batch.pk).update(uploaded_at=long_ago, state=state)
     kept = send(office, tmp_path, a_row())
     tasks.look_after_forgotten_lists()

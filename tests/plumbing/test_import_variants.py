@@ -12,7 +12,7 @@ from households.imports.words import result_of
 from households.models import Assessment, Household, Person
 from plumbing.dates import read_date
 from plumbing.identity import read_national_id, read_phones
-from plumbing.importing.kinds import Loader, kind_of
+from plumbing.importing.kinds import Loader, list_kind
 from plumbing.importing.loading import new_batch, read_list
 from plumbing.importing.staging import stage
 from plumbing.importing.workbooks import rejected_workbook
@@ -183,7 +183,7 @@ def test_rejected_rows_keep_all_titles_above_them(villages, tmp_path):
         HOUSEHOLDS[3] | {"size": 99},
     ]
     content = layouts.made(columns, rows)
-    kind = kind_of("households")
+    kind = list_kind("households")
     batch = new_batch(kind, content, "a.xlsx", None)
     batch.save()
     stage(batch, read_list(kind, content, "a.xlsx", Loader()))
@@ -203,7 +203,7 @@ def mapped(kind, usual, column, name):
     """Return the column that a header is taken for, among the usual headers of such a list."""
     others = {known: text for known, text in usual.items() if known != column}
     sheet = Sheet("DS", [[*others.values(), name], *[["x"] * (len(others) + 1)] * 3])
-    header = find_header(sheet, kind_of(kind).columns)
+    header = find_header(sheet, list_kind(kind).columns)
     return next((known for known, index in header.mapping.items() if index == len(others)), None)
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from plumbing.importing.kinds import Loader, kind_of
+from plumbing.importing.kinds import Loader, list_kind
 from plumbing.importing.loading import read_list
 from teams.models import Agency
 from tests.imports import load, reasons, workbook
@@ -58,5 +58,5 @@ def test_an_unknown_kind_is_other_with_a_warning(tmp_path):
 
 def test_an_agency_of_another_commune_is_kept_out(cast, tmp_path):
     content = agencies(tmp_path, ["Mường Chà", "Trạm A", ""], ["Nà Hỳ", "Trạm B", ""]).read_bytes()
-    found = read_list(kind_of("agencies"), content, "x.xlsx", Loader(user=cast.officer_a))
+    found = read_list(list_kind("agencies"), content, "x.xlsx", Loader(user=cast.officer_a))
     assert [row.outcome for row in found.rows] == ["new", "rejected"]

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.core.management import CommandError, call_command
 
-from plumbing.importing.kinds import Loader, kind_of
+from plumbing.importing.kinds import Loader, list_kind
 from plumbing.importing.loading import read_list
 from plumbing.importing.undoing import undo
 from plumbing.models import Change, ImportBatch
@@ -232,7 +232,7 @@ def test_a_village_that_a_list_puts_elsewhere_moves_from_a_day_on(old_villages):
 
 def test_the_preview_shows_the_old_and_the_new_commune(old_villages):
     path = villages_file(old_villages, "village,NB1,Nà Bủng 1,03169,01/03/2026")
-    kind = kind_of("areas")
+    kind = list_kind("areas")
     rows = read_list(kind, path.read_bytes(), path.name, Loader()).rows
     assert rows[0].differences == {"parent_code": ["Xã Nà Bủng", "Xã Nà Hỳ từ ngày 01/03/2026"]}
 

@@ -3,7 +3,7 @@ import io
 import openpyxl
 
 from plumbing import history
-from plumbing.importing.kinds import Loader, kind_of, may_load
+from plumbing.importing.kinds import Loader, list_kind, may_load
 from plumbing.importing.loading import read_list
 from plumbing.importing.workbooks import template_workbook
 from teams.models import Cadre, Membership
@@ -104,12 +104,12 @@ def test_the_same_person_twice(cast, tmp_path):
 def test_cadres_out_of_sight_are_not_changed(cast, tmp_path):
     """A commune officer does not see who serves in another commune: the row makes a person of its own."""
     content = cadres(tmp_path, row("Hờ A Bí Mật", agency="Phòng Mẫu B"), row("Giàng A Thử")).read_bytes()
-    found = read_list(kind_of("cadres"), content, "x.xlsx", Loader(user=cast.officer_a))
+    found = read_list(list_kind("cadres"), content, "x.xlsx", Loader(user=cast.officer_a))
     assert [line.outcome for line in found.rows] == ["new", "changed"]
 
 
 def test_who_may_load_cadres(cast):
-    kind = kind_of("cadres")
+    kind = list_kind("cadres")
     names = ("office", "officer_a", "leadership", "leader_a1", "member_a1", "agency_lead")
     assert {name for name in names if may_load(getattr(cast, name), kind)} == {"office", "officer_a"}
 
@@ -127,13 +127,13 @@ def test_a_loaded_list_is_taken_back(cast, sign_in, tmp_path):
 
 
 def test_the_template_is_read_again(cast):
-    book = openpyxl.load_workbook(io.BytesIO(template_workbook(kind_of("cadres"))))
+    book = openpyxl.load_workbook(io.BytesIO(template_workbook(list_kind("cadres"))))
     book.remove(book.worksheets[0])
     file = io.BytesIO()
     book.save(file)
-    found = read_list(kind_of("cadres"), file.getvalue(), "mẫu.xlsx", Loader())
+    found = read_list(list_kind("cadres"), file.getvalue(), "mẫu.xlsx", Loader())
     assert [line.title for line in found.rows] == ["Giàng A Mẫu"]
-    assert set(kind_of("cadres").template) == set(found.table.mapping)
+    assert set(list_kind("cadres").template) == set(found.table.mapping)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(cast, tmp_path, django_assert_max_num_queries):

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from plumbing import history
 from plumbing.dates import format_date
-from plumbing.importing.kinds import Kind, Loader, all_kinds, kind_of
+from plumbing.importing.kinds import ListKind, Loader, all_kinds, list_kind
 from plumbing.importing.loading import Result, commit, new_batch, read_list
 from plumbing.problems import Refused
 from plumbing.spreadsheets import UnreadableFile
@@ -128,9 +128,9 @@ class Command(BaseCommand):
         self.stdout.write(_("The list was committed.") if committed else _("Nothing was committed."))
 
 
-def find_kind(code: str) -> Kind:
+def find_kind(code: str) -> ListKind:
     """Return the kind of list. Raises CommandError that names those that exist."""
-    kind = kind_of(code)
+    kind = list_kind(code)
     if kind is None:
         known = ", ".join(kind.code for kind in all_kinds())
         raise CommandError(

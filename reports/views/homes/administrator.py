@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models.months import due_day
 from plumbing import health
-from plumbing.importing.kinds import kind_of
+from plumbing.importing.kinds import list_kind
 from plumbing.models import BackupRun, Change, ImportBatch, Job
 from plumbing.templatetags.ui import moment
 from reports.views.homes import parts
@@ -81,7 +81,7 @@ def last_loads(user: Account) -> list[Any]:
         rows.only("token", "kind", "filename", "state", "uploaded_at", "uploaded_by__full_name")[: parts.FEW_SHOWN]
     )
     for one in loads:
-        kind = kind_of(one.kind)
+        kind = list_kind(one.kind)
         one.kind_title = kind.title if kind else one.kind
         one.is_own = one.uploaded_by_id == user.pk
     return loads
