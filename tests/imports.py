@@ -39,17 +39,19 @@ def load_teams() -> dict:
 
 def reasons(result: dict, what: str, row: int) -> str:
     """Return all that was said about a row."""
-    return " | ".join(f"[{said.get('field', '')}] {said['reason']}" for said in result[what] if said["row"] == row)
+    return " | ".join(
+        f"[{answer.get('field', '')}] {answer['reason']}" for answer in result[what] if answer["row"] == row
+    )
 
 
 def not_said(result: dict, bad_rows: list[tuple[list, str]], first: int = 4) -> list[tuple[str, str]]:
     """Return the words with which a row should have been rejected and was not, with what was said instead."""
-    said = [(words, reasons(result, "rejected", number)) for number, (_row, words) in enumerate(bad_rows, first)]
-    return [(words, text) for words, text in said if words not in text]
+    answer = [(words, reasons(result, "rejected", number)) for number, (_row, words) in enumerate(bad_rows, first)]
+    return [(words, text) for words, text in answer if words not in text]
 
 
 def rows_of(result: dict, what: str) -> list[int]:
-    return sorted({said["row"] for said in result[what]})
+    return sorted({answer["row"] for answer in result[what]})
 
 
 def workbook(path: Path, rows: list[list], *, title: str = "Danh sách") -> Path:

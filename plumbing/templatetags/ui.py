@@ -57,8 +57,8 @@ def _sprite() -> str:
 
 @lru_cache(maxsize=1024)
 def _icon(sprite: str, name: str, label: str, classes: str) -> SafeString:
-    said = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', f"icon {classes}".strip(), said, sprite, name)
+    role = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', f"icon {classes}".strip(), role, sprite, name)
 
 
 @register.simple_tag

@@ -26,11 +26,11 @@ def work_list(tmp_path, *rows, header=HEADER, title="BIỂU TỔNG HỢP HOẠT 
 
 
 def row(title="Tặng quà hộ nghèo", **more):
-    said = {"day": f"{DAY:%d/%m/%Y}", "village": "Huổi Thử", "commune": "Nậm Tin", "field": "An sinh xã hội",
+    row = {"day": f"{DAY:%d/%m/%Y}", "village": "Huổi Thử", "commune": "Nậm Tin", "field": "An sinh xã hội",
             "result": "Bà con phấn khởi", "attended": "45 người", "gifts": 20, "lamps": ""} | more  # fmt: skip
     return [
-        said["day"], said["village"], said["commune"], title, said["field"], said["result"], said["attended"],
-        said["gifts"], said["lamps"],
+        row["day"], row["village"], row["commune"], title, row["field"], row["result"], row["attended"],
+        row["gifts"], row["lamps"],
     ]  # fmt: skip
 
 

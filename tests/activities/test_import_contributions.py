@@ -25,11 +25,11 @@ def ledger(tmp_path, *rows, header=HEADER, title="DANH SÁCH ỦNG HỘ"):
 
 
 def row(donor="Công ty Mẫu", kind="Tiền mặt", amount="5.000.000", **more):
-    said = {"village": "Huổi Thử", "commune": "Nậm Tin", "what": "", "unit": "", "value": "", "pledged": "",
+    row = {"village": "Huổi Thử", "commune": "Nậm Tin", "what": "", "unit": "", "value": "", "pledged": "",
             "received": f"{DAY:%d/%m/%Y}", "handed": "", "to": ""} | more  # fmt: skip
     return [
-        said["village"], said["commune"], donor, kind, said["what"], amount, said["unit"], said["value"],
-        said["pledged"], said["received"], said["handed"], said["to"],
+        row["village"], row["commune"], donor, kind, row["what"], amount, row["unit"], row["value"],
+        row["pledged"], row["received"], row["handed"], row["to"],
     ]  # fmt: skip
 
 

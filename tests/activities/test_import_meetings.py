@@ -26,11 +26,11 @@ def meetings(tmp_path, *rows, header=HEADER, title="TỔNG HỢP HỌP TỔ DÂN
 
 
 def row(day="28/03/2024", present=ALL_A1, absent="", **more):
-    said = {"village": "Huổi Thử", "commune": "Nậm Tin", "month": "03/2024", "place": "Nhà văn hóa bản",
+    row = {"village": "Huổi Thử", "commune": "Nậm Tin", "month": "03/2024", "place": "Nhà văn hóa bản",
             "done": "Vận động 3 hộ\nLàm đường", "not_done": "", "why": ""} | more  # fmt: skip
     return [
-        said["village"], said["commune"], said["month"], day, said["place"], present, absent, said["done"],
-        said["not_done"], said["why"],
+        row["village"], row["commune"], row["month"], day, row["place"], present, absent, row["done"],
+        row["not_done"], row["why"],
     ]  # fmt: skip
 
 

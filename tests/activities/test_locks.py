@@ -182,8 +182,8 @@ def test_team_and_commune_are_refused_with_the_month_named(door, who, cast, lock
     before = Change.objects.count()
     with pytest.raises(Refused) as refused:
         door(cast, getattr(cast, who))
-    said = str(refused.value)
-    assert month_inside(LAST_MONTH).casefold() in said.casefold()
+    answer = str(refused.value)
+    assert month_inside(LAST_MONTH).casefold() in answer.casefold()
     assert not any(problem.asks_reason for problem in refused.value.problems)
     # What a door wrote on the way (an activity of today, before it is moved) stays its own affair.
     assert corrections(locked) == []

@@ -127,8 +127,8 @@ def test_each_step_ends_where_its_page_says(cast, sign_in, month_url):
     row = TeamMonth.objects.get(team=cast.team_a1, month=LAST_MONTH)
     for step in ("return", "submit", "accept", "lock", "reopen"):
         url = month_url(f"month_{step}", cast.team_a1)
-        said = client.get(url).context["then"]
-        assert said != row.state
+        answer = client.get(url).context["then"]
+        assert answer != row.state
         assert client.post(url, {"version": row.version, "reason": "Thử từng bước"}).status_code == 302, step
         row.refresh_from_db()
-        assert row.state == said, step
+        assert row.state == answer, step

@@ -225,8 +225,8 @@ def full_form(cast, log_form, **fields):
     """Return a form that says everything that a submission needs."""
     task = Task.objects.get(team=cast.team_a1, due_on__lt=THIS_MONTH)
     due = f"{add_months(THIS_MONTH, 1):15/%m/%Y}"
-    said = {f"outcome-{task.pk}": "not_done", f"reason-{task.pk}": "Mưa", f"seen-{task.pk}": "1"}
-    return log_form(then="submit", **said | {"new-0-title": "Việc mới", "new-0-due_on": due} | fields)
+    answer = {f"outcome-{task.pk}": "not_done", f"reason-{task.pk}": "Mưa", f"seen-{task.pk}": "1"}
+    return log_form(then="submit", **answer | {"new-0-title": "Việc mới", "new-0-due_on": due} | fields)
 
 
 def state_of(cast):

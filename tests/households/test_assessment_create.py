@@ -44,19 +44,19 @@ def test_points_that_say_otherwise_are_asked_about_once(cast, sign_in, review):
 def test_bad_input(cast, sign_in, review):
     client = sign_in(cast.officer_a)
 
-    def said(**changes):
+    def answer(**changes):
         response = client.post(url(cast.household_a1), filled(review) | changes)
         assert response.status_code == 422, changes
         return response.content.decode()
 
-    assert "Điểm B1 từ 0 đến 500" in said(b1="501")
-    assert "Điểm B2 từ 0 đến 120" in said(b2="121")
-    assert "không hợp lý" in said(income="200.000.000")
-    assert "không ghi nguyên nhân nghèo" in said(result="neither", b1="300")
-    assert "không thuộc" in said(assessed_on="01/01/2023")
-    assert "chưa đến. Hãy ghi từ ngày hôm nay trở về trước." in said(assessed_on="01/01/2099")
-    assert "đã có kết quả trong" in said(review=cast.review.pk, assessed_on=f"10/11/{cast.review.year}")
-    assert "lazy" in said(causes=["lazy"])
+    assert "Điểm B1 từ 0 đến 500" in answer(b1="501")
+    assert "Điểm B2 từ 0 đến 120" in answer(b2="121")
+    assert "không hợp lý" in answer(income="200.000.000")
+    assert "không ghi nguyên nhân nghèo" in answer(result="neither", b1="300")
+    assert "không thuộc" in answer(assessed_on="01/01/2023")
+    assert "chưa đến. Hãy ghi từ ngày hôm nay trở về trước." in answer(assessed_on="01/01/2099")
+    assert "đã có kết quả trong" in answer(review=cast.review.pk, assessed_on=f"10/11/{cast.review.year}")
+    assert "lazy" in answer(causes=["lazy"])
     assert not Assessment.objects.filter(review=review).exists()
 
 

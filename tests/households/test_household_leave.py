@@ -20,16 +20,16 @@ def test_writes_down_when_and_why(cast, sign_in):
 def test_bad_input(cast, sign_in):
     client = sign_in(cast.leader_a1)
 
-    def said(**data):
+    def answer(**data):
         response = client.post(
             url(cast.household_a1), {"left_on": "1/3/2026", "leaving_reason": "moved", "version": 1} | data
         )
         assert response.status_code == 422
         return response.content.decode()
 
-    assert "chưa đến. Hãy ghi từ ngày hôm nay trở về trước." in said(left_on="1/3/2099")
-    assert "Ô này bắt buộc phải nhập." in said(leaving_reason="")
-    assert "Ô này bắt buộc phải nhập." in said(left_on="")
+    assert "chưa đến. Hãy ghi từ ngày hôm nay trở về trước." in answer(left_on="1/3/2099")
+    assert "Ô này bắt buộc phải nhập." in answer(leaving_reason="")
+    assert "Ô này bắt buộc phải nhập." in answer(left_on="")
     cast.household_a1.refresh_from_db()
     assert cast.household_a1.left_on is None
 

@@ -399,6 +399,6 @@ def test_an_id_registered_elsewhere_is_not_told_to_a_commune_officer(cast, tmp_p
         tmp_path, row(name="Chảo A Bí Mật", commune="Nậm Tin", place="Huổi Thử", number="011085000002")
     )
     found = read_list(list_kind("households"), path.read_bytes(), path.name, Loader(user=cast.officer_a))
-    said = found.rows[0].errors[0].reason
-    assert "ngoài địa bàn" in said
-    assert "Mẫu Đá" not in said
+    answer = found.rows[0].errors[0].reason
+    assert "ngoài địa bàn" in answer
+    assert "Mẫu Đá" not in answer

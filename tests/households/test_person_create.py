@@ -37,18 +37,18 @@ def test_a_new_head_takes_the_former_one_s_place(cast, sign_in):
 def test_bad_input(cast, sign_in):
     client = sign_in(cast.leader_a1)
 
-    def said(**changes):
+    def answer(**changes):
         response = client.post(url(cast.household_a1), filled(**changes))
         assert response.status_code == 422
         return response.content.decode()
 
-    assert "id_national_id_error" in said(national_id="12")
-    assert "“1234” không phải là họ tên người." in said(name="1234")
+    assert "id_national_id_error" in answer(national_id="12")
+    assert "“1234” không phải là họ tên người." in answer(name="1234")
     # Somebody else's, of another commune: that it is taken is said, not by whom.
-    page = said(national_id="011085000002")
+    page = answer(national_id="011085000002")
     assert "Đã có người khác mang số định danh này." in page
     assert "Bí Mật" not in page
-    assert "chưa đến. Hãy ghi từ ngày hôm nay trở về trước." in said(birth_date="1/1/2099")
+    assert "chưa đến. Hãy ghi từ ngày hôm nay trở về trước." in answer(birth_date="1/1/2099")
     assert Person.objects.filter(household=cast.household_a1).count() == 1
 
 

@@ -70,9 +70,9 @@ def faults(page, path: str, most: int, is_across: bool) -> list[str]:
     for number, sheet in enumerate(pages, 1):
         if (sheet.mediabox.width > sheet.mediabox.height) != is_across:
             found.append(f"lies the wrong way on page {number}")
-        if not re.search(r"Thử \w+ in lúc \d\d:\d\d \d\d/\d\d/\d{4}", said := one_line(sheet.extract_text())):
-            found.append(f"does not say on page {number} who printed it and when: {said[:200]}")
-        if f"{number}/{len(pages)}" not in said:
+        if not re.search(r"Thử \w+ in lúc \d\d:\d\d \d\d/\d\d/\d{4}", answer := one_line(sheet.extract_text())):
+            found.append(f"does not say on page {number} who printed it and when: {answer[:200]}")
+        if f"{number}/{len(pages)}" not in answer:
             found.append(f"has no number on page {number}")
     page.emulate_media(media="screen")
     return [f"{path} {one}" for one in found]

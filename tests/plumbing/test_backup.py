@@ -87,15 +87,15 @@ def offices(tmp_path_factory, postgres_urls):
     old.do("shell", "-c", MADE)
     (old.folder / "media").mkdir()
     (old.folder / "media" / "photo.txt").write_text("a picture")
-    said = old.do("backup", "--output", str(folder / "kept.age"))
-    return old, new, folder / "kept.age", said
+    answer = old.do("backup", "--output", str(folder / "kept.age"))
+    return old, new, folder / "kept.age", answer
 
 
 @pytest.mark.django_db
 def test_what_was_there_comes_back(offices):
     """django_db: the test differs between the databases, though it touches none of the tests' own."""
-    old, new, file, said = offices
-    assert re.search(r"\d+", said)
+    old, new, file, answer = offices
+    assert re.search(r"\d+", answer)
     assert file.stat().st_mode & 0o777 == 0o600
     assert "Giàng" not in file.read_bytes().decode("utf-8", "replace")
     assert "Giàng A Thử 001099000001" in old.do("shell", "-c", READ)

@@ -176,7 +176,7 @@ def test_days_counted_from_1904():
 def test_old_fonts_and_garbled_names_wait_for_the_clerk(name, first):
     found = good_rows("households", name)
     assert (found["new"], len(found["rejected"])) == (0, len(first))
-    assert all(name in said["reason"] for name, said in zip(first, found["rejected"], strict=True))
+    assert all(name in answer["reason"] for name, answer in zip(first, found["rejected"], strict=True))
     good_rows("households", name, "--convert-legacy")
     assert sorted(households()) == sorted(first)
     assert all(head.national_id for head, _house, _result in households().values())

@@ -32,16 +32,16 @@ def test_the_json_has_exactly_its_keys():
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "answer"),
     [("trong.xlsx", b"", "trống"), ("anh.png", b"\x89PNG123456", "bảng tính"), ("x.csv", b"a;b\n1;2\n", "tiêu đề")],
 )
-def test_an_unreadable_file_is_still_valid_json(tmp_path, name, content, said):
+def test_an_unreadable_file_is_still_valid_json(tmp_path, name, content, answer):
     path = tmp_path / name
     path.write_bytes(content)
     result = load("teams", path)
     assert result["exit"] == 1
     assert result["rejected"][0]["row"] == 0
-    assert said in result["rejected"][0]["reason"].casefold()
+    assert answer in result["rejected"][0]["reason"].casefold()
 
 
 @pytest.mark.parametrize("name", ["nowhere.xlsx", "."])

@@ -104,7 +104,7 @@ def test_an_unknown_token_is_not_found(cast, sign_in):
 
 
 @pytest.mark.parametrize(
-    ("name", "make", "said"),
+    ("name", "make", "answer"),
     [
         ("anh.png", lambda: b"\x89PNG" + b"1" * 900, "bảng tính"),
         ("khoa.xlsx", lambda: ENCRYPTED, "mật khẩu"),
@@ -113,13 +113,13 @@ def test_an_unknown_token_is_not_found(cast, sign_in):
         ("hong.xlsx", lambda: b"PK\x03\x04" + b"rubbish" * 99, "hỏng"),
     ],
 )
-def test_a_bad_file_gets_one_clear_sentence(cast, sign_in, name, make, said):
+def test_a_bad_file_gets_one_clear_sentence(cast, sign_in, name, make, answer):
     client = sign_in(cast.office)
     assert upload(client, make(), name).status_code == 302
     work()
     batch = ImportBatch.objects.get()
     assert batch.state == "unreadable"
-    assert said in batch.problem
+    assert answer in batch.problem
     shown = page(client, batch)
     assert batch.problem.split(".")[0] in shown
     assert NEW in shown

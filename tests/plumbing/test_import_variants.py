@@ -311,14 +311,14 @@ def test_national_ids(cell, number):
 
 
 @pytest.mark.parametrize(
-    ("cell", "said"),
+    ("cell", "answer"),
     [
         ("1.1078E+10", "Excel"), ("1,10780E+10", "Excel"), ("01107800000", "11"), ("0110780000011", "12"),
         ("000000000000", "12"), ("x", "x"),
     ],
 )  # fmt: skip
-def test_no_national_ids(cell, said):
-    with pytest.raises(Unreadable, match=said):
+def test_no_national_ids(cell, answer):
+    with pytest.raises(Unreadable, match=answer):
         read_national_id(cell)
 
 
@@ -391,13 +391,13 @@ def test_names_of_communes(villages, commune):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "answer"),
     [("Giàng A Mẫu (đã chết)", "đã chết"), ("Giàng A Mẫu - đã mất", "đã mất"), ("Lò A, Vàng Thị B", "hai người")],
 )
-def test_remarks_behind_a_name_are_told(villages, tmp_path, name, said):
+def test_remarks_behind_a_name_are_told(villages, tmp_path, name, answer):
     rows = [HOUSEHOLDS[0] | {"name": name}]
     found = load("households", written(tmp_path / "a.xlsx", layouts.made(layouts.PLAIN, rows)))
-    assert said in reasons(found, "warnings", 2)
+    assert answer in reasons(found, "warnings", 2)
 
 
 def test_villages_told_apart_by_one_letter_are_two(villages, tmp_path):

@@ -46,7 +46,7 @@ class Portal:
             cwd=settings.BASE_DIR, env=env, stdout=self.log, stderr=self.log,
         )  # fmt: skip
 
-    def said(self) -> str:
+    def answer(self) -> str:
         return (self.folder / "log").read_text()
 
     def get(self, path: str) -> tuple[int, bytes]:
@@ -101,7 +101,7 @@ def portal(tmp_path):
 def test_serves_heals_and_stops(portal):
     portal.start()
     wait_until(lambda: portal.get("/readyz")[0] == 200)
-    assert f"http://127.0.0.1:{portal.port}" in portal.said()
+    assert f"http://127.0.0.1:{portal.port}" in portal.answer()
     checks = json.loads(portal.get("/readyz")[1])["checks"]
     assert {name: check["ok"] for name, check in checks.items()} == dict.fromkeys(
         ("database", "broker", "worker", "roll_up"), True
@@ -113,7 +113,7 @@ def test_serves_heals_and_stops(portal):
         os.kill(pid, signal.SIGKILL)
     wait_until(lambda: len(portal.children()) == 3 and not set(portal.children().values()) & set(before.values()))
     wait_until(lambda: portal.get("/healthz")[0] == 200)
-    assert portal.said().count("SIGKILL") == 3
+    assert portal.answer().count("SIGKILL") == 3
 
     portal.process.send_signal(signal.SIGINT)
     assert portal.process.wait(20) == 0
@@ -133,17 +133,17 @@ def test_nothing_stays_behind_when_the_supervisor_is_killed(portal):
     portal.start()
     wait_until(lambda: portal.get("/healthz")[0] == 200)
     assert time.monotonic() - began < 10
-    assert portal.said().splitlines()[0].startswith("[portal]")
-    assert len([line for line in portal.said().splitlines() if line.startswith("[portal]")]) == 1
+    assert portal.answer().splitlines()[0].startswith("[portal]")
+    assert len([line for line in portal.answer().splitlines() if line.startswith("[portal]")]) == 1
 
 
 def test_a_taken_port_gets_a_clear_sentence(portal):
     with socket.create_server(("127.0.0.1", portal.port)):
         portal.start()
         assert portal.process.wait(20) == 1
-    assert str(portal.port) in portal.said()
-    assert f"make run PORT={portal.port + 10}" in portal.said()
-    assert "Traceback" not in portal.said()
+    assert str(portal.port) in portal.answer()
+    assert f"make run PORT={portal.port + 10}" in portal.answer()
+    assert "Traceback" not in portal.answer()
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "::1"])  # noqa: S104 -- asked, not served
@@ -173,10 +173,10 @@ def test_shows_the_last_words_of_what_fails_and_tries_again(capsys):
         supervisor.keep_alive()
         supervisor.show_output(0.1)
     supervisor.stop()
-    said = capsys.readouterr().out
-    assert said.count("[test] no database\n") >= 2
-    assert said.count("[test] bye\n") >= 2
-    assert "exit 3" in said
+    answer = capsys.readouterr().out
+    assert answer.count("[test] no database\n") >= 2
+    assert answer.count("[test] bye\n") >= 2
+    assert "exit 3" in answer
 
 
 def test_pauses_grow_and_end():

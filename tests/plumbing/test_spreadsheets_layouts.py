@@ -143,11 +143,11 @@ def halves(draw):
 
 def read(row):
     """Return what a row says, in letters of today."""
-    said = {code: value for code, value in row.cells.items() if value is not None}
-    for code, value in said.items():
+    answer = {code: value for code, value in row.cells.items() if value is not None}
+    for code, value in answer.items():
         if isinstance(value, str) and not value.isascii() and (charset := legacy_charset(value)):
-            said[code] = nfc(from_legacy(nfc(value), charset))
-    return said
+            answer[code] = nfc(from_legacy(nfc(value), charset))
+    return answer
 
 
 def check(built, table):
@@ -161,7 +161,7 @@ def check(built, table):
 
 
 def written(people):
-    return sorted(repr(sorted(said.items())) for said in people)
+    return sorted(repr(sorted(answer.items())) for answer in people)
 
 
 def sheet_of(built, name="Sheet1"):

@@ -56,7 +56,7 @@ KEPT = {"near_poor_households": 500, "teams_active": 3}
 
 
 @pytest.mark.parametrize(
-    ("now", "then", "said"),
+    ("now", "then", "answer"),
     [
         ((0.56, 56), (0.62, 62), "Within a year the poverty rate fell from 62.00% to 56.00% (−6 households)."),
         ((0.62, 62), (0.56, 56), "Within a year the poverty rate rose from 56.00% to 62.00% (+6 households)."),
@@ -65,13 +65,13 @@ KEPT = {"near_poor_households": 500, "teams_active": 3}
         ((0.56, 56), (0, 0), None),
     ],
 )
-def test_poverty_is_held_against_the_year_before(now, then, said):
+def test_poverty_is_held_against_the_year_before(now, then, answer):
     month, before = ({"poverty_rate": rate, "poor_households": poor} for rate, poor in (now, then))
     kept = numbers(near_poor_households=5 if then[1] else 0, **before)
     same = numbers(near_poor_households=5, **month)
     with translation.override("en"):
         found = Changes(SimpleNamespace(pk=1), LAST_MONTH, same, same, year_before=kept).sentences()
-    assert [one.text for one in found] == ([said] if said else [])
+    assert [one.text for one in found] == ([answer] if answer else [])
 
 
 def test_a_household_that_escaped_is_said_once_with_its_commune(cast):
@@ -91,9 +91,9 @@ def test_a_household_that_escaped_is_said_once_with_its_commune(cast):
     found = texts(cast)
     assert found[0] == "There is 1 poor household fewer; 3 households are left; most of it in xã Nà Hỳ (−1 household)."
     assert found[1] == "1 household escaped poverty; most of them in xã Nà Hỳ (1 household)."
-    said = changes(cast).sentences()[0]
-    assert said.url == f"/figures/poor_households/{cast.areas.region.pk}/{LAST_MONTH:%Y-%m}/"
-    assert said.verdict == "is-good"
+    answer = changes(cast).sentences()[0]
+    assert answer.url == f"/figures/poor_households/{cast.areas.region.pk}/{LAST_MONTH:%Y-%m}/"
+    assert answer.verdict == "is-good"
 
 
 @pytest.mark.usefixtures("counted")

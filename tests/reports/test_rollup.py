@@ -256,8 +256,8 @@ def test_verify_names_a_figure_that_was_tampered_with(cast, capsys):
     with pytest.raises(SystemExit) as stopped:
         call_command("verify_figures")
     assert stopped.value.code == 1
-    said = capsys.readouterr().out
-    assert f"Xã Mường Chà (03166) · {LAST_MONTH:%Y-%m} · poor_households: stored 9, counted 1" in said
+    answer = capsys.readouterr().out
+    assert f"Xã Mường Chà (03166) · {LAST_MONTH:%Y-%m} · poor_households: stored 9, counted 1" in answer
     call_command("rollup", month=f"{LAST_MONTH:%Y-%m}")
     call_command("verify_figures")
 

@@ -136,9 +136,9 @@ def test_the_command_names_them_and_fails(counted, capsys):
     figures(counted.areas.region).update(value=Decimal(5))
     with pytest.raises(SystemExit):
         call_command("verify_figures")
-    said = capsys.readouterr()
-    assert "Khu vực Nậm Pồ (huyện cũ) (103)" in said.out
-    assert "2 differences" in said.err
+    answer = capsys.readouterr()
+    assert "Khu vực Nậm Pồ (huyện cũ) (103)" in answer.out
+    assert "2 differences" in answer.err
 
 
 def test_the_command_says_when_everything_is_right(counted, capsys):

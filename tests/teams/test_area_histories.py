@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from plumbing import history
 from plumbing.importing import undoing
-from plumbing.importing.kinds import Loader, kind_of
+from plumbing.importing.kinds import Loader, list_kind
 from plumbing.importing.loading import commit, new_batch, read_list
 from plumbing.models import Change
 from plumbing.problems import Refused
@@ -81,7 +81,7 @@ class Office:
 
     def load_lines(self, lines, day):
         before = stays(), paths()
-        kind, content = kind_of("areas"), (HEADER + "\n".join(lines) + "\n").encode()
+        kind, content = list_kind("areas"), (HEADER + "\n".join(lines) + "\n").encode()
         batch = new_batch(kind, content, "areas.csv", None)
         batch.save()
         result = read_list(kind, content, "areas.csv", Loader(today=day))

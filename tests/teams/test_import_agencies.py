@@ -42,11 +42,11 @@ def test_the_same_agency_twice(tmp_path):
     assert "Dòng 3" in reasons(found, "rejected", 5)
 
 
-@pytest.mark.parametrize(("bad", "said"), [(["", "", "Y tế"], "Thiếu tên"), (["Xã Lạ", "Trạm", ""], "Xã Lạ")])
-def test_bad_rows(tmp_path, bad, said):
+@pytest.mark.parametrize(("bad", "answer"), [(["", "", "Y tế"], "Thiếu tên"), (["Xã Lạ", "Trạm", ""], "Xã Lạ")])
+def test_bad_rows(tmp_path, bad, answer):
     found = load("agencies", agencies(tmp_path, ["", "Trạm Một", ""], bad))
     assert found["exit"] == 1
-    assert said in reasons(found, "rejected", 4)
+    assert answer in reasons(found, "rejected", 4)
     assert not Agency.objects.exists()
 
 

@@ -130,7 +130,7 @@ def test_columns_may_stand_in_another_order_with_other_names(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "answer"),
     [
         ("làng,00009,Xã Sai,11,,,", "làng"),
         ("commune,,Xã Sai,11,,,", "mã"),
@@ -145,10 +145,10 @@ def test_columns_may_stand_in_another_order_with_other_names(tmp_path):
         ("village,,Bản Sai,00099,,,", "00099"),
     ],
 )
-def test_a_bad_row_is_rejected_with_its_reason_and_nothing_is_written(tmp_path, line, said):
+def test_a_bad_row_is_rejected_with_its_reason_and_nothing_is_written(tmp_path, line, answer):
     result = load("areas", areas_file(tmp_path, "province,11,Tỉnh Thử,,,,", "commune,00001,Xã Một,11,,,", line))
     assert result["exit"] == 1
-    assert said.casefold() in reasons(result, "rejected", 4).casefold()
+    assert answer.casefold() in reasons(result, "rejected", 4).casefold()
     assert not Area.objects.exists()
     assert not ImportBatch.objects.exists()
 
@@ -162,7 +162,7 @@ def test_rows_that_hang_on_a_rejected_row_are_rejected_too(tmp_path):
     )
     result = load("areas", path, "--only-good-rows")
     assert (result["exit"], result["new"]) == (0, 1)
-    assert [said["row"] for said in result["rejected"]] == [3, 4]
+    assert [answer["row"] for answer in result["rejected"]] == [3, 4]
     assert Area.objects.get().code == "11"
 
 
@@ -211,7 +211,7 @@ def test_todays_codes_of_known_villages_change_nothing(old_villages):
 def test_codes_of_another_day_speak_of_that_day(old_villages):
     path = villages_file(old_villages, "village,NB1,Nà Bủng 1,03170,", "village,VD1,Vàng Đán 1,03170,")
     result = load("areas", path, "--only-good-rows")
-    assert (result["unchanged"], [said["row"] for said in result["rejected"]]) == (1, [3])
+    assert (result["unchanged"], [answer["row"] for answer in result["rejected"]]) == (1, [3])
     assert "30/06/2025" in reasons(result, "rejected", 3)
 
 

@@ -45,17 +45,17 @@ def test_names_a_first_leader(cast, sign_in):
 def test_bad_input(cast, sign_in):
     client = sign_in(cast.officer_a)
 
-    def said(cadre, day):
+    def answer(cadre, day):
         response = client.post(url(cast.team_a1), {"cadre": cadre.pk, "day": day})
         assert response.status_code == 422
         return response.content.decode()
 
     tomorrow = (TODAY + dt.timedelta(days=1)).strftime("%d/%m/%Y")
-    assert "chưa đến. Hãy ghi từ ngày hôm nay trở về trước." in said(cast.cadres_a1[1], tomorrow)
-    assert "Hãy chọn ngày từ 02/01/2024 trở đi." in said(cast.cadres_a1[1], "01/01/2024")
+    assert "chưa đến. Hãy ghi từ ngày hôm nay trở về trước." in answer(cast.cadres_a1[1], tomorrow)
+    assert "Hãy chọn ngày từ 02/01/2024 trở đi." in answer(cast.cadres_a1[1], "01/01/2024")
     # Neither the leader nor somebody of another team can be chosen.
     for cadre in (cast.cadres_a1[0], cast.cadres_b1[0]):
-        assert "id_cadre_error" in said(cadre, TODAY.strftime("%d/%m/%Y"))
+        assert "id_cadre_error" in answer(cadre, TODAY.strftime("%d/%m/%Y"))
     assert Membership.objects.current().get(team=cast.team_a1, role="leader").cadre == cast.cadres_a1[0]
 
 

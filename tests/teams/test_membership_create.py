@@ -28,15 +28,15 @@ def test_adds_a_member(cast, sign_in):
 def test_bad_input(cast, sign_in):
     client = sign_in(cast.office)
 
-    def said(cadre, **data):
+    def answer(cadre, **data):
         response = client.post(url(cast.team_a1) + f"?cadre={cadre.pk}", data)
         assert response.status_code == 422
         return response.content.decode()
 
-    assert "đã là thành viên tổ từ ngày 01/01/2024" in said(cast.cadres_a1[2], role="member", valid_from="01/01/2025")
-    assert "Giàng A Thử là tổ trưởng từ ngày" in said(cast.cadres_a2[1], role="leader", valid_from="01/01/2025")
-    assert "Tổ chỉ hoạt động từ ngày 01/01/2024" in said(cast.cadres_a2[1], role="member", valid_from="01/01/2020")
-    assert "Ngày kết thúc trước" in said(
+    assert "đã là thành viên tổ từ ngày 01/01/2024" in answer(cast.cadres_a1[2], role="member", valid_from="01/01/2025")
+    assert "Giàng A Thử là tổ trưởng từ ngày" in answer(cast.cadres_a2[1], role="leader", valid_from="01/01/2025")
+    assert "Tổ chỉ hoạt động từ ngày 01/01/2024" in answer(cast.cadres_a2[1], role="member", valid_from="01/01/2020")
+    assert "Ngày kết thúc trước" in answer(
         cast.cadres_a2[1], role="member", valid_from="01/01/2025", valid_to="01/01/2024"
     )
     assert cast.team_a1.memberships.count() == 3

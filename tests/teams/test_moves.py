@@ -69,7 +69,7 @@ def test_a_commune_lies_in_one_district_on_a_day(cast):
 
 
 @pytest.mark.parametrize(
-    ("area", "parent", "day", "said"),
+    ("area", "parent", "day", "answer"),
     [
         ("a1", "new_a", DAY, "already"),
         ("a1", "b1", DAY, "cannot lie in"),
@@ -79,9 +79,9 @@ def test_a_commune_lies_in_one_district_on_a_day(cast):
         ("a1", "region", DAY, "cannot lie in"),
     ],
 )
-def test_what_is_no_move(cast, area, parent, day, said):
+def test_what_is_no_move(cast, area, parent, day, answer):
     before = paths()
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(Refused, match=answer):
         move_area(area=getattr(cast.areas, area), parent=getattr(cast.areas, parent), day=day, by=cast.office)
     assert paths() == before
 
