@@ -51,7 +51,7 @@ def locked_in(spans: Iterable[Span]) -> list[TeamMonth]:
     rows = TeamMonth.objects.live().locked().filter(month__gte=first)
     if len(by_village) <= MAX_ASKED_FOR:
         rows = rows.filter(team__village__in=by_village)
-    found = rows.select_related("team", "state_by").order_by("month", "team__sort_key")
+    found = rows.select_related("team").order_by("month", "team__sort_key")
     return [
         row
         for row in found

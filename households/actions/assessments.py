@@ -33,7 +33,8 @@ def record_assessments(
     """Save what a review found for many households. The ledger is append-only: a result that was `wrong` is voided
     and entered again.
     """
-    history.void_many(wrong, by=by, reason=_("Corrected by a loaded list."), batch_id=batch_id)
+    if wrong:
+        history.void_many(wrong, by=by, reason=_("Corrected by a loaded list."), batch_id=batch_id)
     history.create_many(rows, by=by, batch_id=batch_id)
 
 

@@ -49,14 +49,10 @@ def is_number(cell: Cell) -> bool:
 def is_numbering(cells: Sequence[Cell]) -> bool:
     """Tell whether these are the numbers of the columns, (1) (2) (3), under a header."""
     texts = [text for cell in cells if (text := nfc(cell))]
-    numbers = [int(digits[0]) for text in texts if (digits := re.findall(r"\d+", text))]
-    return (
-        len(texts) >= 3
-        and all(_NUMBERING.fullmatch(text) for text in texts)
-        and len(numbers) >= 2
-        and numbers == sorted(set(numbers))
-        and numbers[0] <= 2
-    )
+    if len(texts) < 3 or not all(_NUMBERING.fullmatch(text) for text in texts):
+        return False
+    numbers = [int(digits[0]) for text in texts if (digits := re.search(r"\d+", text))]
+    return len(numbers) >= 2 and numbers == sorted(set(numbers)) and numbers[0] <= 2
 
 
 def is_total(filled: Filled) -> bool:

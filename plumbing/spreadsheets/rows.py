@@ -111,7 +111,8 @@ class _RowReader:
         self.header = header
         self.joined = {column.code for column in columns if column.joins}
         # Each column that is read, with the code that it gives.
-        self.codes = {c: code for code in header.mapping for c in header.places(code)}
+        self.places = {code: header.places(code) for code in header.mapping}
+        self.codes = {c: code for code, places in self.places.items() for c in places}
         self.required = {column.code for column in columns if column.required and column.code in header.mapping}
         # The titles in force, each with its kind: a higher unit, a place or team, another.
         self.titles: list[tuple[str, str]] = []
@@ -206,6 +207,8 @@ class _RowReader:
         return len(filled) > 1 and column not in self.codes and lines.is_number(cell)
 
     def _is_wide(self, index: int, filled: Filled) -> bool:
+        if not self.wide:
+            return False
         texts = [column for column, cell in filled if isinstance(cell, str) and not lines.is_number(cell)]
         return bool(texts) and (index, texts[-1]) in self.wide
 
@@ -230,8 +233,8 @@ class _RowReader:
     def _row(self, index: int) -> Row:
         cells: dict[str, Cell] = {}
         errors: dict[str, str] = {}
-        for code in self.header.mapping:
-            found = [value for c in self.header.places(code) if (value := self._cell(index, c)) is not None]
+        for code, places in self.places.items():
+            found = [value for c in places if (value := self._cell(index, c)) is not None]
             if len(found) > 1 and code in self.joined:
                 found = [" ".join(nfc(value) for value in found)]
             elif len(found) > 1:
