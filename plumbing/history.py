@@ -14,15 +14,13 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 from django.utils import timezone
 
-from plumbing.bulk import copy_instance, insert
+from plumbing.bulk import insert
 from plumbing.fields import DerivedKey
 from plumbing.models import Change, Record
 
 Action = Change.Action
 # Rows that are named in one query.
 AT_ONCE = 5000
-# Every entry is a copy of it: a loaded list makes thousands.
-_BLANK = Change()
 _AS_JSON = frozenset({str, int, bool, type(None)})
 R = TypeVar("R", bound=Record)
 Pair = tuple[Record | None, Record | None]
@@ -92,8 +90,7 @@ def entry(row: Record, *, action: str, by: Any, before: dict[str, Any], after: d
     area, month = row.place()
     old = more.pop("old", None)
     area_before, month_before = old.place() if old is not None else (None, None)
-    change = copy_instance(_BLANK)
-    change.__dict__.update(
+    return Change(
         at=timezone.now(),
         action=action,
         by_id=by.pk if by is not None else None,
@@ -110,7 +107,6 @@ def entry(row: Record, *, action: str, by: Any, before: dict[str, Any], after: d
         request_id=current_request_id.get(),
         **more,
     )
-    return change
 
 
 def _record(entries: list[Change], pairs: Sequence[Pair], *, by: Any) -> None:
@@ -227,12 +223,9 @@ def create_many(rows: Sequence[Record], *, by: Any, batch_id: int | None = None)
     """Save many new rows of one model and their history, in two statements."""
     if not rows:
         return
-    # What `row.created_by = row.changed_by = by` does, told once for all of them.
-    ids = dict.fromkeys(("created_by_id", "changed_by_id"), by.pk if by is not None else None)
-    people = dict.fromkeys(("created_by", "changed_by"), by)
+    by_id = by.pk if by is not None else None
     for row in rows:
-        row.__dict__.update(ids)
-        row._state.fields_cache.update(people)
+        row.created_by_id = row.changed_by_id = by_id
     insert(rows)
     entries = [
         entry(row, action=Action.CREATED, by=by, before={}, after=values_of(row), batch_id=batch_id) for row in rows
@@ -294,8 +287,10 @@ def change_many(
 def save_many(rows: Iterable[tuple[Record | None, Record]], *, by: Any, batch_id: int | None = None) -> None:
     """Save rows of one model, given as (as it was, or None when it is new; as it is now): those of a list, or one."""
     pairs = list(rows)
-    create_many([new for old, new in pairs if old is None], by=by, batch_id=batch_id)
-    change_many([(old, new) for old, new in pairs if old is not None], by=by, batch_id=batch_id)
+    if created := [new for old, new in pairs if old is None]:
+        create_many(created, by=by, batch_id=batch_id)
+    if changed := [(old, new) for old, new in pairs if old is not None]:
+        change_many(changed, by=by, batch_id=batch_id)
 
 
 @transaction.atomic

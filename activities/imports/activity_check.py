@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,7 +14,6 @@ from activities.imports.cells import read_day, read_lines, rounded
 from activities.imports.months import Months
 from activities.models import Activity, Measure
 from activities.rules import activity_problems, quantity_problems
-from plumbing.bulk import copy_instance
 from plumbing.importing.checking import Cells, CheckedRow, Outcome, settle
 from plumbing.importing.kinds import Loader
 from plumbing.numbers import format_number, read_decimal, read_int
@@ -171,7 +171,7 @@ class ActivityCheck:
     def _compare(self, checked: CheckedRow, parsed: ParsedRow) -> None:
         before = self.known.get(parsed.key)
         was = {q.measure: q.amount for q in before.quantities.all()} if before else {}
-        activity = copy_instance(before) if before else Activity(team=parsed.team, held_on=parsed.held_on)
+        activity = copy.copy(before) if before else Activity(team=parsed.team, held_on=parsed.held_on)
         activity.title = parsed.title if before is None else before.title
         activity.field = parsed.field or activity.field or str(Field.OTHER)
         activity.description = parsed.description or activity.description

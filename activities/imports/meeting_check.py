@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ from activities.imports.cells import month_in_title, read_day, read_lines, read_
 from activities.imports.months import Months
 from activities.models import Meeting
 from activities.rules import meeting_day_problems, month_label, not_done_problems
-from plumbing.bulk import copy_instance
 from plumbing.dates import add_months, format_date, month_inside, month_of
 from plumbing.importing.checking import Cells, CheckedRow, Outcome, settle
 from plumbing.importing.kinds import Loader
@@ -146,9 +146,7 @@ class MeetingCheck:
             words = {"day": format_date(parsed.held_on), "month": month_inside(before.month)}
             checked.reject("month", _("The meeting of %(day)s was logged as that of %(month)s.") % words)
             return
-        meeting = (
-            copy_instance(before) if before else Meeting(team=parsed.team, month=parsed.month, held_on=parsed.held_on)
-        )
+        meeting = copy.copy(before) if before else Meeting(team=parsed.team, month=parsed.month, held_on=parsed.held_on)
         for code in TEXTS:
             setattr(meeting, code, parsed.texts.get(code) or getattr(meeting, code))
         if parsed.attendance.count is not None and before is not None and before.minutes:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import re
 
 from django.utils.translation import gettext as _
 
 from households import rules
-from households.imports.household_check import assessment_pairs, check_review, fill_assessment, fresh
+from households.imports.household_check import assessment_pairs, check_review, fill_assessment
 from households.imports.household_reading import HouseholdReader
 from households.imports.known import KnownHouseholds, ParsedRow, Plan, owner_problem
 from households.imports.words import transition_warning
 from households.models import Assessment, Person, PovertyStandard, Review
-from plumbing.bulk import copy_instance
 from plumbing.dates import format_date
 from plumbing.importing.checking import Cells, CheckedRow, Outcome, settle
 from plumbing.importing.kinds import Loader
@@ -26,7 +26,6 @@ _YEAR = re.compile(r"\bnam (20\d\d)\b")
 _TITLES = ("danh sach", "ket qua", "tong hop", "bieu", "bang", "phu luc")
 _AD_HOC = ("ra soat thuong xuyen", "phat sinh trong nam", "ra soat dot xuat", "ra soat bo sung")
 _NUMBER = re.compile(r"\d+\s*/\s*[\w-]+")
-_BLANK = Assessment()
 
 
 class AssessmentReader(HouseholdReader):
@@ -112,7 +111,7 @@ class AssessmentCheck:
         review = self._review(parsed)
         check_review(checked, review, self.loader)
         known = self.known.results.get((head.household_id, review.pk)) if review.pk else None
-        assessment = copy_instance(known) if known else fresh(_BLANK)
+        assessment = copy.copy(known) if known else Assessment()
         assessment.household, assessment.review = head.household, review
         fill_assessment(assessment, parsed)
         plan = Plan(parsed, head.household, head, assessment, head.household, head, known)

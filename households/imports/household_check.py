@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import TypeVar
+import copy
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,6 @@ from households.imports.household_reading import HouseholdReader
 from households.imports.known import KnownHouseholds, ParsedRow, Plan, owner_problem
 from households.imports.words import transition_warning
 from households.models import Assessment, Household, Person, PovertyCause, PovertyStandard, Review
-from plumbing.bulk import copy_instance
 from plumbing.dates import format_date
 from plumbing.identity import mask_id
 from plumbing.importing.checking import Cells, CheckedRow, Outcome, settle
@@ -23,17 +21,6 @@ from plumbing.text import name_key
 from teams.access import Permission
 from teams.imports.places import Places
 from teams.models.cadres import BirthPrecision
-
-New = TypeVar("New", Household, Person, Assessment)
-_BLANK_HOUSEHOLD, _BLANK_ASSESSMENT = Household(), Assessment()
-_BLANK_HEAD = Person(relation=Person.Relation.HEAD)
-
-
-def fresh(blank: New) -> New:
-    """Return a new row like `blank`."""
-    row = copy_instance(blank)
-    row.uuid = uuid.uuid4()
-    return row
 
 
 def check_review(checked: CheckedRow, review: Review, loader: Loader) -> None:
@@ -104,9 +91,9 @@ class HouseholdCheck:
             self._meet(checked, parsed, *above)
             return True
         if parsed.code:
-            copy_instance = self.first_with_code.setdefault((parsed.place.key, parsed.code), checked)
-            if copy_instance is not checked:
-                words = {"code": parsed.code, "number": copy_instance.row.number}
+            first = self.first_with_code.setdefault((parsed.place.key, parsed.code), checked)
+            if first is not checked:
+                words = {"code": parsed.code, "number": first.row.number}
                 checked.reject("code", _("Row %(number)s has the same household code %(code)s.") % words)
                 return True
         if parsed.blind:
@@ -190,11 +177,11 @@ class HouseholdCheck:
     def _plan(self, parsed: ParsedRow, head: Person | None) -> Plan:
         review = self._review(parsed)
         if head is None:
-            household, person, known = fresh(_BLANK_HOUSEHOLD), fresh(_BLANK_HEAD), None
+            household, person, known = Household(), Person(relation=Person.Relation.HEAD), None
         else:
-            household, person = copy_instance(head.household), copy_instance(head)
+            household, person = copy.copy(head.household), copy.copy(head)
             known = self.known.results.get((household.pk, review.pk)) if review.pk else None
-        assessment = copy_instance(known) if known else fresh(_BLANK_ASSESSMENT)
+        assessment = copy.copy(known) if known else Assessment()
         assessment.review = review
         plan = Plan(parsed, household, person, assessment, head.household if head else None, head, known)
         fill(plan)

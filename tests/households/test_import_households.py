@@ -5,7 +5,7 @@ import json
 
 import openpyxl
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from households.actions.standards import ensure_standards
 from households.models import Assessment, Household, Person, Review
@@ -374,7 +374,9 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(village, tmp_path, dj
     batch = new_batch(kind, content, "x.xlsx", None)
     batch.counts = found.counts()
     batch.save()
-    with django_assert_max_num_queries(60):
+    # Two of them ask for locked months: once for the households, once for their results. Each of the six inserts is one
+    # COPY on PostgreSQL; SQLite takes some 50 rows in a statement, for it allows no more variables in one.
+    with django_assert_max_num_queries(60 if connection.vendor == "postgresql" else 80):
         commit(kind, found.rows, loader, batch)
     assert Household.objects.count() == 300
 

@@ -33,7 +33,12 @@ def test_every_field_comes_back_as_it_was_given(count):
 def test_json_and_bytes_too():
     batch = ImportBatch.objects.create(kind="teams", filename="x")
     found = {"a": NASTY, "b": [1, None, True]}
-    insert([ImportRow(batch=batch, number=n, outcome="new", cells=b"\x00\\\t", problems=[found]) for n in range(MANY)])
+    insert(
+        [
+            ImportRow(batch=batch, position=n, number=n, outcome="new", cells=b"\x00\\\t", problems=[found])
+            for n in range(MANY)
+        ]
+    )
     stored = ImportRow.objects.get(number=3)
     assert bytes(stored.cells) == b"\x00\\\t"
     assert (stored.problems, stored.differences) == ([found], {})
