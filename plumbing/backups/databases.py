@@ -8,6 +8,7 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -35,9 +36,10 @@ def dump(folder: Path) -> Counts:
 
 
 def dump_sqlite(target: Path) -> Counts:
-    connection.ensure_connection()
-    with closing(sqlite3.connect(target)) as copy:
-        connection.connection.backup(copy)
+    # A connection of its own: one that is itself in a transaction would wait for itself.
+    source = f"file:{quote(str(connection.settings_dict['NAME']))}?mode=ro"
+    with closing(sqlite3.connect(source, uri=True)) as live, closing(sqlite3.connect(target)) as copy:
+        live.backup(copy)
         # A file of its own, without the log of the live one beside it.
         copy.execute("PRAGMA journal_mode=DELETE")
         tables = [row[0] for row in copy.execute("SELECT name FROM sqlite_master WHERE type='table'")]

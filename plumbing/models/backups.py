@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from plumbing.fields import Line
@@ -10,9 +11,10 @@ from plumbing.privacy import Privacy
 
 
 class BackupRunQuerySet(models.QuerySet["BackupRun"]):
-    def newest(self, kind: str) -> BackupRun | None:
-        """Return the newest run of a kind."""
-        return self.filter(kind=kind).order_by("-pk").first()
+    def newest(self) -> dict[str, BackupRun]:
+        """Return the newest run of each kind, by one question."""
+        newest = self.order_by().values("kind").annotate(newest=Max("pk")).values("newest")
+        return {run.kind: run for run in self.filter(pk__in=newest)}
 
 
 class BackupRun(models.Model):

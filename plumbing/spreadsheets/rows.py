@@ -131,7 +131,8 @@ class _RowReader:
         # Whether a line stands behind a note or a signature; a list may go on there.
         behind = list(accumulate((line.is_footer for line in found), or_))
         full = [self._is_full(line, behind=b) for b, line in zip(behind, found, strict=True)]
-        last = max((position for position, is_full in enumerate(full) if is_full), default=-1)
+        # Where no line is full, none stands behind the list: a short list of names alone.
+        last = max((position for position, is_full in enumerate(full) if is_full), default=len(found))
         rows: list[Row] = []
         skipped: list[Skipped] = []
         for position, line in enumerate(found):

@@ -54,6 +54,7 @@ def test_teams_and_areas_go_the_same_way(cast, sign_in, tmp_path):
     line = ["Tổ dân vận bản Bản Mới", "Bản Mới Thử", "Nậm Tin", "Lò Văn Thử", "Tổ trưởng"]
     batch = send(client, tmp_path, line, kind="teams", header=header)
     assert "sẽ được thêm" in page(client, batch, show="warnings")
+    do(client, "date", batch, day="05/01/2026")
     do(client, "commit", batch, rows="all")
     assert Team.objects.filter(village__name="Mới Thử").exists()
     assert Area.objects.within(cast.areas.region).filter(name="Mới Thử").exists()

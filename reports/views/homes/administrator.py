@@ -100,7 +100,8 @@ def state_of_health() -> list[tuple[str, bool, str]]:
 
 def last_backups() -> list[tuple[str, bool, str]]:
     """Return (what, whether it is well, a few words) of the last backup and of the last proof that one comes back."""
-    made, proven = (BackupRun.objects.newest(kind) for kind in (BackupRun.Kind.MADE, BackupRun.Kind.PROVEN))
+    runs = BackupRun.objects.newest()
+    made, proven = runs.get(BackupRun.Kind.MADE), runs.get(BackupRun.Kind.PROVEN)
     never = str(_("never"))
     is_recent = made is not None and timezone.now() - made.at < BACKUP_EVERY
     return [
