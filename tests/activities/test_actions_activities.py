@@ -141,11 +141,13 @@ def test_entry_is_corrected_once_and_a_counter_entry_never(cast):
         ledger.correct_contribution(contribution=counter, reason="Gõ nhầm", by=cast.office)
 
 
-def test_correction_of_a_locked_month_counts_today(cast):
+def test_correction_of_a_locked_month_corrects_that_month(cast):
     row = Contribution.objects.get(team=cast.team_a2)
     lock_month(row=TeamMonth.objects.get(team=cast.team_a2, month=LAST_MONTH), reason="Chốt", by=cast.office)
+    with pytest.raises(Refused):
+        ledger.correct_contribution(contribution=row, reason="Gõ nhầm", by=cast.officer_a)
     counter = ledger.correct_contribution(contribution=row, reason="Gõ nhầm", by=cast.office)
-    assert counter.received_on == TODAY
+    assert counter.received_on == row.received_on
 
 
 def test_handed_over_even_after_the_lock(cast):

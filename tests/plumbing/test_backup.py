@@ -25,8 +25,10 @@ PASSPHRASE = "một câu dài để thử"
 MADE = """
 from households.models import Household, Person
 from plumbing import history
+from teams import tree
 from teams.models import Area
 village = history.create(Area(level="village", name="Bản Thử", valid_from="2020-01-01"), by=None)
+tree.rebuild_paths()
 home = history.create(Household(village=village), by=None)
 history.create(Person(household=home, name="Giàng A Thử", relation="head", national_id="001099000001"), by=None)
 """
