@@ -43,13 +43,6 @@ HELP: list[tuple[tuple[str, ...], PageHelp]] = [
         PageHelp(_("Shows every part of which pages are made, for whoever builds them. It changes nothing.")),
     ),
     (
-        ("plumbing:export_detail",),
-        PageHelp(
-            _("Waits while the file of a long list is made, then gives it to you. It is kept for one day."),
-            ("history",),
-        ),
-    ),
-    (
         ("help", "help_role", "help_page"),
         PageHelp(_("Short guides for each role, with pictures. The “?” of a page explains just that page.")),
     ),

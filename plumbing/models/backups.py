@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from plumbing.fields import Line
@@ -11,10 +12,9 @@ from plumbing.privacy import Privacy
 
 
 class BackupRunQuerySet(models.QuerySet["BackupRun"]):
-    def newest(self) -> dict[str, BackupRun]:
-        """Return the newest run of each kind, by one question."""
-        newest = self.order_by().values("kind").annotate(newest=Max("pk")).values("newest")
-        return {run.kind: run for run in self.filter(pk__in=newest)}
+    def newest(self, kind: str) -> Self:
+        """Return the runs of a kind, the newest first."""
+        return self.filter(kind=kind).order_by("-pk")
 
 
 class BackupRun(models.Model):

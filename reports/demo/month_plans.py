@@ -83,7 +83,9 @@ def _steps(plan: Plan, demo_team: DemoTeam, month: dt.date, meets_on: dt.date, m
     if was_returned and not last_month:
         steps.append(Step(State.SUBMITTED, answered_on + dt.timedelta(days=2)))
         answered_on += dt.timedelta(days=4)
-    if steps[-1].state == State.SUBMITTED and not (last_month and rng.random() < 0.3):
+    # Some of last month's wait for the office's decision, that of Mốc 4 always.
+    waits = last_month and (rng.random() < 0.3 or demo_team.is_moc_4)
+    if steps[-1].state == State.SUBMITTED and not waits:
         steps.append(Step(State.ACCEPTED, answered_on))
     # The office locks a month when the next one is over.
     locked_on = max(add_months(month, 2), answered_on)

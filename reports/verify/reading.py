@@ -66,7 +66,8 @@ def _totals(period: Period, last: dt.date, areas: list[Area], tree: Tree) -> Tot
         by_day[max(since, min(last_of(last), until))].append(area.pk)
     for day, those in by_day.items():
         for village in villages:
-            above = tree.above(village, day)
+            # One that ended lies where it lay on its last day: a year still counts what it did before.
+            above = tree.above(village, min(day, tree.lives[village][1]))
             holders[village] += [area for area in those if area in above]
     totals: Totals = defaultdict(lambda: defaultdict(Decimal))
     rows = Figure.objects.filter(month__gte=period.first_month, month__lte=last, area__level="village")

@@ -15,6 +15,7 @@ def test_each_request_has_its_own_number(client):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("client", [Client(), Client(enforce_csrf_checks=True)], ids=["plain", "checks CSRF"])
+@pytest.mark.usefixtures("cast")
 def test_too_much_text_gets_a_sentence(client):
     response = client.post("/accounts/login/", {"login": "a" * 3_000_000})
     assert response.status_code == 413
@@ -22,6 +23,7 @@ def test_too_much_text_gets_a_sentence(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("cast")
 def test_too_many_fields_get_a_sentence(client):
     response = client.post("/accounts/login/", {f"f{n}": "1" for n in range(6000)})
     assert response.status_code == 413

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Q, QuerySet, Subquery, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -44,7 +44,7 @@ def administrator_home(request: HttpRequest) -> HttpResponse:
         "jobs": parts.jobs_lately(Job.objects.select_related("started_by"), user),
         "data_checks": parts.checks_of(user),
         "health": state_of_health(),
-        "backups": last_backups(),
+        "backups": last_backups(accounts["facts"]),
         "today": changes_today(),
         **accounts,
         **parts.first_steps(user, accounts["facts"]),
@@ -55,7 +55,7 @@ def administrator_home(request: HttpRequest) -> HttpResponse:
 def accounts_to_look_at() -> dict[str, Any]:
     """Return the accounts that were never used, newest first, and how many there are and are closed in all."""
     unused = Q(last_login__isnull=True, is_active=True)
-    rows = parts.with_facts(Account.objects.live()).annotate(
+    rows = with_backups(parts.with_facts(Account.objects.live())).annotate(
         total=Window(Count("*")),
         unused_total=Window(Count("pk", filter=unused)),
         closed_total=Window(Count("pk", filter=Q(is_active=False))),
@@ -98,17 +98,29 @@ def state_of_health() -> list[tuple[str, bool, str]]:
     return states
 
 
-def last_backups() -> list[tuple[str, bool, str]]:
+def with_backups(rows: QuerySet[Account]) -> QuerySet[Account]:
+    """Add when the last backup was made, when the last one was proven, and what the proof found."""
+    made, proven = (BackupRun.objects.newest(kind) for kind in (BackupRun.Kind.MADE, BackupRun.Kind.PROVEN))
+    return rows.annotate(
+        backup_made_at=Subquery(made.values("at")[:1]),
+        backup_proven_at=Subquery(proven.values("at")[:1]),
+        backup_problem=Subquery(proven.values("problem")[:1]),
+    )
+
+
+def last_backups(facts: Any) -> list[tuple[str, bool, str]]:
     """Return (what, whether it is well, a few words) of the last backup and of the last proof that one comes back."""
-    runs = BackupRun.objects.newest()
-    made, proven = runs.get(BackupRun.Kind.MADE), runs.get(BackupRun.Kind.PROVEN)
     never = str(_("never"))
-    is_recent = made is not None and timezone.now() - made.at < BACKUP_EVERY
+    made_at, proven_at = facts.backup_made_at, facts.backup_proven_at
+    is_recent = made_at is not None and timezone.now() - made_at < BACKUP_EVERY
     return [
-        (str(_("Last backup")), is_recent, moment(made.at) if made else never),
-        (str(_("Last proof that a backup comes back")), bool(proven and not proven.problem),
-         moment(proven.at) if proven else never),
-    ]  # fmt: skip
+        (str(_("Last backup")), is_recent, moment(made_at) or never),
+        (
+            str(_("Last proof that a backup comes back")),
+            proven_at is not None and not facts.backup_problem,
+            moment(proven_at) or never,
+        ),
+    ]
 
 
 def changes_today() -> dict[str, Any]:
