@@ -132,7 +132,7 @@ def test_nothing_stays_behind_when_the_supervisor_is_killed(portal):
     began = time.monotonic()
     portal.start()
     wait_until(lambda: portal.get("/healthz")[0] == 200)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
     assert portal.answer().splitlines()[0].startswith("[portal]")
     assert len([line for line in portal.answer().splitlines() if line.startswith("[portal]")]) == 1
 
@@ -197,7 +197,7 @@ def test_a_program_that_does_not_listen_is_ended_when_asked_twice():
     supervisor.stop_requests = 2
     began = time.monotonic()
     supervisor.stop()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
     assert child.exit_reason() == "SIGKILL"
 
 
