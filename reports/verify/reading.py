@@ -58,7 +58,10 @@ def _periods() -> list[Period]:
 
 def _totals(period: Period, last: dt.date, areas: list[Area], tree: Tree) -> Totals:
     """Add up what is stored of the villages that an area holds on the last day, or on the nearest day of its life."""
+    # A village that ended lies where it lay on its last day: a year still counts what it did before. What stands on
+    # the last day counts only where it still is.
     holders: dict[int, list[int]] = defaultdict(list)
+    standing: dict[int, list[int]] = defaultdict(list)
     villages = [pk for pk, level in tree.levels.items() if level == "village"]
     by_day: dict[dt.date, list[int]] = defaultdict(list)
     for area in areas:
@@ -66,16 +69,19 @@ def _totals(period: Period, last: dt.date, areas: list[Area], tree: Tree) -> Tot
         by_day[max(since, min(last_of(last), until))].append(area.pk)
     for day, those in by_day.items():
         for village in villages:
-            # One that ended lies where it lay on its last day: a year still counts what it did before.
-            above = tree.above(village, min(day, tree.lives[village][1]))
+            above, there = tree.above(village, min(day, tree.lives[village][1])), tree.above(village, day)
             holders[village] += [area for area in those if area in above]
+            standing[village] += [area for area in those if area in there]
     totals: Totals = defaultdict(lambda: defaultdict(Decimal))
     rows = Figure.objects.filter(month__gte=period.first_month, month__lte=last, area__level="village")
     for village, month, code, value in rows.values_list("area_id", "month", "indicator", "value").iterator(AT_ONCE):
         if code in OF_DUE_MONTHS and due_on(month) >= today():
             continue
+        if month > tree.lives[village][1]:
+            # Nothing is read of a village after it ended.
+            continue
         if code not in STOCKS or month == last:
-            for holder in holders[village]:
+            for holder in (standing if code in STOCKS else holders)[village]:
                 totals[holder][code] += value
     return totals
 

@@ -16,6 +16,7 @@ MANIFEST = json.loads((VENDOR / "manifest.json").read_text())
 # Names that are hooks or marks only, without a look of their own.
 ALLOWED = {"cn-check", "textinput", "numberinput", "emailinput", "select", "clearablefileinput", "checkboxinput"}
 ALLOWED |= {"requiredField"}  # crispy's own mark, which has no look here
+ALLOWED |= {"ch-break"}  # the sign of an axis that does not begin at zero: drawn as its axis is
 BUILD = "run scripts/vendor_assets.py"
 
 

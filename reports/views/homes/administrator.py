@@ -45,7 +45,7 @@ def administrator_home(request: HttpRequest) -> HttpResponse:
         "data_checks": parts.checks_of(user),
         "health": state_of_health(),
         "backups": last_backups(accounts["facts"]),
-        "today": changes_today(),
+        "today": changes_today(accounts["facts"].last_entry),
         **accounts,
         **parts.first_steps(user, accounts["facts"]),
     }
@@ -55,7 +55,7 @@ def administrator_home(request: HttpRequest) -> HttpResponse:
 def accounts_to_look_at() -> dict[str, Any]:
     """Return the accounts that were never used, newest first, and how many there are and are closed in all."""
     unused = Q(last_login__isnull=True, is_active=True)
-    rows = with_backups(parts.with_facts(Account.objects.live())).annotate(
+    rows = with_last_entries(parts.with_facts(Account.objects.live())).annotate(
         total=Window(Count("*")),
         unused_total=Window(Count("pk", filter=unused)),
         closed_total=Window(Count("pk", filter=Q(is_active=False))),
@@ -98,12 +98,13 @@ def state_of_health() -> list[tuple[str, bool, str]]:
     return states
 
 
-def with_backups(rows: QuerySet[Account]) -> QuerySet[Account]:
-    """Add when the last backup was made, when the last one was proven, and what the proof found."""
+def with_last_entries(rows: QuerySet[Account]) -> QuerySet[Account]:
+    """Add what the page says of the newest: backup, proof of one, entry of the history before today."""
     made, proven = (BackupRun.objects.newest(kind) for kind in (BackupRun.Kind.MADE, BackupRun.Kind.PROVEN))
     return rows.annotate(
         backup_made_at=Subquery(made.values("at")[:1]),
         backup_proven_at=Subquery(proven.values("at")[:1]),
+        last_entry=newest_before_today(),
         backup_problem=Subquery(proven.values("problem")[:1]),
     )
 
@@ -123,12 +124,18 @@ def last_backups(facts: Any) -> list[tuple[str, bool, str]]:
     ]
 
 
-def changes_today() -> dict[str, Any]:
-    """Return how much was written today, by how many people, and how often personal data was opened."""
+def newest_before_today() -> Subquery:
+    """Return, for an annotation, the newest entry of the history before today."""
     midnight = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time()))
-    # The history has no index by time; its newest entries are today's, so only those are walked through. Asked for
-    # separately: within one query the planner cannot know how few they are, and reads the history whole.
-    before = Change.objects.filter(at__lt=midnight).order_by("-pk").values_list("pk", flat=True).first()
+    return Subquery(Change.objects.filter(at__lt=midnight).order_by("-pk").values("pk")[:1])
+
+
+def changes_today(before: int | None) -> dict[str, Any]:
+    """Return how much was written today, by how many people, and how often personal data was opened.
+
+    The history has no index by time; its newest entries are today's, so only those behind `before` are walked through.
+    It is asked for separately: within one query the planner cannot know how few they are, and reads the history whole.
+    """
     looks = Q(action__in=[Change.Action.VIEWED, Change.Action.EXPORTED])
     return Change.objects.filter(pk__gt=before or 0).aggregate(
         written=Count("pk", filter=~looks), looked=Count("pk", filter=looks), people=Count("by", distinct=True)
