@@ -18,7 +18,7 @@ from teams.models import Area, Membership, Team
 from tests.journeys.conftest import DESK, PHONE, Person
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-PASSWORD = "Cau-Noi-2026!"
+PASSWORD = "Suoi-Trong-2026!"
 MONTH = add_months(month_of(dt.date.today()), -1)
 
 

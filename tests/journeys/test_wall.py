@@ -124,5 +124,9 @@ def test_a_phone_and_a_reader_of_screens(seat, path):
         page.set_viewport_size({"width": width, "height": 740})
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     sizes = page.evaluate("[...document.querySelectorAll('a.cn-tile')].map((t) => t.getBoundingClientRect().height)")
-    assert min(sizes) >= 44
+    if "view=table" in path:
+        # The same teams as rows, in pages: no tiles to press.
+        assert page.locator("table tbody tr").count() > 1
+    else:
+        assert min(sizes) >= 44
     assert faults(page) == []
