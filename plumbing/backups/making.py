@@ -55,6 +55,8 @@ def work_folder() -> Iterator[tuple[Path, Path]]:
 
 def make(output: Path, passphrase: str) -> Manifest:
     """Write a backup of the running portal to `output`, and read it back. Raises BackupFailed, OSError."""
+    if not output.parent.is_dir():
+        raise BackupFailed(_("The folder %(folder)s does not exist.") % {"folder": output.parent})
     with work_folder() as (inside, work):
         counts = databases.dump(inside)
         media = Path(settings.MEDIA_ROOT)
