@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 from playwright.sync_api import Browser, Playwright
 
 from activities.actions.measures import ensure_measures
@@ -153,6 +155,12 @@ def past_the_history() -> Iterator[None]:
     """Refuse what the portal's code writes past the verbs of the history, in every test."""
     with connection.execute_wrapper(guard):
         yield
+
+
+@pytest.fixture(autouse=True)
+def in_vietnamese() -> None:
+    """Begin in the portal's language: a page asked for in English leaves its thread in English."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")
