@@ -71,6 +71,11 @@ class VillageSnapshot(Record):
                 condition=Q(people__gte=F("households")),
                 violation_error_message=_("A village cannot have fewer people than households."),
             ),
+            models.CheckConstraint(
+                name="snapshot_is_of_one_village",
+                condition=Q(households__lte=MAX_VILLAGE_HOUSEHOLDS, people__lte=MAX_VILLAGE_PEOPLE),
+                violation_error_message=_("A village has at most 5,000 households and 50,000 people."),
+            ),
         ]
 
     def __str__(self) -> str:
