@@ -4,7 +4,7 @@ import os
 
 from celery import Celery
 
-from plumbing import broker  # noqa: F401 -- registers the embedded transport
+from plumbing import broker, clock  # noqa: F401 -- the embedded transport, and what is known of the clock's ticks
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -22,7 +22,7 @@ app.conf.beat_schedule = {
     "say that a worker lives": every(10, "plumbing.tasks.note_worker"),
     "send lost jobs to the worker again": every(10, "plumbing.tasks.requeue_lost_jobs"),
     "remove files that were made for a day": every(3600, "plumbing.tasks.remove_outdated_exports"),
-    "remove sign-ins of long ago": every(24 * 3600, "teams.tasks.remove_old_sign_ins"),
+    "remove sign-ins of long ago": every(3600, "teams.tasks.remove_old_sign_ins"),
     "free stuck lists and purge forgotten ones": every(60, "plumbing.tasks.look_after_forgotten_lists"),
     "roll up what waits": every(10, "reports.tasks.roll_up_waiting"),
     "look for data that may be wrong": every(60, "reports.tasks.run_data_checks"),

@@ -1,13 +1,13 @@
 """All settings, read from the environment. `.env.example` lists every variable."""
 
-import secrets
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env
+
+from config.environment import database, local_secret_key, redis_address, whole_number
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -16,16 +16,6 @@ env.read_env(env.str("ENV_FILE", str(BASE_DIR / ".env")), recurse=False)
 
 # Where the embedded portal keeps its database, message files, uploads and key.
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
-
-
-def local_secret_key(directory: Path) -> str:
-    """Return the key kept in `directory`, made on the first start, so that `make run` needs no set-up."""
-    path = directory / "secret_key"
-    if not path.exists():
-        directory.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text().strip()
 
 
 DEBUG = env.bool("DEBUG", False)
@@ -103,7 +93,7 @@ TEMPLATES = [
 # --- data -------------------------------------------------------------------------------------------------------
 
 EMBEDDED_DATABASE = f"sqlite:///{VAR_DIR / 'caunoi.sqlite3'}"
-DATABASES = {"default": dj_database_url.parse(env.str("DATABASE_URL", "") or EMBEDDED_DATABASE)}
+DATABASES = {"default": database(env.str("DATABASE_URL", "") or EMBEDDED_DATABASE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Several web threads and the worker write to one file: WAL lets readers go on, IMMEDIATE makes a writer wait
@@ -123,7 +113,7 @@ else:
     options: dict[str, Any] = DATABASES["default"].setdefault("OPTIONS", {})
     options["options"] = f"{options.get('options', '')} -c jit=off".strip()
 
-REDIS_URL = env.str("REDIS_URL", "")
+REDIS_URL = redis_address(env.str("REDIS_URL", ""))
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 else:
@@ -145,8 +135,9 @@ CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_TASK_TIME_LIMIT = 30 * 60
 # A worker that does a job says so every quarter of this time; when it is silent for all of it, another takes over.
 JOB_LEASE_SECONDS = 20
-# The schedule is in the code and counts in seconds: nothing to remember in a file.
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+# The schedule is in the code and counts in seconds: nothing to remember in a file. So nothing in it may wait for longer
+# than an office keeps its computer on.
+CELERY_BEAT_SCHEDULER = "plumbing.clock:TickScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
@@ -197,11 +188,11 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_FORMS = {"login": "teams.forms.sign_in.SignInForm"}
 # Wrong passwords are counted from a table (teams.actions.sign_ins), which no Host header, lost cache or race changes.
 ACCOUNT_RATE_LIMITS = False
-SIGN_INS_KEPT_DAYS = env.int("SIGN_INS_KEPT_DAYS", 180)
+SIGN_INS_KEPT_DAYS = whole_number(env, "SIGN_INS_KEPT_DAYS", 180, least=1, most=3650)
 # How many proxies of our own stand in front; their X-Forwarded-For is believed, nobody else's.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number(env, "TRUSTED_PROXIES", 0, least=0, most=9)
 ACCOUNT_SESSION_REMEMBER = None
-SESSION_COOKIE_AGE = env.int("SESSION_DAYS", 14) * 24 * 3600
+SESSION_COOKIE_AGE = whole_number(env, "SESSION_DAYS", 14, least=1, most=365) * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 
 # --- language ---------------------------------------------------------------------------------------------------
@@ -263,8 +254,8 @@ FIELD_KEY = env.str("FIELD_KEY", "")
 
 PORTAL_NAME = env.str("PORTAL_NAME", "Cầu Nối")
 # A month is due on this day of the next month.
-MONTH_DUE_DAY = env.int("MONTH_DUE_DAY", 5)
-IMPORT_MAX_BYTES = env.int("IMPORT_MAX_MB", 20) * 1024 * 1024
+MONTH_DUE_DAY = whole_number(env, "MONTH_DUE_DAY", 5, least=1, most=28)
+IMPORT_MAX_BYTES = whole_number(env, "IMPORT_MAX_MB", 20, least=1, most=1000) * 1024 * 1024
 DEMO = env.bool("DEMO", False)
 # Every page says that the portal is being looked after. Without a restart: a file of this name in VAR_DIR, whose text
 # (when it is back, say) is shown to people.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +22,8 @@ WORKER_SEEN = "plumbing.worker_seen_at"
 WORKER_SILENT = dt.timedelta(seconds=60)
 ROLL_UP_LATE = dt.timedelta(minutes=5)
 BROKER_SECONDS = 1
+# A list of the largest size that is allowed, its parsed rows and what the database writes beside them.
+DISK_FREE = 200 * 1024**2  # bytes
 
 
 class Unhealthy(Exception):
@@ -54,6 +58,21 @@ def broker() -> str:
     return "folder can be written"
 
 
+def disk() -> str:
+    """Tell whether what people enter and load can still be written."""
+    folder = Path(settings.VAR_DIR)
+    try:
+        free = shutil.disk_usage(folder).free
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"0" * 4096)
+    except OSError as error:
+        raise Unhealthy(f"cannot be written: {error.strerror}") from error
+    text = f"{free // 1024**2} MB free"
+    if free < DISK_FREE:
+        raise Unhealthy(text)
+    return text
+
+
 def worker() -> str:
     try:
         seen = cache.get(WORKER_SEEN)
@@ -83,7 +102,7 @@ def roll_up() -> str:
     return text
 
 
-CHECKS: tuple[Callable[[], str], ...] = (database, broker, worker, roll_up)
+CHECKS: tuple[Callable[[], str], ...] = (database, disk, broker, worker, roll_up)
 
 
 def check_all() -> dict[str, dict[str, str | bool]]:

@@ -16,10 +16,12 @@ from types import ModuleType
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 
+from plumbing.health import Unhealthy, broker
 from plumbing.models import Change
 
 
@@ -53,6 +55,21 @@ def make_folders() -> None:
         options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
         for name in ("data_folder_in", "data_folder_out", "control_folder"):
             Path(str(options[name])).mkdir(parents=True, exist_ok=True)
+
+
+def check_services() -> None:
+    """Ask the database and Redis for an answer; what keeps them from giving it is said with the way out."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        raise CommandError(
+            _("The database does not answer: %(why)s. See that it runs, exists, and that DATABASE_URL is right.")
+            % {"why": str(error).strip().splitlines()[0]}
+        ) from error
+    try:
+        broker()
+    except Unhealthy as error:
+        raise CommandError(_("Redis does not answer. See that it runs and that REDIS_URL is right.")) from error
 
 
 def needs_migration() -> bool:

@@ -33,7 +33,7 @@ def answer(client) -> tuple[int, dict[str, bool]]:
 
 
 def test_all_is_well(client):
-    assert answer(client) == (200, {"database": True, "broker": True, "worker": True, "roll_up": True})
+    assert answer(client) == (200, {"database": True, "disk": True, "broker": True, "worker": True, "roll_up": True})
 
 
 def test_a_silent_worker(client):
@@ -64,6 +64,16 @@ def test_a_folder_of_messages_that_is_gone(client, settings, tmp_path):
     settings.REDIS_URL = ""
     settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_out": str(tmp_path / "gone")}
     assert answer(client)[1]["broker"] is False
+
+
+def test_a_disk_that_is_nearly_full_or_cannot_be_written(client, settings, monkeypatch):
+    monkeypatch.setattr(health, "DISK_FREE", 1024**6)
+    status, checks = answer(client)
+    assert (status, checks["disk"], checks["database"]) == (503, False, True)
+    monkeypatch.setattr(health, "DISK_FREE", 0)
+    assert answer(client)[1]["disk"] is True
+    settings.VAR_DIR = settings.VAR_DIR / "gone"
+    assert answer(client)[1]["disk"] is False
 
 
 def test_tells_no_secret(client):

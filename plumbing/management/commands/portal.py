@@ -6,18 +6,20 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.utils.translation import gettext as _
 
 from plumbing import broker, jobs
 from plumbing.portal import preparation
 from plumbing.portal.children import Child
 from plumbing.portal.supervisor import Supervisor
+from plumbing.starting import reason_of
 
 ACCESS_LOG = "%(m)s %(U)s %(s)s %(L)s s"  # the path only: a query may hold a person's name
 
@@ -37,7 +39,8 @@ class Command(BaseCommand):
             signal.signal(number, signal.default_int_handler)
         try:
             self.check_address(host, port)
-            self.prepare(load_demo=not empty)
+            with explained():
+                self.prepare(load_demo=not empty)
             self.check_address(host, port)  # somebody may have taken it meanwhile
             is_demo = preparation.demo().is_demo_database()
             connections.close_all()
@@ -70,6 +73,7 @@ class Command(BaseCommand):
 
     def prepare(self, *, load_demo: bool) -> None:
         preparation.make_folders()
+        preparation.check_services()
         if not settings.REDIS_URL:
             broker.tidy()
         with preparation.only_one(settings.VAR_DIR):
@@ -116,6 +120,22 @@ class Command(BaseCommand):
     def accounts(self) -> list[str]:
         head = (_("User name"), _("Password"), _("Role"), _("Sees"))
         return table([head, *preparation.demo().demo_accounts()])
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Say in a sentence why the portal cannot be prepared: a folder that cannot be written, a full disk."""
+    try:
+        yield
+    except (OSError, DatabaseError) as error:
+        why = _(reason_of(error)) if isinstance(error, OSError) else str(error).strip()
+        raise CommandError(
+            _(
+                "The portal cannot be prepared: %(why)s. See that its user may write to %(folder)s and to the "
+                "database, and that their disks have free space; then start it again."
+            )
+            % {"why": why, "folder": settings.VAR_DIR}
+        ) from error
 
 
 def table(rows: list[tuple[str, ...]]) -> list[str]:
