@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from plumbing.backups.errors import BackupFailed
+from plumbing.statistics import analyze_everything
 
 # What is not kept for good: nobody misses it, and it changes while the backup is made.
 TRANSIENT_PARAMETERS = frozenset({"django_session", "cache"})
@@ -71,6 +72,8 @@ def load(folder: Path) -> None:
         name = connection.settings_dict["NAME"]
         connection.close()
         run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={name}", source)
+        # What is kept of a backup's tables does not hold these; SQLite's lie in its file.
+        analyze_everything()
 
 
 def row_counts(cursor: Any) -> Counts:
