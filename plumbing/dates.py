@@ -248,6 +248,12 @@ def add_months(month: dt.date, number: int) -> dt.date:
     return dt.date(month.year + years, index + 1, 1)
 
 
+def months_later(day: dt.date, number: int) -> dt.date:
+    """Return the same day so many months later, or earlier; the last day of a month that has no such day."""
+    month = add_months(day, number)
+    return min(month_end(month), month + dt.timedelta(days=day.day - 1))
+
+
 def month_end(month: dt.date) -> dt.date:
     """Return the last day of a month."""
     return add_months(month, 1) - dt.timedelta(days=1)

@@ -149,7 +149,9 @@ def held(row: R, version: int | None = None) -> R:
 def _stored(rows: Collection[Record]) -> dict[int, Record]:
     """Return the rows as they are stored, by their ids, locked: they may count elsewhere since they were read."""
     model = type(next(iter(rows)))
-    stored = model._base_manager.order_by("pk").select_for_update()
+    stored = model._base_manager.order_by("pk").select_for_update(of=("self",))
+    if model.place_through:
+        stored = stored.select_related(*model.place_through)
     found: dict[int, Record] = {}
     ids = [row.pk for row in rows]
     for start in range(0, len(ids), AT_ONCE):

@@ -216,7 +216,8 @@ def put_back(model: type[Record], pks: set[int], changes: list[Change], by: Any,
     """Void what was made, restore what was voided, and set the fields back."""
     created = ids(c for c in changes if c.action in (Action.CREATED, Action.RESTORED))
     voided = ids(c for c in changes if c.action == Action.VOIDED)
-    rows = {row.pk: row for part in chunks(pks) for row in model._base_manager.filter(pk__in=part)}
+    stored = model._base_manager.select_related(*model.place_through) if model.place_through else model._base_manager
+    rows = {row.pk: row for part in chunks(pks) for row in stored.filter(pk__in=part)}
     history.void_many([rows[pk] for pk in sorted(created & set(rows))], by=by, reason=reason)
     history.restore_many([rows[pk] for pk in sorted((voided - created) & set(rows))], by=by, reason=reason)
     pairs: dict[int, tuple[Record, Record]] = {}

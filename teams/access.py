@@ -37,6 +37,9 @@ class Permission(StrEnum):
     VIEW_HOUSEHOLDS = "view_households"
     EDIT_HOUSEHOLDS = "edit_households"
     SHOW_NATIONAL_ID = "show_national_id"
+    VIEW_ASSIGNMENTS = "view_assignments"
+    EDIT_ASSIGNMENTS = "edit_assignments"
+    PROPOSE_HELPERS = "propose_helpers"
     VIEW_MONTHS = "view_months"
     LOG_MONTH = "log_month"
     LOG_ACTIVITY = "log_activity"
@@ -84,6 +87,8 @@ class User(Protocol):
     def agency_id(self) -> Any: ...
     @property
     def team_id(self) -> Any: ...
+    @property
+    def cadre_id(self) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -109,10 +114,10 @@ class RoleCard:
 
 P = Permission
 # Whoever may read a list may take it along; every export is logged.
-VIEWING = frozenset({P.VIEW_TEAMS, P.VIEW_MONTHS, P.VIEW_FIGURES, P.EXPORT})
+VIEWING = frozenset({P.VIEW_TEAMS, P.VIEW_MONTHS, P.VIEW_FIGURES, P.VIEW_ASSIGNMENTS, P.EXPORT})
 OFFICE_WORK = VIEWING | {
     P.EDIT_TEAMS, P.VIEW_HOUSEHOLDS, P.EDIT_HOUSEHOLDS, P.SHOW_NATIONAL_ID, P.LOG_MONTH, P.LOG_ACTIVITY,
-    P.REVIEW_MONTH, P.IMPORT, P.VIEW_HISTORY,
+    P.REVIEW_MONTH, P.IMPORT, P.VIEW_HISTORY, P.EDIT_ASSIGNMENTS, P.PROPOSE_HELPERS,
 }  # fmt: skip
 
 ROLES: dict[str, RoleCard] = {
@@ -139,19 +144,19 @@ ROLES: dict[str, RoleCard] = {
         OFFICE_WORK,
     ),
     Role.AGENCY_LEAD: RoleCard(
-        _("Sees the teams in which the agency's cadres serve; no household's data."),
+        _("Sees the teams in which the agency's cadres serve, and whom they help; no household's own data."),
         Scope.AGENCY,
-        VIEWING,
+        VIEWING | {P.PROPOSE_HELPERS},
     ),
     Role.TEAM_LEADER: RoleCard(
         _("Logs and submits the month of one team; knows the households of its village."),
         Scope.TEAM,
-        VIEWING | {P.VIEW_HOUSEHOLDS, P.EDIT_HOUSEHOLDS, P.LOG_MONTH, P.LOG_ACTIVITY},
+        VIEWING | {P.VIEW_HOUSEHOLDS, P.EDIT_HOUSEHOLDS, P.LOG_MONTH, P.LOG_ACTIVITY, P.PROPOSE_HELPERS},
     ),
     Role.MEMBER: RoleCard(
         _("Logs activities of one team and reads its month."),
         Scope.TEAM,
-        VIEWING | {P.VIEW_HOUSEHOLDS, P.LOG_ACTIVITY},
+        VIEWING | {P.VIEW_HOUSEHOLDS, P.LOG_ACTIVITY, P.PROPOSE_HELPERS},
     ),
 }
 

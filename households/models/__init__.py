@@ -1,14 +1,20 @@
+from households.models.assignments import Assignment, AssignmentProposal, Trouble
+from households.models.help_plans import HelpPlan
 from households.models.households import Household, Person
 from households.models.poverty import Assessment, PovertyCause, PovertyStandard, Result, Review
 from households.models.snapshots import VillageSnapshot
 
 __all__ = [
     "Assessment",
+    "Assignment",
+    "AssignmentProposal",
+    "HelpPlan",
     "Household",
     "Person",
     "PovertyCause",
     "PovertyStandard",
     "Result",
     "Review",
+    "Trouble",
     "VillageSnapshot",
 ]

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from households.models.help_plans import HelpPlan, needs_helper
 from households.models.poverty import Assessment, Result, review_began
 from plumbing.fields import BlindIndex, Encrypted, Line, SearchKey, SortKey
 from plumbing.models import Record, RecordQuerySet
-from plumbing.models.records import Place
+from plumbing.models.records import Place, in_force
 from plumbing.privacy import Privacy
 from plumbing.spans import Span, present_at_month_ends
 from teams import access
-from teams.models import Account, Area, area_scope
+from teams.models import Account, Area, area_scope, is_unbounded
 from teams.models.cadres import BirthPrecision, Sex
 
 MAX_HOUSEHOLD_SIZE = 50
@@ -27,8 +29,19 @@ class HouseholdQuerySet(RecordQuerySet):
     """Questions about households."""
 
     def visible_to(self, user: Account) -> Self:
-        """Return the households of the user's villages, for roles that may see households at all."""
+        """Return the households of the user's villages, for roles that may see households at all, and those that the
+        user helps today, wherever they are.
+        """
         if not access.may(user, access.Permission.VIEW_HOUSEHOLDS):
+            return self.none()
+        here = area_scope(user, "village")
+        if user.cadre_id is None or is_unbounded(user):
+            return self.filter(here)
+        return self.filter(here | Q(pk__in=_carried_by(user.cadre_id)))
+
+    def editable_by(self, user: Account) -> Self:
+        """Return the households that the user may change: those of the user's villages, not those only helped."""
+        if not access.may(user, access.Permission.EDIT_HOUSEHOLDS):
             return self.none()
         return self.filter(area_scope(user, "village"))
 
@@ -54,6 +67,17 @@ class HouseholdQuerySet(RecordQuerySet):
             result=Subquery(standing.values("result")[:1]), assessed_on=Subquery(standing.values("assessed_on")[:1])
         )
 
+    def must_be_helped(self, day: dt.date | None = None, plans: Iterable[HelpPlan] | None = None) -> Self:
+        """Return the households that must have a helper on `day` (today) by one of the plans (all that run then)."""
+        day = day or dt.date.today()
+        rows = self.present_on(day).alias(_held=FilteredRelation("assessments", condition=_holds(day)))
+        return rows.filter(needs_helper(day, "_held__result", plans=plans))
+
+    def with_nobody_on(self, day: dt.date | None = None) -> Self:
+        """Return the households that nobody helps on `day` (today)."""
+        day = day or dt.date.today()
+        return self.exclude(pk__in=Household.objects.filter(_is_helped(day)).values("pk"))
+
     def due_for_review(self, day: dt.date | None = None) -> Self:
         """Return the households that the review under way on `day` (today) still has to look at, with their result:
 
@@ -65,6 +89,20 @@ class HouseholdQuerySet(RecordQuerySet):
         seen_before = standing.filter(result__in=[Result.POOR, Result.NEAR_POOR], assessed_on__lt=review_began(day))
         is_due = Q(pk__in=seen_before.values("household")) | ~Q(pk__in=standing.values("household"))
         return self.present_on(day).with_result(day).filter(is_due)
+
+
+def _holds(day: dt.date) -> Q:
+    """Return the condition of the assessment that holds on `day`; a join of all at once, and no subquery for each."""
+    return Q(assessments__voided_at=None, assessments__assessed_on__lte=day, assessments__superseded_on__gt=day)
+
+
+def _is_helped(day: dt.date) -> Q:
+    return in_force(day, "assignments__") & Q(assignments__voided_at__isnull=True)
+
+
+def _carried_by(cadre: int) -> QuerySet[Any]:
+    """Return the ids of the households that a cadre helps today."""
+    return Household.objects.live().filter(_is_helped(dt.date.today()), assignments__cadre=cadre).values("pk")
 
 
 class Household(Record):
@@ -170,6 +208,7 @@ class Person(Record):
     sort_key = SortKey(sources=("name",))
 
     objects = PersonQuerySet.as_manager()
+    place_through = ("household",)
     history_masked = frozenset({"national_id"})
     feeds_figures = False
 

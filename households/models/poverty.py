@@ -179,6 +179,7 @@ class Assessment(Record):
     superseded_on = models.DateField(default=FOREVER, editable=False)
 
     objects = AssessmentQuerySet.as_manager()
+    place_through = ("household",)
     history_words = {"causes": dict(PovertyCause.choices)}
     computed = frozenset({"superseded_on"})
 

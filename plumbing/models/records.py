@@ -64,6 +64,8 @@ class Record(models.Model):
     history_masked: ClassVar[frozenset[str]] = frozenset()
     # Rows that have a place but count in no figure, such as the people of a household.
     feeds_figures: ClassVar[bool] = True
+    # What `place` and the row's title are read through: fetched along wherever many rows are written at once.
+    place_through: ClassVar[tuple[str, ...]] = ()
     # Fields that `bring_up_to_date` computes: nobody entered them, so the history leaves them out.
     computed: ClassVar[frozenset[str]] = frozenset()
 

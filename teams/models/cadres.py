@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Self
 
 from django.db import models
@@ -23,6 +24,11 @@ class CadreQuerySet(RecordQuerySet):
         if is_unbounded(user):
             return self
         return self.none() if scope_of(user) is None else self.filter(_in_bounds(user))
+
+    def in_service_on(self, day: dt.date) -> Self:
+        """Return the cadres who serve on `day`: in a team, or in an agency alone, never having been in a team."""
+        ever, then = Membership.objects.live(), Membership.objects.active_on(day)
+        return self.live().filter(~Q(pk__in=ever.values("cadre")) | Q(pk__in=then.values("cadre")))
 
 
 def _in_bounds(user: User) -> Q:
