@@ -35,9 +35,9 @@ def known_about(new: Assignment) -> Known:
         in_service = Cadre.objects.in_service_on(day).filter(pk=new.cadre_id).exists()
         load, limit = own.filter(cadre=new.cadre_id).count(), plan.households_per_helper
     else:
-        in_service = Agency.objects.live().filter(pk=new.agency_id).exists()
-        load = own.filter(agency=new.agency_id).count()
-        limit = capacities(plan, [new.agency_id], day)[new.agency_id] if new.agency_id else 0
+        agency = new.agency_id or 0
+        in_service = Agency.objects.live().filter(pk=agency).exists()
+        load, limit = own.filter(agency=agency).count(), capacities(plan, [agency], day)[agency]
     standing = Assessment.objects.filter(household=new.household_id).standing_on(day)
     needed = Household.objects.must_be_helped(day, plans=[plan]).filter(pk=new.household_id)
     return Known(

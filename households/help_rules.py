@@ -91,8 +91,8 @@ def day_problems(new: Assignment) -> list[Problem]:
         return [Problem(_("Give the day on which it ended."), "valid_to")]
     plan, household = new.plan, new.household
     if new.valid_from < plan.valid_from or new.valid_from > (plan.valid_to or FOREVER):
-        words = {"plan": plan, "from": format_date(plan.valid_from)}
-        words["to"] = format_date(plan.valid_to) if plan.valid_to else "…"
+        last = format_date(plan.valid_to) if plan.valid_to else "…"
+        words = {"plan": plan.number, "from": format_date(plan.valid_from), "to": last}
         return [Problem(_("The plan %(plan)s runs from %(from)s to %(to)s.") % words, "valid_from")]
     if household.arrived_on and new.valid_from < household.arrived_on:
         text = _("The household came on %(day)s only.")
@@ -123,9 +123,9 @@ def warnings(new: Assignment, known: Known) -> list[Problem]:
         text = _("By %(plan)s this household (%(result)s) needs no helper.")
         found.append(Problem(text % words, "plan", is_warning=True))
     if known.limit is not None and known.load >= known.limit:
-        words = {"helper": new.helper, "load": known.load, "limit": known.limit}
+        said = {"helper": new.helper, "load": known.load, "limit": known.limit}
         text = _("%(helper)s carries %(load)s households already; the plan says at most %(limit)s.")
-        found.append(Problem(text % words, helper_field(new), is_warning=True))
+        found.append(Problem(text % said, helper_field(new), is_warning=True))
     return found
 
 
@@ -176,5 +176,5 @@ def answer_problems(proposal: AssignmentProposal) -> list[Problem]:
         return [Problem(_("This proposal was withdrawn meanwhile; nothing was changed."))]
     if proposal.state != AssignmentProposal.State.WAITING:
         text = _("This proposal was answered on %(day)s already.")
-        return [Problem(text % {"day": format_date(proposal.answered_on)})]
+        return [Problem(text % {"day": format_date(proposal.answered_on or proposal.takes_over_on)})]
     return []

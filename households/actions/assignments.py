@@ -160,10 +160,8 @@ def last_days_of_service(rows: Sequence[Assignment]) -> dict[int, dt.date]:
     """Return the last day on which each helper of these rows who stopped was in a team."""
     stopped = {row.cadre_id for row in rows if row.trouble == Trouble.HELPER_STOPPED}  # type: ignore[attr-defined]
     ended = Membership.objects.live().filter(cadre__in=stopped, valid_to__isnull=False)
-    days: dict[int, dt.date] = {}
-    for cadre, day in ended.values_list("cadre", "valid_to"):
-        days[cadre] = max(day, days.get(cadre, day))
-    return days
+    # The last one of each stays.
+    return {row.cadre_id: row.valid_to for row in ended.order_by("valid_to") if row.valid_to}
 
 
 def way_out(row: Assignment, last_days: dict[int, dt.date]) -> tuple[dt.date, str]:
