@@ -1,16 +1,16 @@
 """The nouns of this app, in the order in which the history offers them."""
 
 from households.nouns import (
+    assessments,
+    assignments,
+    help_plans,
     households,
     persons,
-    assessments,
-    reviews,
-    standards,
-    snapshots,
-    help_plans,
-    assignments,
     proposals,
-)  # isort: skip # noqa: E501
+    reviews,
+    snapshots,
+    standards,
+)  # isort: skip
 
 __all__ = [
     "assessments",
