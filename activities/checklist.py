@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from activities.models import Activity, Attendance, Contribution, Meeting, Task, TeamMonth
@@ -47,6 +47,11 @@ class MonthContents:
     activities: list[Activity] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
 
+    @property
+    def tasks(self) -> list[Task]:
+        """Return the tasks of the month's page: those due before it and still open, then those due in it."""
+        return [t for t in self.unsettled if t.due_on < self.month] + self.tasks_due
+
     def problems(self) -> list[Problem]:
         """Say what is missing before the month can be handed in."""
         return submit_problems(
@@ -84,7 +89,8 @@ def contents_of(team: Team, month: dt.date) -> MonthContents:
     due = Task.objects.live().filter(
         Q(due_on__gte=month) | Q(state=Task.State.OPEN), team=team, due_on__lte=month_end(month)
     )
-    tasks = defer_bookkeeping(with_lock(due).select_related("assignee").order_by("due_on", "id"), {"assignee__name"})
+    due = with_lock(due).annotate(form_version=F("version")).select_related("assignee").order_by("due_on", "id")
+    tasks = defer_bookkeeping(due, {"assignee__name"})
     return MonthContents(
         team=team,
         month=month,

@@ -12,12 +12,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from activities.actions.carrying import last_day_after
 from activities.actions.snapshots import FIGURES
-from activities.actions.tasks import CARRIED
 from activities.checklist import unsettled_tasks
 from activities.models import Meeting, Task
 from households.models import VillageSnapshot
-from plumbing.dates import add_months, month_end
+from plumbing.dates import month_end
 from plumbing.forms import DayField
 from teams.models import Membership
 
@@ -95,7 +95,7 @@ class MonthLog:
         return Task.objects.live().filter(team=self.team)
 
     def next_due_day(self) -> dt.date:
-        return month_end(add_months(self.month, 1))
+        return last_day_after(self.month)
 
     # --- what the form starts with
 
@@ -128,8 +128,7 @@ class MonthLog:
     def _task_values(self) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for task in self.offered:
-            carried = task.state == Task.State.OPEN and task.due_on > month_end(self.month)
-            values[f"outcome-{task.pk}"] = CARRIED if carried else "" if task.state == Task.State.OPEN else task.state
+            values[f"outcome-{task.pk}"] = "" if task.state == Task.State.OPEN else task.state
             values[f"reason-{task.pk}"] = task.not_done_reason
             values[f"seen-{task.pk}"] = task.version
         for task in self.planned:

@@ -101,7 +101,7 @@ def submit_problems(
         # Asked for, but no month waits for them: the village may have nobody who counts.
         text = _("The village figures of %(month)s are missing.")
         problems.append(Problem(text % {"month": month_inside(month)}, is_warning=True))
-    text = _("Task “%(task)s” is due on %(day)s: say whether it is done, not done or carried over.")
+    text = _("Task “%(task)s” is due on %(day)s: say whether it is done, not done and given up, or carried over.")
     problems += [Problem(text % {"task": t.title, "day": format_date(t.due_on)}) for t in unsettled]
     return problems
 
@@ -177,6 +177,14 @@ def task_problems(*, title: str, due_on: dt.date | None, given_on: dt.date, fiel
         text = _("A task is due within two years; %(due)s is too far away.")
         problems.append(Problem(text % {"due": format_date(due_on)}, f"{field}due_on"))
     return problems
+
+
+def carries_over(was_due: dt.date, due_on: dt.date) -> bool:
+    """A task is carried over when it gets a day in a later month and the month in which it was due has begun.
+
+    Until then nobody counts it: it is only planned anew.
+    """
+    return was_due.replace(day=1) < due_on.replace(day=1) and was_due.replace(day=1) <= timezone.localdate()
 
 
 def outcome_problems(task: Task, state: str, reason: str, field: str) -> list[Problem]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -47,13 +44,6 @@ class MeetingTable(ListTable):
     }
 
 
-def task_state(task: Task, today: dt.date | None = None) -> str:
-    """Return the badge of a task: its state, or late."""
-    if task.state == Task.State.OPEN:
-        return "late" if task.due_on < (today or timezone.localdate()) else "pending"
-    return "done" if task.state == Task.State.DONE else "failed"
-
-
 class TaskTable(ListTable):
     order_by = ("-due_on",)
     empty_text = _("No task was found. Try fewer filters.")
@@ -69,13 +59,8 @@ class TaskTable(ListTable):
     not_done_reason = tables.Column(_("Why not"), orderable=False, visible=False)
     carried_over = NumberColumn(_("Times carried over"), visible=False)
 
-    @cached_property
-    def today(self) -> dt.date:
-        return timezone.localdate()
-
     def render_state(self, value: Any, record: Task) -> str:
-        state = task_state(record, self.today)
-        return ui.status(state, capfirst(_("overdue") if state == "late" else value))
+        return ui.status(record.badge, capfirst(_("overdue") if record.badge == "late" else value))
 
     def value_state(self, value: Any, record: Any) -> Any:
         return value

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/move/", bulk.task_move_many, name="task_move_many"),
     path("tasks/assign/", bulk.task_assign_many, name="task_assign_many"),
     path("tasks/<int:pk>/edit/", tasks.task_edit, name="task_edit"),
+    path("tasks/<int:pk>/settle/", tasks.task_settle, name="task_settle"),
     path("tasks/<int:pk>/tick/", tasks.task_tick, name="task_tick"),
     path("activities/", activities.activity_list, name="activity_list"),
     path("activities/new/", activities.activity_create, name="activity_create"),

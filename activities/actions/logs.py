@@ -12,7 +12,7 @@ from django.db import transaction
 from activities.actions.meetings import MeetingContent, record_meeting
 from activities.actions.months import submit_month
 from activities.actions.snapshots import FIGURES
-from activities.actions.tasks import CARRIED, NextTask, Outcome
+from activities.actions.tasks import NextTask, Outcome
 from activities.models import Meeting, Task, TeamMonth
 from households.models import VillageSnapshot
 from plumbing.problems import Problem, Refused
@@ -68,9 +68,8 @@ def _were_settled(team: Team, outcomes: Iterable[Outcome]) -> bool:
 
     def stands(outcome: Outcome) -> bool:
         task = known.get(outcome.task_id)
-        wanted = Task.State.OPEN if outcome.state == CARRIED else outcome.state
-        reason = outcome.reason.strip() if wanted == Task.State.NOT_DONE else ""
-        return task is not None and (task.state, task.not_done_reason) == (wanted, reason)
+        reason = outcome.reason.strip() if outcome.state == Task.State.NOT_DONE else ""
+        return task is not None and (task.state, task.not_done_reason) == (outcome.state, reason)
 
     return all(stands(outcome) for outcome in outcomes)
 

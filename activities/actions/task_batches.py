@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from activities.actions.carrying import write_outcomes
 from activities.models import Task, TeamMonth
-from activities.rules import state_problems, task_problems
-from plumbing import history
+from activities.rules import carries_over, state_problems, task_problems
 from plumbing.problems import Problem, refuse
 from teams.models import Membership
 
@@ -42,10 +42,12 @@ def move_tasks(*, tasks: Iterable[Task], due_on: dt.date, by: Account) -> int:
         refuse(task_problems(title=task.title, due_on=due_on, given_on=given_on))
 
     def move(task: Task) -> None:
-        task.carried_over += due_on.replace(day=1) > task.due_on.replace(day=1)
-        task.due_on = due_on
+        if carries_over(task.due_on, due_on):
+            task.state = Task.State.CARRIED
+        else:
+            task.due_on = due_on
 
-    return _change(held, move, by)
+    return _change(held, move, by, into=due_on)
 
 
 @transaction.atomic
@@ -68,14 +70,18 @@ def _held(tasks: Iterable[Task]) -> list[Task]:
     return list(rows.select_for_update(of=("self",)).order_by("pk"))
 
 
-def _change(held: list[Task], change: Callable[[Task], None], by: Account) -> int:
-    """Change each task, unless the month that it leaves or the one that it comes into is closed."""
+def _change(held: list[Task], change: Callable[[Task], None], by: Account, into: dt.date | None = None) -> int:
+    """Change each task, unless a month in which it is due, before or after, is closed. `into`: when those are due that
+    are carried over.
+    """
     pairs = []
     for old in held:
         new = copy.copy(old)
         change(new)
         pairs.append((old, new))
     months = {(task.team_id, task.due_on.replace(day=1)) for pair in pairs for task in pair}
+    if into:
+        months |= {(task.team_id, into.replace(day=1)) for task in held}
     closed = TeamMonth.objects.filter(team__in={t for t, _m in months}, month__in={m for _t, m in months})
     problems = [
         problem
@@ -84,4 +90,4 @@ def _change(held: list[Task], change: Callable[[Task], None], by: Account) -> in
         for problem in state_problems(row, by)
     ]
     refuse(list(dict.fromkeys(problems))[:3])
-    return history.change_many(pairs, by=by)
+    return write_outcomes(pairs, into=into or timezone.localdate(), by=by)

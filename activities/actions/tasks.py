@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,11 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from activities.actions.carrying import last_day_after, write_outcomes
 from activities.actions.months import refuse_locked
 from activities.models import Meeting, Task
-from activities.rules import outcome_problems, state_problems, task_problems
+from activities.rules import carries_over, outcome_problems, state_problems, task_problems
 from plumbing import history
-from plumbing.dates import add_months, month_end
+from plumbing.dates import month_end, month_of
 from plumbing.problems import Problem, refuse
 from plumbing.resubmission import already_saved, has_same_values
 from plumbing.text import search_key
@@ -24,12 +26,12 @@ if TYPE_CHECKING:
     from activities.models import TeamMonth
     from teams.models import Account
 
-CARRIED = "carried"
+State = Task.State
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a meeting says of a task: done, not done and why, or carried over to the end of the next month."""
+    """What is said of a task: done, not done and why, or carried over to the end of the next month."""
 
     task_id: int
     state: str
@@ -51,7 +53,10 @@ class NextTask:
 
 @transaction.atomic
 def record_task(*, task: Task, by: Account | None, version: int | None = None) -> Task:
-    """Save a new or changed task, unless its month is closed."""
+    """Save a new or changed task, unless its month is closed.
+
+    An open task that gets a day in a later month is carried over there (`rules.carries_over`).
+    """
     given_on = task.meeting.held_on if task.meeting else task.team.active_from
     problems = task_problems(title=task.title, due_on=task.due_on, given_on=given_on)
     problems += outcome_problems(task, task.state, task.not_done_reason, "not_done_reason")
@@ -62,16 +67,47 @@ def record_task(*, task: Task, by: Account | None, version: int | None = None) -
         if not has_same_values(earlier, task):
             refuse([already_saved(earlier, by)])
         return earlier
-    months = {task.due_on.replace(day=1)}
     if task.pk:
-        months.add(Task.objects.get(pk=task.pk).due_on.replace(day=1))
-    for month in months:
+        return _change_task(task, by, version)
+    refuse_locked(team=task.team, month=month_of(task.due_on), by=by)
+    return history.create(task, by=by)
+
+
+def _change_task(task: Task, by: Account | None, version: int | None) -> Task:
+    old = history.held(task, version)
+    asked_for = task.due_on
+    if old.state == State.OPEN == task.state and carries_over(old.due_on, task.due_on):
+        task.state = State.CARRIED
+    months = {month_of(old.due_on), month_of(asked_for)}
+    into = asked_for if asked_for > month_end(old.due_on) else last_day_after(old.due_on)
+    if task.state == State.CARRIED:
+        # It stays due where it was; the day that was asked for is that of the task as which it goes on.
+        task.due_on = old.due_on
+        months |= {month_of(into)} if old.state != State.CARRIED else set()
+        if old.state == State.CARRIED and asked_for != old.due_on:
+            refuse([Problem(_("This task was carried over: change the day of the one as which it goes on."), "due_on")])
+    for month in sorted(months):
         refuse_locked(team=task.team, month=month, by=by)
-    if task.pk:
-        history.change(task, by=by, version=version)
-    else:
-        history.create(task, by=by)
+    write_outcomes([(old, task)], into=into, by=by)
     return task
+
+
+@transaction.atomic
+def settle_task(*, task: Task, month: dt.date, outcome: Outcome, by: Account) -> Task:
+    """Say between meetings what became of an open task. `month`: after which one it goes on when it is carried over.
+
+    Raises StaleVersion, or Refused when a month is closed.
+    """
+    refuse(outcome_problems(task, outcome.state, outcome.reason, "reason"))
+    old = history.held(task, outcome.version)
+    new = copy.copy(old)
+    apply_outcome(new, outcome, timezone.localdate())
+    into = last_day_after(max(month, month_of(old.due_on)))
+    months = {month_of(old.due_on)} | ({month_of(into)} if new.state == State.CARRIED else set())
+    for one in sorted(months):
+        refuse_locked(team=task.team, month=one, by=by)
+    write_outcomes([(old, new)], into=into, by=by)
+    return new
 
 
 def settle_tasks(
@@ -79,34 +115,38 @@ def settle_tasks(
 ) -> None:
     """Write down what became of the team's tasks. Raises Refused for one that somebody else settled meanwhile."""
     wanted = {o.task_id: o for o in outcomes}
-    tasks = Task.objects.live().select_for_update().filter(team=meeting.team_id, pk__in=wanted)
+    tasks = Task.objects.live().select_for_update().filter(team=meeting.team_id, pk__in=wanted).order_by("pk")
     problems: list[Problem] = []
-    for task in tasks:
-        problems += _settle(task, wanted[task.pk], meeting, by, batch_id)
+    pairs = []
+    for old in tasks:
+        problems += _outcome_problems(old, wanted[old.pk])
+        new = copy.copy(old)
+        # What is due later still has its day: nobody carries it over now.
+        if wanted[old.pk].state != State.CARRIED or old.due_on <= month_end(meeting.month):
+            apply_outcome(new, wanted[old.pk], meeting.held_on)
+        pairs.append((old, new))
     refuse(problems)
+    into = last_day_after(meeting.month)
+    if any(old.state != State.CARRIED == new.state for old, new in pairs):
+        refuse_locked(team=meeting.team, month=month_of(into), by=by)
+    write_outcomes(pairs, into=into, by=by, field="outcome-", batch_id=batch_id)
 
 
-def _settle(task: Task, outcome: Outcome, meeting: Meeting, by: Account | None, batch_id: int | None) -> list[Problem]:
+def _outcome_problems(task: Task, outcome: Outcome) -> list[Problem]:
     if problems := outcome_problems(task, outcome.state, outcome.reason, f"reason-{task.pk}"):
         return problems
     if outcome.version is not None and outcome.version != task.version:
         text = _("“%(task)s” was changed meanwhile by %(who)s; it is “%(state)s” now. Look at it again.")
         words = {"task": task.title, "who": task.changed_by or "–", "state": task.get_state_display()}
         return [Problem(text % words, f"outcome-{task.pk}")]
-    apply_outcome(task, outcome, meeting)
-    history.change(task, by=by, batch_id=batch_id)
     return []
 
 
-def apply_outcome(task: Task, outcome: Outcome, meeting: Meeting) -> None:
-    """Set the task's fields by what the meeting said of it."""
-    done, not_done = outcome.state == Task.State.DONE, outcome.state == Task.State.NOT_DONE
-    task.finished_on = (task.finished_on or meeting.held_on) if done else None
-    task.not_done_reason = outcome.reason.strip() if not_done else ""
-    task.state = outcome.state if done or not_done else Task.State.OPEN
-    if outcome.state == CARRIED and task.due_on <= month_end(meeting.month):
-        task.due_on = month_end(add_months(meeting.month, 1))
-        task.carried_over += 1
+def apply_outcome(task: Task, outcome: Outcome, day: dt.date) -> None:
+    """Set the task's fields by what was said of it on `day`."""
+    task.finished_on = (task.finished_on or day) if outcome.state == State.DONE else None
+    task.not_done_reason = outcome.reason.strip() if outcome.state == State.NOT_DONE else ""
+    task.state = outcome.state
 
 
 def give_tasks(

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from activities.actions.meetings import MeetingContent
 from activities.actions.snapshots import FIGURES
-from activities.actions.tasks import CARRIED, NextTask, Outcome
+from activities.actions.tasks import NextTask, Outcome
+from activities.forms.tasks import OUTCOMES
 from activities.log_choices import figures_before
 from activities.models import Task
 from activities.rules import meeting_day_problems
@@ -25,11 +26,6 @@ from plumbing.problems import show_in
 if TYPE_CHECKING:
     from activities.logs import MonthLog
 
-OUTCOMES = [
-    (Task.State.DONE, pgettext_lazy("task", "Done")),
-    (Task.State.NOT_DONE, pgettext_lazy("task", "Not done")),
-    (CARRIED, pgettext_lazy("task", "Carry over")),
-]
 FIGURE_LABELS = {
     "households": gettext_lazy("Households"),
     "people": gettext_lazy("People"),

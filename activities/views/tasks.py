@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from typing import Any
 
@@ -13,17 +14,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from activities.actions.tasks import record_task
+from activities.actions.tasks import record_task, settle_task
 from activities.filters import TaskFilter
-from activities.forms.tasks import TaskEditForm, TaskForm
+from activities.forms.tasks import SettleForm, TaskEditForm, TaskForm
 from activities.models import Task
 from activities.tables import EditableTaskTable, TaskTable
 from activities.views.bulk import task_steps
 from activities.views.listing import requested_team, with_commune
-from plumbing.form_pages import edit_page
+from plumbing.dates import month_of, parse_month
+from plumbing.form_pages import action_page, edit_page, posted
 from plumbing.history import StaleVersion
 from plumbing.listing import list_page
 from plumbing.problems import Refused
+from plumbing.reading import Unreadable
 from teams.access import Permission, may, requires
 
 
@@ -77,10 +80,40 @@ def task_page(request: HttpRequest, make_form: Any, task: Task | None, title: st
 
 
 @requires(Permission.LOG_MONTH)
+def task_settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what became of an open task: done, not done and why, or carried over; then go back to the month's page."""
+    task = get_object_or_404(Task.objects.visible_to(request.user).unfinished().select_related("team"), pk=pk)
+    month = requested_month(request) or month_of(task.due_on)
+    form = SettleForm(posted(request), initial={"outcome": request.GET.get("outcome"), "version": task.version})
+
+    def settle(**_answers: Any) -> None:
+        settle_task(task=task, month=month, outcome=form.said_of(task), by=request.user)
+
+    return action_page(
+        request,
+        form=form,
+        act=settle,
+        title=_("What became of the task"),
+        about=task.title,
+        back_url=reverse("activities:month_detail", args=[task.team_id, month]),
+        message=_("Saved what became of the task."),
+        can_undo=True,
+    )
+
+
+def requested_month(request: HttpRequest) -> dt.date | None:
+    """Return the month from whose page one comes (?month=2026-06)."""
+    try:
+        return parse_month(request.GET.get("month", ""))
+    except Unreadable:
+        return None
+
+
+@requires(Permission.LOG_MONTH)
 @require_POST
 def task_tick(request: HttpRequest, pk: int) -> HttpResponse:
     """Say with one tap that a task is done, or take that back; then go back to the page of the tap."""
-    rows = Task.objects.visible_to(request.user).live().exclude(state=Task.State.NOT_DONE)
+    rows = Task.objects.visible_to(request.user).live().filter(state__in=[Task.State.OPEN, Task.State.DONE])
     task = get_object_or_404(rows.select_related("team", "meeting"), pk=pk)
     is_done = request.POST.get("done") == "yes"
     task.state = Task.State.DONE if is_done else Task.State.OPEN

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from activities.actions.activities import spelled
+from activities.actions.carrying import successor_of
 from activities.models import Activity, Attendance, Contribution, Measure, Meeting, Quantity, Task
 from households.models import VillageSnapshot
 from plumbing.dates import add_months
@@ -42,7 +43,9 @@ class RowsByModel:
         history_writer.write(self.snapshots)
         history_writer.write(self.meetings, self.parts)
         Attendance.objects.bulk_create(self.attendances, batch_size=2000)
-        history_writer.write(self.tasks)
+        # One as which another goes on is written after that one.
+        for times in sorted({task.carried_over for task in self.tasks}):
+            history_writer.write([task for task in self.tasks if task.carried_over == times])
         history_writer.write(self.activities, self.parts)
         Quantity.objects.bulk_create(self.quantities, batch_size=2000)
         history_writer.write(self.contributions)
@@ -73,10 +76,10 @@ class MonthMaker:
                 continue
             rng = self.plan.rng("diary", demo_team.village.code, month_plan.month)
             activity_kinds = self._activities(month_plan, rng)
-            self._settle(open_tasks, month_plan, rng)
+            going_on = self._settle(open_tasks, month_plan, rng)
             if month_plan.met:
                 open_tasks += self._meeting(month_plan, activity_kinds, open_tasks, rng)
-            open_tasks = [t for t in open_tasks if t.state == Task.State.OPEN]
+            open_tasks = [t for t in open_tasks + going_on if t.state == Task.State.OPEN]
             if month_plan.met:
                 households, people = self._snapshot(month_plan, households, people, rng)
             days = [d.held_on for d in activity_kinds] + ([month_plan.meets_on] if month_plan.met else [])
@@ -111,9 +114,12 @@ class MonthMaker:
 
     # --- meetings and tasks --------------------------------------------------------------------------------------
 
-    def _settle(self, tasks: list[Task], month_plan: MonthPlan, rng: random.Random) -> None:
-        """Say of each task that is due what became of it: done, not done and why, or carried over."""
+    def _settle(self, tasks: list[Task], month_plan: MonthPlan, rng: random.Random) -> list[Task]:
+        """Say of each task that is due what became of it: done, not done and why, or carried over. Return those as
+        which carried ones go on.
+        """
         demo_team = self.village.demo_team
+        going_on: list[Task] = []
         for task in tasks:
             is_due = task.due_on < add_months(month_plan.month, 1) and task.due_on <= self.plan.today
             if not is_due:
@@ -125,18 +131,18 @@ class MonthMaker:
             elif month_plan.met and rng.random() < 0.45:
                 task.state, task.not_done_reason = Task.State.NOT_DONE, rng.choice(wording.NOT_DONE_REASONS)
             elif month_plan.met:
-                task.due_on = add_months(month_plan.month, 1).replace(day=rng.randint(8, 27))
-                task.carried_over += 1
-            else:
-                continue
+                task.state = Task.State.CARRIED
+                due_on = add_months(month_plan.month, 1).replace(day=rng.randint(8, 27))
+                going_on.append(self._stamp(successor_of(task, due_on), month_plan.meets_on))
+        self.all_rows.tasks += going_on
+        return going_on
 
     def _meeting(
         self, month_plan: MonthPlan, activity_kinds: list[Activity], earlier: list[Task], rng: random.Random
     ) -> list[Task]:
         """Log the meeting and return the tasks that it gave."""
         demo_team = self.village.demo_team
-        undone = [t for t in earlier if t.state == Task.State.NOT_DONE or t.carried_over]
-        undone = [t for t in undone if t.state != Task.State.DONE][:3]
+        undone = [t for t in earlier if t.state in (Task.State.NOT_DONE, Task.State.CARRIED)][:3]
         finished = sum(t.state == Task.State.DONE for t in earlier)
         meeting = Meeting(
             team=demo_team.team,

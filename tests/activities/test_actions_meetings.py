@@ -8,14 +8,17 @@ from django.utils import translation
 
 from activities.actions.meetings import MeetingContent, record_meeting
 from activities.actions.snapshots import record_snapshot
-from activities.actions.tasks import CARRIED, NextTask, Outcome
+from activities.actions.tasks import NextTask, Outcome
 from activities.models import Meeting, Task, TeamMonth
 from households.models import VillageSnapshot
 from plumbing import history
 from plumbing.dates import add_months, month_end
 from plumbing.models import Change
 from plumbing.problems import Refused
+from reports import rollups
+from reports.models import Figure
 from teams.models import Membership
+from tests.activities.test_locks import changed
 from tests.conftest import LAST_MONTH, THIS_MONTH
 
 TODAY = dt.date.today()
@@ -148,12 +151,37 @@ def test_closed_month_takes_no_meeting(cast):
         log(cast, month=LAST_MONTH, held_on=LAST_MONTH.replace(day=20))
 
 
-def test_task_is_carried_over_once(cast):
+def due_and_done(cast, month):
+    rollups.take_waiting()
+    values = Figure.objects.filter(area=cast.areas.a1, month=month, indicator__in=["tasks_due", "tasks_done"])
+    return dict(values.values_list("indicator", "value"))
+
+
+def test_task_that_is_carried_over_stays_due_and_goes_on_once(cast):
     task = Task.objects.get(team=cast.team_a1)
-    meeting = log(cast, outcomes=[Outcome(task.pk, CARRIED, version=1)])
-    log(cast, uuid=meeting.uuid, version=1, done="x", outcomes=[Outcome(task.pk, CARRIED, version=2)])
+    meeting = log(cast, outcomes=[Outcome(task.pk, "carried", version=1)])
+    log(cast, uuid=meeting.uuid, version=1, done="x", outcomes=[Outcome(task.pk, "carried", version=2)])
     task.refresh_from_db()
-    assert (task.state, task.carried_over, task.due_on) == ("open", 1, month_end(add_months(THIS_MONTH, 1)))
+    assert (task.state, task.due_on) == ("carried", LAST_MONTH.replace(day=25))
+    later = task.carried_to.get()
+    assert (later.state, later.carried_over, later.due_on) == ("open", 1, month_end(add_months(THIS_MONTH, 1)))
+    assert (later.title, later.assignee, later.meeting) == (task.title, task.assignee, None)
+    assert due_and_done(cast, LAST_MONTH) == {"tasks_due": 1}
+    # Said otherwise: it is called back, unless something became of it meanwhile.
+    history.change(changed(later, state="done", finished_on=TODAY), by=None)
+    with pytest.raises(Refused, match="went on as a task that is “done” now"):
+        log(cast, uuid=meeting.uuid, version=2, done="y", outcomes=[Outcome(task.pk, "done", version=2)])
+    history.change(changed(later, state="open", finished_on=None), by=None)
+    log(cast, uuid=meeting.uuid, version=2, done="y", outcomes=[Outcome(task.pk, "done", version=2)])
+    assert task.carried_to.get().is_voided
+    assert due_and_done(cast, LAST_MONTH) == {"tasks_due": 1, "tasks_done": 1}
+
+
+def test_nothing_is_carried_into_a_closed_month(cast):
+    history.create(TeamMonth(team=cast.team_a1, month=add_months(THIS_MONTH, 1), state="submitted"), by=None)
+    with pytest.raises(Refused, match="has been submitted"):
+        log(cast, outcomes=[Outcome(Task.objects.get(team=cast.team_a1).pk, "carried", version=1)])
+    assert not Task.objects.filter(state="carried").exists()
 
 
 def test_task_not_done_says_why(cast):
@@ -170,7 +198,7 @@ def test_task_settled_by_somebody_else_meanwhile(cast):
     task.state, task.finished_on = "done", TODAY
     history.change(task, by=cast.officer_a)
     with pytest.raises(Refused, match=r"was changed meanwhile by Thử xa.a; it is “done” now"):
-        log(cast, outcomes=[Outcome(task.pk, CARRIED, version=1)])
+        log(cast, outcomes=[Outcome(task.pk, "carried", version=1)])
 
 
 def test_task_of_another_team_is_left_alone(cast):

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 
 from activities.models import Task, TeamMonth
+from plumbing import history
 from plumbing.dates import add_months
 from tests.activities.bulk import say_yes, take_back
 from tests.activities.pages import asks_to_sign_in, is_forbidden
@@ -12,15 +13,26 @@ URL = "/tasks/move/"
 LATER = THIS_MONTH.replace(day=28)
 
 
+def live(*names):
+    return Task.objects.live().values_list(*names)
+
+
 def test_gives_a_new_day_and_counts_the_carrying(cast, sign_in):
     client = sign_in(cast.office)
     answer = say_yes(client, f"{URL}?all=1", due_on=f"{LATER:%d/%m/%Y}")
-    assert set(Task.objects.values_list("due_on", "carried_over")) == {(LATER, 1)}
+    due = LAST_MONTH.replace(day=25)
+    # What was due stays due there, and goes on.
+    assert set(live("due_on", "state", "carried_over")) == {(due, "carried", 0), (LATER, "open", 1)}
     take_back(client, answer)
-    assert set(Task.objects.values_list("due_on", "carried_over")) == {(LAST_MONTH.replace(day=25), 0)}
+    assert set(live("due_on", "state", "carried_over")) == {(due, "open", 0)}
     # Within the same month nothing is carried over.
     say_yes(client, f"{URL}?all=1", due_on=f"{LAST_MONTH.replace(day=26):%d/%m/%Y}")
-    assert set(Task.objects.values_list("carried_over", flat=True)) == {0}
+    assert set(live("due_on", "state")) == {(LAST_MONTH.replace(day=26), "open")}
+    # Nor is a task whose month has not begun: it is only planned anew.
+    ahead = [add_months(THIS_MONTH, n).replace(day=9) for n in (1, 2)]
+    row = history.create(Task(team=cast.team_a1, title="Việc sau", due_on=ahead[0]), by=None)
+    say_yes(client, f"{URL}?row={row.pk}", due_on=f"{ahead[1]:%d/%m/%Y}")
+    assert set(live("due_on", "state").filter(title="Việc sau")) == {(ahead[1], "open")}
 
 
 @pytest.mark.parametrize("day", [LAST_MONTH - dt.timedelta(days=9), dt.date(2090, 1, 1)])
