@@ -164,7 +164,7 @@ def test_task_not_done_asks_why(cast, sign_in, url, log_form):
     task = Task.objects.get(team=cast.team_a1)
     form = log_form(**{f"outcome-{task.pk}": "not_done", f"seen-{task.pk}": "1"})
     page = text_of(sign_in(cast.leader_a1).post(url, form))
-    assert "“Nhiệm vụ A1”: hãy ghi lý do chưa xong." in page
+    assert "“Nhiệm vụ A1”: hãy ghi lý do không thực hiện được." in page
 
 
 def test_absurd_form_is_refused_and_not_an_error(cast, sign_in, url, log_form):

@@ -186,7 +186,8 @@ class TestTinyDemo:
 
     def test_tasks_are_given_to_members_about_households_of_the_village(self, tiny):
         given = Q(assignee__memberships__team=F("team"), assignee__memberships__valid_from__lte=F("meeting__held_on"))
-        assert Task.objects.count() == Task.objects.filter(given).distinct().count() > 10
+        first = Task.objects.filter(carried_from=None)
+        assert first.count() == first.filter(given).distinct().count() > 10
         about = Task.objects.exclude(household=None)
         assert about.exists()
         assert not about.exclude(household__village=F("team__village")).exists()
