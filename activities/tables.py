@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Contribution, Quantity, Task
+from activities.nouns.activities import AttendedColumn
 from plumbing import tables
 from plumbing.listing import DayColumn, ListTable, NumberColumn, StateColumn
 from plumbing.templatetags import ui
@@ -98,7 +99,7 @@ class ActivityTable(ListTable):
     team = team_column()
     commune = commune_column()
     field = tables.Column(_("Field"))
-    attended = NumberColumn(_("People who took part"))
+    attended = AttendedColumn(_("People who took part"))
     quantities = tables.Column(_("Results"), accessor="pk", orderable=False, td_class="text-wrap")
 
     def render_quantities(self, value: Any, record: Any) -> str:

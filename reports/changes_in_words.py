@@ -25,6 +25,7 @@ from reports.indicators import BUILT_IN, AnyIndicator, Indicator, Ratio
 from reports.indicators.households import SNAPSHOTS, STANDING, TRANSITIONS
 from reports.rollups.months import current_month
 from teams.models import Area
+from teams.places import inside
 
 Value = Decimal | None
 
@@ -38,8 +39,6 @@ CODES = [
     *HOUSEHOLDS_BASES, *TEAMS_BASES, *WORK, "poor_exited", "newly_poor", "relapsed_poor",
     "months_on_time_rate", "tasks_done_rate", "outreach_people",
 ]  # fmt: skip
-# Names of areas begin with what they are, which stands small inside a sentence.
-KINDS_OF_AREA = {"xã", "phường", "bản", "thôn", "khu", "huyện", "tỉnh", "thị", "đặc", "tổ"}
 
 
 @dataclass(frozen=True)
@@ -242,11 +241,6 @@ class Changes:
         sign = "trend-flat" if not change else "trend-up" if change > 0 else "trend-down"
         url = reverse("reports:figure_rows", args=[code, self.area.pk, self.period.code])
         return Sentence(f"{text}; {tail}." if tail else f"{text}.", url, verdict, sign)
-
-
-def inside(name: str) -> str:
-    """Return an area's name as it stands inside a sentence: "xã Nà Hỳ", but "Huổi Thử"."""
-    return name[:1].lower() + name[1:] if name.split(" ")[0].lower() in KINDS_OF_AREA else name
 
 
 # --- phrases: (by how much or how many, the value in words) -> the sentence without its end ----------------------

@@ -14,6 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from plumbing.choosing import Chooser
 from teams.models import Account, Area, AreaPath, area_scope
 
+# Names of areas begin with what they are, which stands small inside a sentence.
+KINDS_OF_AREA = {"xã", "phường", "bản", "thôn", "khu", "huyện", "tỉnh", "thị", "đặc", "tổ"}
+
+
+def inside(name: str) -> str:
+    """Return an area's name as it stands inside a sentence: "xã Nà Hỳ", but "Huổi Thử"."""
+    return name[:1].lower() + name[1:] if name.split(" ")[0].lower() in KINDS_OF_AREA else name
+
+
+def village_inside(name: str) -> str:
+    """Return a village's name with the word for it, once: "bản Huổi Thử", "bản Mẫu 1", "thôn 2"."""
+    named = inside(name)
+    return named if named != name or name.split(" ")[0] in KINDS_OF_AREA else f"bản {name}"
+
 
 def commune_name(village: str, *, day: dt.date | None = None, value: str = "name") -> Subquery:
     """Return, for an annotation, the name of the commune in which the village at `village` lies on `day` (today)."""

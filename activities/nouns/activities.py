@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +18,16 @@ from teams.columns import TEAM_SEARCH, commune_column, linked_column, team_colum
 WRAPPED = "text-wrap"
 
 
+class AttendedColumn(NumberColumn):
+    """How many took part; where nobody counted them, it is not known."""
+
+    def render(self, value: Any, record: Any) -> str:
+        return super().render(value, record) if value else "–"
+
+    def value(self, value: Any, record: Any) -> Any:
+        return value or None
+
+
 class ActivityRows(ListTable):
     order_by = ("-held_on",)
 
@@ -24,7 +36,7 @@ class ActivityRows(ListTable):
     team = team_column()
     commune = commune_column()
     field = tables.Column(gettext_lazy("Field"))
-    attended = NumberColumn(gettext_lazy("People who took part"))
+    attended = AttendedColumn(gettext_lazy("People who took part"))
 
 
 class QuantityRows(ListTable):

@@ -21,6 +21,7 @@ from plumbing.text import name_key
 from teams.access import Permission
 from teams.imports.places import Places
 from teams.models.cadres import BirthPrecision
+from teams.places import village_inside
 
 
 def check_review(checked: CheckedRow, review: Review, loader: Loader) -> None:
@@ -171,7 +172,7 @@ class HouseholdCheck:
         if (problem := owner_problem(person, parsed.name, self.places.scope)) is not None:
             checked.add([problem])
         elif parsed.place.area.pk != village.pk:
-            words = {"old": village.name, "new": parsed.place.area.name}
+            words = {"old": village_inside(village.name), "new": village_inside(parsed.place.area.name)}
             checked.warn("village", _("The household was registered in %(old)s; it will move to %(new)s.") % words)
 
     def _plan(self, parsed: ParsedRow, head: Person | None) -> Plan:

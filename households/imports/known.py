@@ -15,6 +15,7 @@ from plumbing.dates import PartialDate
 from plumbing.problems import Problem
 from plumbing.text import name_key
 from teams.imports.places import Place
+from teams.places import village_inside
 
 CHUNK = 900
 
@@ -146,7 +147,7 @@ class KnownHouseholds:
 def owner_problem(person: Person, name: str, scope: set[int] | None) -> Problem | None:
     """A national ID belongs to the head whom the row names, in an area that the loader may write about."""
     village = person.household.village
-    words = {"name": person.name, "village": village.name}
+    words = {"name": person.name, "village": village_inside(village.name)}
     if scope is not None and village.pk not in scope:
         text = _("This national ID is registered outside the area of your account. Ask the office.")
         return Problem(text, "national_id")

@@ -21,6 +21,7 @@ from teams.access import Permission, may
 from teams.imports import villages
 from teams.imports.scope import area_ids
 from teams.models import Area, Containment
+from teams.places import village_inside
 from teams.village_codes import VillageCodes
 
 Level = Area.Level
@@ -249,12 +250,12 @@ class Places:
 
     def _warnings_about(self, checked: CheckedRow, text: str, mention: Mention, place: Place, sure: bool) -> None:
         if not sure and place.commune is not None:
-            words = {"text": mention.text, "village": place.area.name, "commune": place.commune.name}
+            words = {"text": mention.text, "village": village_inside(place.area.name), "commune": place.commune.name}
             sentence = _("“%(text)s” is the name of another day; it was read as %(village)s, %(commune)s.")
             checked.warn("commune", sentence % words)
         if _TYPO.match(nfc(text)):
-            words = {"text": text, "village": place.area.name}
-            checked.warn("village", _("“%(text)s” was read as bản %(village)s.") % words)
+            words = {"text": text, "village": village_inside(place.area.name)}
+            checked.warn("village", _("“%(text)s” was read as %(village)s.") % words)
         written, known = (search_key(village_name(text)), nfc(village_name(text)).casefold())
         if not known.isascii() and written == search_key(place.area.name) and known != place.area.name.casefold():
             words = {"text": text, "village": place.area.name}
@@ -262,7 +263,7 @@ class Places:
 
     def unknown_village(self, village: str, mention: Mention) -> str:
         """Return the sentence about a village that is not known, with those that may be meant."""
-        near = [place.area.name for place in self.near(village, mention, likeness=_SIMILAR)]
+        near = [village_inside(place.area.name) for place in self.near(village, mention, likeness=_SIMILAR)]
         words = {"name": village_name(village), "commune": mention.likely[0].name, "near": ", ".join(near)}
         if near:
             return _("There is no village “%(name)s” in %(commune)s. Is it %(near)s?") % words
@@ -294,8 +295,8 @@ class Places:
         whoever loads the list may not add villages.
         """
         if self.user is not None and not may(self.user, Permission.EDIT_AREAS):
-            words = {"village": village_name(village), "commune": commune.name}
-            sentence = _("The village %(village)s is not known in %(commune)s, and your account may not add villages.")
+            words = {"village": village_inside(village_name(village)), "commune": commune.name}
+            sentence = _("%(commune)s has no %(village)s in the list of areas, and your account may not add villages.")
             checked.reject("village", sentence % words)
             return None
         area = Area(level=Level.VILLAGE, code=self.codes.take(commune.code), name=village_name(village))
@@ -303,9 +304,8 @@ class Places:
         self.introduced.append(place)
         self._enter(place, self.chain(commune))
         if _TYPO.match(nfc(village)):
-            checked.warn(
-                "village", _("“%(text)s” was read as bản %(village)s.") % {"text": village, "village": area.name}
-            )
+            words = {"text": village, "village": village_inside(area.name)}
+            checked.warn("village", _("“%(text)s” was read as %(village)s.") % words)
         checked.introduces = f"{area.name} ({commune.name})"
         words = {"village": area.name, "commune": commune.name}
         checked.warn("village", _("The village %(village)s is not known yet; it will be added to %(commune)s.") % words)

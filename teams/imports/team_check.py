@@ -26,6 +26,7 @@ from teams.imports.places import Mention, Place, Places
 from teams.imports.roster import Person, Roster
 from teams.imports.team_book import ListedTeam, Service, TeamBook, role_of, title_of, village_in
 from teams.models import Cadre, Membership
+from teams.places import village_inside
 from teams.rules import existence_problems
 
 TeamRole = Membership.Role
@@ -239,7 +240,7 @@ class TeamCheck:
     def _new_place(self, checked: CheckedRow, village: str, mention: Mention) -> Place | None:
         near = self.places.near(village, mention)
         if near:
-            words = {"name": village, "near": ", ".join(place.area.name for place in near)}
+            words = {"name": village, "near": ", ".join(village_inside(place.area.name) for place in near)}
             sentence = _(
                 "The village “%(name)s” is not known. Is it %(near)s? Correct it, or add it to the list of areas first."
             )

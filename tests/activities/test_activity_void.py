@@ -17,9 +17,9 @@ def url(activity):
 
 def test_voids_with_a_reason(cast, sign_in, url, activity):
     client = sign_in(cast.leader_a1)
-    assert "Hủy hoạt động" in text_of(client.get(url))
+    assert "Đưa hoạt động ra khỏi danh sách" in text_of(client.get(url))
     response = client.post(url, {"reason": "Ghi hai lần", "version": "1"}, follow=True)
-    assert "Đã hủy hoạt động" in text_of(response)
+    assert "Đã đưa hoạt động ra khỏi danh sách" in text_of(response)
     activity.refresh_from_db()
     assert (activity.voided_by, activity.void_reason) == (cast.leader_a1, "Ghi hai lần")
     assert client.get(url).status_code == 404

@@ -12,7 +12,7 @@ def test_takes_out_the_household_with_all_that_hangs_on_it(cast, sign_in):
     assert not Person.objects.live().filter(household=cast.household_a1).exists()
     assert not Assessment.objects.live().filter(household=cast.household_a1).exists()
     page = client.get(f"/households/{cast.household_a1.pk}/").content.decode()
-    assert "Hộ này đã bị hủy." in page
+    assert "Hộ này đã được đưa ra khỏi danh sách." in page
     assert "/edit/" not in page
     # The ID number is free for the household as it should have been entered.
     data = {"name": "Thào A Thử", "relation": "child", "birth_precision": "day", "national_id": "011078000001"}

@@ -22,7 +22,7 @@ def test_the_day_is_asked_for_above_the_preview_and_decides(undated):
     client, batch = undated
     body = page(client, batch)
     assert "Danh sách này của ngày nào?" in body
-    assert "Ghi danh sách" not in body
+    assert "Nạp vào hệ thống" not in body
     do(client, "commit", batch, rows="all")
     assert (batch.state, Team.objects.filter(name=ROW[0]).exists()) == (ImportBatch.State.CHECKED, False)
     do(client, "date", batch, day="5/1/2026")

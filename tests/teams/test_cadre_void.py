@@ -9,7 +9,9 @@ def test_takes_the_cadre_out(cast, sign_in):
     client = sign_in(cast.officer_a)
     assert client.post(url(cast.cadres_a1[1]), {"reason": "trùng người"}).url == "/cadres/"
     assert cast.cadres_a1[1].pk not in [row.pk for row in client.get("/cadres/").context["table"].page]
-    assert "Cán bộ này đã bị hủy." in client.get(f"/cadres/{cast.cadres_a1[1].pk}/").content.decode()
+    assert (
+        "Cán bộ này đã được đưa ra khỏi danh sách." in client.get(f"/cadres/{cast.cadres_a1[1].pk}/").content.decode()
+    )
 
 
 def test_closed_to_others(cast):

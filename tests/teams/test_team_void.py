@@ -13,7 +13,7 @@ def test_takes_the_team_out_with_a_reason(cast, sign_in):
     assert (cast.team_a1.is_voided, cast.team_a1.voided_by) == (True, cast.office)
     assert Change.objects.about(cast.team_a1).first().reason == "nhập trùng"
     assert "Huổi Thử" not in client.get("/teams/").content.decode().split("cn-messages")[0]
-    assert "Tổ này đã bị hủy." in client.get(f"/teams/{cast.team_a1.pk}/").content.decode()
+    assert "Tổ này đã được đưa ra khỏi danh sách." in client.get(f"/teams/{cast.team_a1.pk}/").content.decode()
 
 
 def test_needs_a_reason(cast, sign_in):
@@ -30,11 +30,11 @@ def test_closed_to_others(cast):
 
 
 def test_the_buttons_cannot_be_taken_for_each_other(cast, sign_in):
-    # "Hủy" is both "void" and "cancel": the page names the step on its button and offers the way back by another word.
+    # The page names the step on its button, and offers the way back by another word.
     page = sign_in(cast.office).get(url(cast.team_a1)).content.decode()
     footer = page.split("card-footer")[1].split("</form>")[0]
     assert "btn-danger" in footer
-    assert "Hủy tổ này" in footer
+    assert "Đưa tổ ra khỏi danh sách" in footer
     assert "Quay lại" in footer
-    assert ">Hủy<" not in footer
+    assert "Hủy" not in footer
     assert ">Lưu<" not in footer
