@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from activities.models import Activity, Attendance, Contribution, Meeting, Task, TeamMonth
 from activities.rules import submit_problems
 from households.models import VillageSnapshot
-from plumbing.dates import month_end
+from plumbing.dates import add_months, month_end
 from plumbing.listing import defer_bookkeeping
 from plumbing.problems import Problem
 
@@ -44,6 +44,8 @@ class MonthContents:
     unsettled: list[Task] = field(default_factory=list)
     tasks_due: list[Task] = field(default_factory=list)
     snapshot: VillageSnapshot | None = None
+    snapshot_before: VillageSnapshot | None = None
+    has_activities: bool = False
     activities: list[Activity] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
 
@@ -55,9 +57,10 @@ class MonthContents:
     def problems(self) -> list[Problem]:
         """Say what is missing before the month can be handed in."""
         return submit_problems(
-            has_meeting=bool(self.meetings),
-            has_snapshot=self.snapshot is not None,
+            meetings=self.meetings,
             unsettled=self.unsettled,
+            has_activities=self.has_activities,
+            figures=(self.snapshot, self.snapshot_before),
             month=self.month,
         )
 
@@ -75,12 +78,15 @@ def with_attendance(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 def needed_to_submit(team: Team, month: dt.date) -> MonthContents:
     """Return only the contents that a submission depends on."""
+    snapshot, before = _snapshots(team, month)
     return MonthContents(
         team=team,
         month=month,
         meetings=_meetings(team, month),
         unsettled=list(unsettled_tasks(team, month)),
-        snapshot=_snapshot(team, month),
+        snapshot=snapshot,
+        snapshot_before=before,
+        has_activities=Activity.objects.live().in_month(month).filter(team=team).exists(),
     )
 
 
@@ -91,14 +97,18 @@ def contents_of(team: Team, month: dt.date) -> MonthContents:
     )
     due = with_lock(due).annotate(form_version=F("version")).select_related("assignee").order_by("due_on", "id")
     tasks = defer_bookkeeping(due, {"assignee__name"})
+    snapshot, before = _snapshots(team, month)
+    activities = list(defer_bookkeeping(Activity.objects.live().in_month(month).filter(team=team)))
     return MonthContents(
         team=team,
         month=month,
         meetings=_meetings(team, month),
         unsettled=[t for t in tasks if t.state == Task.State.OPEN and not t.is_locked],
         tasks_due=[t for t in tasks if t.due_on >= month],
-        snapshot=_snapshot(team, month),
-        activities=list(defer_bookkeeping(Activity.objects.live().in_month(month).filter(team=team))),
+        snapshot=snapshot,
+        snapshot_before=before,
+        has_activities=bool(activities),
+        activities=activities,
         contributions=list(defer_bookkeeping(Contribution.objects.live().received_in(month).filter(team=team))),
     )
 
@@ -108,5 +118,8 @@ def _meetings(team: Team, month: dt.date) -> list[Meeting]:
     return list(defer_bookkeeping(with_attendance(meetings).order_by("held_on")))
 
 
-def _snapshot(team: Team, month: dt.date) -> VillageSnapshot | None:
-    return defer_bookkeeping(VillageSnapshot.objects.live().filter(village=team.village_id, month=month)).first()
+def _snapshots(team: Team, month: dt.date) -> list[VillageSnapshot | None]:
+    """Return the village's figures of the month and of the one before."""
+    rows = VillageSnapshot.objects.live().filter(village=team.village_id, month__in=[month, add_months(month, -1)])
+    found = {row.month: row for row in defer_bookkeeping(rows)}
+    return [found.get(month), found.get(add_months(month, -1))]

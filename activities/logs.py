@@ -104,7 +104,8 @@ class MonthLog:
         day = values["held_on"]
         members = self.members_on(day)
         values["listed"] = ",".join(str(pk) for pk in members)
-        values["present"] = [pk for pk in members if self.attendance.get(pk, not self.meeting)]
+        # Of a new meeting nobody has said yet who came.
+        values["present"] = [pk for pk in members if self.attendance.get(pk)]
         return values | self._figures() | self._task_values()
 
     def _new_meeting(self) -> dict[str, Any]:

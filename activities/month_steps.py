@@ -1,4 +1,4 @@
-"""The five steps of a month: who may take each from which state, what its page says, and the action that takes it."""
+"""The six steps of a month: who may take each from which state, what its page says, and the action that takes it."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ class MonthStep:
     meaning: str | Promise
     done: str | Promise
     needs_reason: bool = True
+    # It says which parts of the month it asks for.
+    asks_parts: bool = False
 
 
 def submit(*, row: TeamMonth, by: Account, version: int | None = None) -> TeamMonth:
@@ -45,6 +47,16 @@ STEPS = {
         title=_("Submit the month"),
         meaning=_("The office or the commune looks at it, and accepts it or returns it with a reason."),
         done=_("The month has been submitted."),
+        needs_reason=False,
+    ),
+    "withdraw": MonthStep(
+        Permission.LOG_MONTH,
+        before={State.SUBMITTED},
+        then=State.DRAFT,
+        act=actions.withdraw_month,
+        title=_("Take the month back"),
+        meaning=_("Nobody has looked at it yet: mend it and submit it again."),
+        done=_("The month is a draft again. Mend it and submit it again."),
         needs_reason=False,
     ),
     "accept": MonthStep(
@@ -65,6 +77,7 @@ STEPS = {
         title=_("Return the month"),
         meaning=_("The team reads your reason, mends the month and submits it again."),
         done=_("The month has been returned."),
+        asks_parts=True,
     ),
     "lock": MonthStep(
         Permission.LOCK_MONTH,

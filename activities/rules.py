@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from activities import month_parts as parts
 from activities.models import Contribution, Measure, Task, TeamMonth
 from activities.models.activities import MAX_ATTENDED
 from households.models.snapshots import MAX_VILLAGE_HOUSEHOLDS, MAX_VILLAGE_PEOPLE
@@ -91,18 +93,31 @@ def lock_sentence(row: TeamMonth) -> str:
 
 
 def submit_problems(
-    *, has_meeting: bool, has_snapshot: bool, unsettled: Iterable[Task], month: dt.date
+    *, meetings: Sequence[Any], unsettled: Iterable[Task], has_activities: bool, figures: Sequence[Any], month: dt.date
 ) -> list[Problem]:
-    """Say what is still missing before a month can be handed in."""
-    problems = []
-    if not has_meeting:
-        problems.append(Problem(_("The meeting of %(month)s has not been logged.") % {"month": month_inside(month)}))
-    if not has_snapshot:
-        # Asked for, but no month waits for them: the village may have nobody who counts.
-        text = _("The village figures of %(month)s are missing.")
-        problems.append(Problem(text % {"month": month_inside(month)}, is_warning=True))
+    """Say what is still missing before a month can be handed in, each with the part of the month that holds it.
+
+    `meetings`: with the number of those whose attendance is known; `figures`: the village's of this month and of the
+    one before, or None. A warning is asked for, but no month waits for it: the village may have nobody who counts.
+    """
+    words, problems = {"month": month_inside(month)}, []
+    if not meetings:
+        problems.append(Problem(_("The meeting of %(month)s has not been logged.") % words, parts.MEETING))
     text = _("Task “%(task)s” is due on %(day)s: say whether it is done, not done and given up, or carried over.")
-    problems += [Problem(text % {"task": t.title, "day": format_date(t.due_on)}) for t in unsettled]
+    problems += [Problem(text % {"task": t.title, "day": format_date(t.due_on)}, parts.TASKS) for t in unsettled]
+    if meetings and not any(meeting.member_count for meeting in meetings):
+        problems.append(Problem(_("Nobody has said who attended the meeting."), parts.ATTENDANCE, is_warning=True))
+    if meetings and not any(meeting.done.strip() for meeting in meetings):
+        problems.append(Problem(_("Nothing is written about what was done."), parts.DONE, is_warning=True))
+    snapshot, before = figures
+    if snapshot is None:
+        text = _("The village figures of %(month)s are missing.")
+        problems.append(Problem(text % words, parts.FIGURES, is_warning=True))
+    else:
+        problems += [replace(p, field=parts.FIGURES) for p in follow_problems(snapshot, before)]
+    if not has_activities:
+        text = _("No activity has been logged for %(month)s.")
+        problems.append(Problem(text % words, parts.ACTIVITIES, is_warning=True))
     return problems
 
 

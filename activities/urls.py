@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("months/<int:team_id>/<month:month>/accept/", months.month_accept, name="month_accept"),
     path("months/<int:team_id>/<month:month>/return/", months.month_return, name="month_return"),
     path("months/<int:team_id>/<month:month>/lock/", months.month_lock, name="month_lock"),
+    path("months/<int:team_id>/<month:month>/withdraw/", months.month_withdraw, name="month_withdraw"),
     path("months/<int:team_id>/<month:month>/reopen/", months.month_reopen, name="month_reopen"),
     path("meetings/", meetings.meeting_list, name="meeting_list"),
     path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting_detail"),

@@ -13,6 +13,7 @@ from activities.actions.meetings import MeetingContent, record_meeting
 from activities.actions.months import submit_month
 from activities.actions.snapshots import FIGURES
 from activities.actions.tasks import NextTask, Outcome
+from activities.checklist import needed_to_submit
 from activities.models import Meeting, Task, TeamMonth
 from households.models import VillageSnapshot
 from plumbing.problems import Problem, Refused
@@ -35,14 +36,18 @@ def log_month(
 ) -> list[Problem]:
     """Save the log and submit the month if asked, in one transaction.
 
-    Return what keeps the month from being submitted; the log is saved all the same.
+    Return what is missing: then the month is not submitted before somebody has read that, but the log is saved.
     """
     record_meeting(team=team, month=month, content=content, by=by, uuid=uuid, version=version)
-    if submit:
-        try:
-            submit_month(team=team, month=month, by=by)
-        except Refused as refused:
-            return refused.problems
+    if not submit:
+        return []
+    missing = needed_to_submit(team, month).problems()
+    if missing:
+        return missing
+    try:
+        submit_month(team=team, month=month, by=by)
+    except Refused as refused:
+        return refused.problems
     return []
 
 
@@ -56,7 +61,7 @@ def was_logged(*, team: Team, month: dt.date, content: MeetingContent, by: Accou
     there = meeting.attendances.filter(was_present=True).values_list("cadre", flat=True)
     return (
         all(getattr(content, name) == getattr(meeting, name) for name in words)
-        and set(there) == content.present
+        and content.present in (None, set(there))
         and _were_settled(team, content.outcomes)
         and _were_given(meeting, content.next_tasks)
         and _were_counted(team, month, content.snapshot or {})

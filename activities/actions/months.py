@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 from activities.checklist import needed_to_submit
 from activities.models import TeamMonth
 from activities.models.months import EDITABLE_STATES
-from activities.rules import calendar_problems, reason_problems, state_problems
+from activities.rules import calendar_problems, month_label, reason_problems, state_problems
 from plumbing import history
 from plumbing.dates import format_date, month_inside
+from plumbing.models import Change
 from plumbing.problems import Problem, refuse
 
 if TYPE_CHECKING:
@@ -62,19 +64,57 @@ def submit_month(*, team: Team, month: dt.date, by: Account) -> TeamMonth:
     refuse(calendar_problems(team, month))
     row = TeamMonth.objects.select_for_update().filter(team=team, month=month).first()
     if row is not None and row.state not in EDITABLE_STATES:
-        refuse([_meanwhile(row)])
+        refuse([meanwhile(row)])
     refuse(needed_to_submit(team, month).problems())
     row = row or _begin(team, month, by, None)
-    row.submitted_at = row.submitted_at or timezone.now()
-    return _step(row, State.SUBMITTED, by=by, action=history.Action.SUBMITTED)
+    _set(row, State.SUBMITTED, by, "")
+    row.submitted_at = row.submitted_at or row.state_at
+    history.change(row, by=by, action=history.Action.SUBMITTED)
+    return row
 
 
 @transaction.atomic
-def return_month(*, row: TeamMonth, reason: str, by: Account, version: int | None = None) -> TeamMonth:
-    """Give a handed-in month back to its team, with the reason."""
+def withdraw_month(*, row: TeamMonth, by: Account, version: int | None = None) -> TeamMonth:
+    """Take a submitted month back that nobody has looked at: a draft again, as if it had not been submitted."""
+    row = _held(row, {State.SUBMITTED}, version)
+    refuse(looked_at_problems(row))
+    if row.submitted_at == row.state_at:
+        # It was handed in for the first time: whoever takes that back has not been punctual by it.
+        row.submitted_at = None
+    return _step(row, State.DRAFT, by=by, action=history.Action.REOPENED)
+
+
+def looked_at_problems(row: TeamMonth) -> list[Problem]:
+    """A submitted month that somebody who decides about it has opened stays with them."""
+    if not was_looked_at(row):
+        return []
+    text = _("%(month)s is being checked already. Ask the office or the commune officer to return it.")
+    return [Problem(text % {"month": month_label(row.month)})]
+
+
+def was_looked_at(row: TeamMonth) -> bool:
+    """Whether somebody who decides has opened the month since it was submitted (of one from a list nobody knows)."""
+    looks = Change.objects.about(row).filter(action=history.Action.VIEWED)
+    return row.state_at is None or looks.filter(at__gte=row.state_at).exists()
+
+
+def note_look(*, row: TeamMonth, by: Account) -> None:
+    """Write down, once, that somebody who decides about a submitted month has opened it."""
+    if row.state == State.SUBMITTED and not was_looked_at(row):
+        history.note_view(row, by=by)
+
+
+@transaction.atomic
+def return_month(
+    *, row: TeamMonth, reason: str, by: Account, version: int | None = None, asked_for: Iterable[str] = ()
+) -> TeamMonth:
+    """Give a handed-in month back to its team, with the reason and the parts that it asks for."""
     refuse(reason_problems(reason))
     row = _held(row, {State.SUBMITTED, State.ACCEPTED}, version)
-    return _step(row, State.RETURNED, by=by, action=history.Action.RETURNED, reason=reason)
+    _set(row, State.RETURNED, by, reason)
+    row.asked_for = list(asked_for)
+    history.change(row, by=by, action=history.Action.RETURNED, reason=reason.strip())
+    return row
 
 
 @transaction.atomic
@@ -127,11 +167,12 @@ def _held(row: TeamMonth, states: set[str], version: int | None) -> TeamMonth:
     """
     current = TeamMonth.objects.select_for_update().get(pk=row.pk)
     if current.state not in states or version not in (None, current.version):
-        refuse([_meanwhile(current)])
+        refuse([meanwhile(current)])
     return current
 
 
-def _meanwhile(row: TeamMonth) -> Problem:
+def meanwhile(row: TeamMonth) -> Problem:
+    """Say where a month stands that was meant to take a step from elsewhere."""
     words = {
         "month": month_inside(row.month),
         "state": row.get_state_display(),
@@ -161,3 +202,4 @@ def _step_many(
 
 def _set(row: TeamMonth, state: str, by: Account, reason: str) -> None:
     row.state, row.state_by, row.state_at, row.state_reason = state, by, timezone.now(), reason.strip()
+    row.asked_for = []

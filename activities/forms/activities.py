@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -26,12 +27,12 @@ class ActivityForm(TeamRecordForm):
         fields = ["team", "held_on", "field", "title", "description", "attended"]
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, day: dt.date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["attended"].required = False
         if not self.instance.pk:
             # A "0" would have to be wiped first on a phone.
-            self.initial |= {"attended": None, "held_on": timezone.localdate()}
+            self.initial |= {"attended": None, "held_on": day or timezone.localdate()}
         self.amounts = self._stored_amounts()
         self.measures = list(Measure.objects.active() | Measure.objects.filter(pk__in=self.amounts))
         for measure in self.measures:

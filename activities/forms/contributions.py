@@ -41,7 +41,7 @@ class ContributionForm(TeamRecordForm):
             "received_on": _("Empty while it is only pledged."),
         }
 
-    def __init__(self, *args: Any, activity: Activity | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, activity: Activity | None = None, day: dt.date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = Activity.objects.visible_to(self.user).live()
         self.fields["activity"].queryset = chosen
@@ -50,7 +50,7 @@ class ContributionForm(TeamRecordForm):
         if activity is not None:
             self.initial |= {"activity": activity.pk, "team": activity.team_id}
         if not self.instance.pk:
-            self.initial.setdefault("received_on", activity.held_on if activity else timezone.localdate())
+            self.initial.setdefault("received_on", activity.held_on if activity else day or timezone.localdate())
 
     def validate_constraints(self) -> None:
         complete(self.instance)

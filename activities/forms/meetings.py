@@ -85,6 +85,8 @@ class MeetingLogForm(forms.Form):
     present = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Who attended"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
+    # One tap for all of them, without a script too; then it counts also for whoever the page did not show.
+    everybody = forms.BooleanField(label=gettext_lazy("All were present"), required=False)
     done = text_field(gettext_lazy("What was done"), 3)
     not_done = text_field(gettext_lazy("What was not done"))
     not_done_reason = text_field(gettext_lazy("Why not"))
@@ -125,7 +127,7 @@ class MeetingLogForm(forms.Form):
         data = super().clean() or {}
         if held_on := data.get("held_on"):
             unseen = self.log.members_on(held_on).keys() - self.seen_members()
-            if unseen and self.is_bound:
+            if unseen and data.get("present") and not data.get("everybody"):
                 names = ", ".join(name for pk, name in self.log.names() if pk in unseen)
                 text = _("On %(day)s these were members too: %(names)s. Look at the attendance and save again.")
                 self.add_error("present", text % {"day": format_date(held_on), "names": names})
@@ -141,9 +143,8 @@ class MeetingLogForm(forms.Form):
         day = self.log.day_of(self["held_on"].value())
         members = self.log.members_on(day)
         ticked = set(ids_in(self["present"].value() or []))
-        if self.is_bound:
-            # Somebody who was not on the page before is present until tapped away, like everybody else.
-            ticked |= members.keys() - self.seen_members()
+        if self.is_bound and self["everybody"].value():
+            ticked |= members.keys()
         names = self.log.names()
         return [(pk, name, pk in ticked) for pk, name in names if pk in members or pk in ticked]
 
@@ -159,6 +160,12 @@ class MeetingLogForm(forms.Form):
         """Return each figure's field and what the month before said."""
         before = figures_before(self.log)
         return [(self[name], before.get(name, "")) for name in FIGURES]
+
+    def who_attended(self) -> set[int] | None:
+        """Return who attended; None while nobody has said it: then nobody counts as absent either."""
+        if self.cleaned_data["everybody"]:
+            return set(self.log.members_on(self.cleaned_data["held_on"]))
+        return set(self.cleaned_data["present"]) or (set() if self.log.attendance else None)
 
     def outcomes(self) -> list[Outcome]:
         """Return what was said of the tasks; one that nobody touched is left out."""
@@ -193,7 +200,7 @@ class MeetingLogForm(forms.Form):
         data = self.cleaned_data
         plain = ("held_on", "location", "done", "not_done", "not_done_reason", "minutes", "snapshot_version")
         return MeetingContent(
-            present=set(data["present"]),
+            present=self.who_attended(),
             outcomes=self.outcomes(),
             next_tasks=[*self.planned_tasks(), *next_tasks],
             snapshot={name: data[name] for name in FIGURES},

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from activities.month_parts import PARTS
 from plumbing.dates import add_months
 from plumbing.fields import Line
 from plumbing.models import Record, RecordQuerySet
@@ -51,6 +52,8 @@ class TeamMonth(Record):
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     # Why the office returned, locked or reopened it: shown to whoever meets the state.
     state_reason = Line(_("reason"), max_length=500, blank=True)
+    # Codes of the parts of the month that a return asks for (activities.month_parts).
+    asked_for = models.JSONField(_("parts asked for"), default=list, blank=True)
     state_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("by"),
@@ -63,7 +66,10 @@ class TeamMonth(Record):
 
     objects = TeamMonthQuerySet.as_manager()
 
-    privacy = Privacy(neither=("team", "month", "state", "submitted_at", "state_reason", "state_by", "state_at"))
+    privacy = Privacy(
+        neither=("team", "month", "state", "submitted_at", "state_reason", "asked_for", "state_by", "state_at")
+    )
+    history_words: ClassVar = {"asked_for": {code: label for code, (label, _place) in PARTS.items()}}
 
     class Meta(Record.Meta):
         verbose_name = _("team month")

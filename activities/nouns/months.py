@@ -174,6 +174,7 @@ register(
             (
                 (
                     "activities:month_submit",
+                    "activities:month_withdraw",
                     "activities:month_accept",
                     "activities:month_return",
                     "activities:month_lock",

@@ -9,18 +9,19 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from activities import rules
 from activities.actions.activities import record_activity, void_activity
 from activities.filters import ActivityFilter
 from activities.forms.activities import ActivityForm, GiftForm, show_activity_problems
 from activities.forms.months import StepForm
-from activities.models import Activity, Contribution, TeamMonth
+from activities.models import Activity, Contribution
 from activities.tables import ActivityTable, with_results
+from activities.views.closed import sent_away, warn_of_closed_month, why_closed
 from activities.views.contributions import with_correction
-from activities.views.listing import requested_team, with_commune
+from activities.views.listing import requested_day, requested_team, with_commune
 from plumbing.form_pages import action_page, edit_page, posted
 from plumbing.listing import list_page
 from plumbing.models import Change
@@ -67,15 +68,15 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def is_open(activity: Activity, user: Any) -> bool:
     """Return whether `user` may still change the activity: not voided, and its month not closed."""
-    month = activity.held_on.replace(day=1)
-    row = TeamMonth.objects.select_related("state_by").filter(team=activity.team_id, month=month).first()
-    return not activity.is_voided and not rules.state_problems(row, user)
+    return not activity.is_voided and not why_closed(user, activity.team, activity.held_on)
 
 
 @requires(Permission.LOG_ACTIVITY)
 def activity_create(request: HttpRequest) -> HttpResponse:
     """Log an activity, with one gift if there was one; more gifts are added on its page."""
-    form = ActivityForm(posted(request), user=request.user, team=requested_team(request))
+    team, day = requested_team(request), requested_day(request)
+    warn_of_closed_month(request, team or request.user.team, day or timezone.localdate())
+    form = ActivityForm(posted(request), user=request.user, team=team, day=day)
     gift = GiftForm(posted(request), prefix="gift")
     # Both are checked, so that every mistake shows at once.
     if request.method == "POST" and all([form.is_valid(), gift.is_valid()]):
@@ -105,6 +106,9 @@ def activity_create(request: HttpRequest) -> HttpResponse:
 @requires(Permission.LOG_ACTIVITY)
 def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
     activity = get_object_or_404(Activity.objects.visible_to(request.user).live().select_related("team"), pk=pk)
+    back = reverse("activities:activity_detail", args=[pk])
+    if away := sent_away(request, activity.team, activity.held_on, back):
+        return away
 
     def save(form: ActivityForm) -> Activity:
         return record_activity(
@@ -114,7 +118,6 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
             version=form.cleaned_data["version"],
         )
 
-    back = reverse("activities:activity_detail", args=[pk])
     return edit_page(
         request,
         make_form=partial(ActivityForm, user=request.user),
@@ -131,12 +134,15 @@ def activity_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.LOG_ACTIVITY)
 def activity_void(request: HttpRequest, pk: int) -> HttpResponse:
     activity = get_object_or_404(Activity.objects.visible_to(request.user).live().select_related("team"), pk=pk)
+    back = reverse("activities:activity_detail", args=[pk])
+    if away := sent_away(request, activity.team, activity.held_on, back):
+        return away
     return action_page(
         request,
         form=StepForm(posted(request), initial={"version": activity.version}),
         act=partial(void_activity, activity=activity, by=request.user),
         title=_("Void the activity"),
-        back_url=reverse("activities:activity_detail", args=[pk]),
+        back_url=back,
         done_url=reverse("activities:activity_list"),
         message=_("The activity has been voided; the history keeps it."),
         can_undo=True,

@@ -9,15 +9,22 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from activities.actions.contributions import correct_contribution, hand_over_contribution, record_contribution
+from activities.actions.contributions import (
+    correct_contribution,
+    hand_over_contribution,
+    month_of,
+    record_contribution,
+)
 from activities.filters import ContributionFilter
 from activities.forms.contributions import ContributionForm, CorrectionForm, HandOverForm
 from activities.models import Activity, Contribution
 from activities.tables import ContributionTable, stage_of
-from activities.views.listing import requested_team, with_commune
+from activities.views.closed import sent_away, warn_of_closed_month
+from activities.views.listing import requested_day, requested_team, with_commune
 from plumbing.form_pages import action_page, edit_page, posted
 from plumbing.listing import list_page
 from plumbing.models import Change
@@ -76,14 +83,16 @@ def contribution_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.LOG_ACTIVITY)
 def contribution_create(request: HttpRequest) -> HttpResponse:
-    team, activity = requested_team(request), requested_activity(request)
+    team, activity, day = requested_team(request), requested_activity(request), requested_day(request)
+    of_team, begins = (activity.team, activity.held_on) if activity else (team or request.user.team, day)
+    warn_of_closed_month(request, of_team, begins or timezone.localdate())
 
     def save(form: ContributionForm) -> Contribution:
         return record_contribution(contribution=form.instance, by=request.user)
 
     return edit_page(
         request,
-        make_form=partial(ContributionForm, user=request.user, team=team, activity=activity),
+        make_form=partial(ContributionForm, user=request.user, team=team, activity=activity, day=day),
         save=save,
         title=_("New contribution"),
         back_url=reverse("activities:contribution_list"),
@@ -103,7 +112,9 @@ def requested_activity(request: HttpRequest) -> Activity | None:
 @requires(Permission.LOG_ACTIVITY)
 def contribution_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an entry back by a counter-entry; the form below it is the right entry."""
-    row = ledger_row(request, pk)
+    row, back = ledger_row(request, pk), reverse("activities:contribution_detail", args=[pk])
+    if away := sent_away(request, row.team, month_of(row), back):
+        return away
     form = CorrectionForm.opened_on(row, user=request.user, data=posted(request))
 
     def correct(reason: str, only_cancel: bool, **_entry: Any) -> None:
@@ -115,7 +126,7 @@ def contribution_correct(request: HttpRequest, pk: int) -> HttpResponse:
         form=form,
         act=correct,
         title=_("Correct the entry"),
-        back_url=reverse("activities:contribution_detail", args=[pk]),
+        back_url=back,
         back_label=row,
         message=_("The entry has been corrected."),
         template="activities/contribution_correct.html",

@@ -16,6 +16,7 @@ from activities.forms.log_steps import log_steps
 from activities.forms.meetings import MeetingLogForm, NextTaskFormSet, ids_in
 from activities.logs import MonthLog
 from activities.models import Meeting
+from activities.month_parts import leads_of_parts
 from activities.views.months import possible_steps, team_month
 from plumbing import history
 from plumbing.conflicts import conflict_page, conflict_rows, resolved
@@ -36,7 +37,8 @@ def month_log(request: HttpRequest, team_id: int, month: dt.date) -> HttpRespons
             messages.warning(request, problem.text)
         return redirect("activities:month_detail", team_id=team.pk, month=month)
     log = MonthLog(team, month, chosen_meeting(request, team, month), posted_tasks(request))
-    about = {"row": row, "can_submit": "submit" in possible_steps(request, row, closed)}
+    asked_for = leads_of_parts(row.asked_for, team.pk, month, can_write=True)
+    about = {"row": row, "asked_for": asked_for, "can_submit": "submit" in possible_steps(request, row, closed)}
     if request.method != "POST":
         return log_page(request, log, MeetingLogForm(log=log), task_rows(log), about)
     return save_log(request, log, about)
@@ -92,7 +94,7 @@ def save_log(request: HttpRequest, log: MonthLog, about: dict[str, Any]) -> Http
             show_problems(form, rows, refused.problems)
         else:
             say_saved(request, draft_key(request, form), submit, missing)
-            return to_month(log)
+            return to_what_is_missing(log) if missing else to_month(log)
     return log_page(request, log, form, rows, about, status=422)
 
 
@@ -106,14 +108,17 @@ def say_saved(request: HttpRequest, draft: str, submit: bool, missing: list[Prob
     if submit and not missing:
         messages.success(request, _("The month has been submitted."), extra_tags=draft)
     elif submit:
-        messages.success(request, _("Saved."), extra_tags=draft)
-        messages.warning(request, "\n".join([_("The month is not submitted yet:"), *(p.text for p in missing)]))
+        messages.success(request, _("Saved. The month is not submitted yet."), extra_tags=draft)
     else:
         messages.success(request, _("Saved. Look it over, then submit the month."), extra_tags=draft)
 
 
 def to_month(log: MonthLog) -> HttpResponse:
     return redirect("activities:month_detail", team_id=log.team.pk, month=log.month)
+
+
+def to_what_is_missing(log: MonthLog) -> HttpResponse:
+    return redirect("activities:month_submit", team_id=log.team.pk, month=log.month)
 
 
 def show_problems(form: MeetingLogForm, rows: Any, problems: list[Problem]) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,11 +14,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from activities import rules, timeline
-from activities.checklist import contents_of
+from activities.actions.months import meanwhile, note_look, was_looked_at
+from activities.checklist import contents_of, needed_to_submit
 from activities.forms.months import StepForm
 from activities.locks import corrections_of
 from activities.models import TeamMonth
 from activities.models.months import EDITABLE_STATES
+from activities.month_parts import leads, leads_of_parts, log_address
 from activities.month_steps import STEPS, MonthStep
 from plumbing.dates import add_months, month_of
 from plumbing.form_pages import action_page, posted
@@ -45,17 +48,23 @@ def month_detail(request: HttpRequest, team_id: int, month: dt.date | None = Non
     contents = contents_of(team, month)
     closed = rules.month_problems(team, month, row, request.user)
     can_write = not closed
+    if may(request.user, Permission.REVIEW_MONTH):
+        note_look(row=row, by=request.user)
     changes = timeline.changes_of_month(row, contents)
+    can_log = can_write and may(request.user, Permission.LOG_MONTH)
+    missing = contents.problems() if row.state in EDITABLE_STATES else []
     context = {
         "team": team,
         "month": month,
         "row": row,
         "contents": contents,
-        "missing": contents.problems() if row.state in EDITABLE_STATES else [],
+        "missing": leads(missing, team.pk, month, can_write=can_log),
+        "asked_for": leads_of_parts(row.asked_for, team.pk, month, can_write=can_log),
+        "log_url": log_address(row.asked_for, team.pk, month),
         "closed": closed,
         "is_late": rules.is_late(row),
         "corrections": list(corrections_of(row)) if row.pk else [],
-        "can_log": can_write and may(request.user, Permission.LOG_MONTH),
+        "can_log": can_log,
         "can_add": can_write and may(request.user, Permission.LOG_ACTIVITY),
         "steps": possible_steps(request, row, closed),
         "entries": timeline.month_entries(changes, with_values=may(request.user, Permission.VIEW_HISTORY)),
@@ -76,12 +85,14 @@ def team_month(request: HttpRequest, team_id: int, month: dt.date) -> tuple[Team
 
 def possible_steps(request: HttpRequest, row: TeamMonth, closed: list[Any]) -> set[str]:
     """Return the names of the steps that this user may take from the month's state."""
-    return {
-        name
-        for name, step in STEPS.items()
+    steps = {name for name, step in STEPS.items() if row.state in step.before and may(request.user, step.permission)}
+    if closed:
         # A month that is closed or still to come takes nothing in.
-        if row.state in step.before and may(request.user, step.permission) and not (name == "submit" and closed)
-    }
+        steps.discard("submit")
+    if "withdraw" in steps and (may(request.user, Permission.REVIEW_MONTH) or was_looked_at(row)):
+        # Whoever decides returns it with a reason.
+        steps.discard("withdraw")
+    return steps
 
 
 # --- steps ------------------------------------------------------------------------------------------------------
@@ -90,8 +101,19 @@ def possible_steps(request: HttpRequest, row: TeamMonth, closed: list[Any]) -> s
 @requires(Permission.LOG_MONTH)
 def month_submit(request: HttpRequest, team_id: int, month: dt.date) -> HttpResponse:
     """Hand the month in, after a look at what it holds."""
-    _team, row = team_month(request, team_id, month)
-    return step_page(request, row, STEPS["submit"])
+    team, row = team_month(request, team_id, month)
+    missing = needed_to_submit(team, month).problems() if row.state in EDITABLE_STATES else []
+    context = {
+        "missing": leads(missing, team_id, month, can_write=True),
+        "is_held_up": any(not problem.is_warning for problem in missing),
+    }
+    return step_page(request, row, STEPS["submit"], context)
+
+
+@requires(Permission.LOG_MONTH)
+def month_withdraw(request: HttpRequest, team_id: int, month: dt.date) -> HttpResponse:
+    """Take a submitted month back that nobody has looked at yet."""
+    return step_page(request, stored_month(request, team_id, month), STEPS["withdraw"])
 
 
 @requires(Permission.REVIEW_MONTH)
@@ -120,17 +142,26 @@ def stored_month(request: HttpRequest, team_id: int, month: dt.date) -> TeamMont
     return get_object_or_404(rows, team=team_id)
 
 
-def step_page(request: HttpRequest, row: TeamMonth, step: MonthStep) -> HttpResponse:
-    """Say what the step means, ask for the reason or a yes, take the step, and go back to the month."""
+def step_page(
+    request: HttpRequest, row: TeamMonth, step: MonthStep, context: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Say what the step means, ask for the reason or a yes, take the step, and go back to the month. A step that the
+    month does not stand before any more says so before a reason is written.
+    """
+    back_url = reverse("activities:month_detail", args=[row.team_id, row.month])
+    if request.method != "POST" and row.state not in step.before:
+        messages.warning(request, meanwhile(row).text)
+        return redirect(back_url)
     initial = {"version": row.version if row.pk else None}
     return action_page(
         request,
-        form=StepForm(posted(request), initial=initial, needs_reason=step.needs_reason),
+        form=StepForm(posted(request), initial=initial, needs_reason=step.needs_reason, asks_parts=step.asks_parts),
         act=partial(step.act, row=row, by=request.user),
         title=step.title,
-        back_url=reverse("activities:month_detail", args=[row.team_id, row.month]),
+        back_url=back_url,
         message=str(step.done),
         can_undo=True,
         template="activities/month_step.html",
-        context={"row": row, "team": row.team, "month": row.month, "then": step.then, "meaning": step.meaning},
+        context={"row": row, "team": row.team, "month": row.month, "then": step.then, "meaning": step.meaning}
+        | (context or {}),
     )

@@ -20,6 +20,7 @@ from activities.forms.tasks import SettleForm, TaskEditForm, TaskForm
 from activities.models import Task
 from activities.tables import EditableTaskTable, TaskTable
 from activities.views.bulk import task_steps
+from activities.views.closed import sent_away
 from activities.views.listing import requested_team, with_commune
 from plumbing.dates import month_of, parse_month
 from plumbing.form_pages import action_page, edit_page, posted
@@ -58,6 +59,8 @@ def task_create(request: HttpRequest) -> HttpResponse:
 def task_edit(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Task.objects.visible_to(request.user).live().select_related("team", "meeting")
     task = get_object_or_404(rows, pk=pk)
+    if away := sent_away(request, task.team, task.due_on, reverse("activities:task_list")):
+        return away
     return task_page(request, partial(TaskEditForm, user=request.user), task, _("Task"))
 
 

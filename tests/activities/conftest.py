@@ -37,7 +37,7 @@ def log_form(cast):
             "held_on": f"{TODAY:%d/%m/%Y}",
             "present": ids,
             "households": "51",
-            "people": "255",
+            "people": "251",
             "births": "1",
             "deaths": "0",
             "arrivals": "0",

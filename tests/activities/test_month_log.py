@@ -3,8 +3,9 @@ import re
 import uuid
 
 import pytest
+from django.urls import reverse
 
-from activities.models import Meeting, Task, TeamMonth
+from activities.models import Activity, Meeting, Task, TeamMonth
 from households.models import VillageSnapshot
 from plumbing import history
 from plumbing.dates import add_months
@@ -31,7 +32,8 @@ def ticked(page):
 
 def test_form_knows_members_tasks_and_figures(cast, sign_in, url):
     page = text_of(sign_in(cast.leader_a1).get(url))
-    assert ticked(page) == [str(c.pk) for c in cast.cadres_a1]
+    # Who came is chosen, not taken for granted.
+    assert (ticked(page), 'name="everybody"' in page) == ([], True)
     assert "Nhiệm vụ A1" in page
     assert 'name="households" value="50"' in page
     assert BAIT not in page
@@ -62,7 +64,7 @@ def test_logs_everything_at_once(cast, sign_in, url, log_form):
     assert Task.objects.get(meeting=meeting).assignee == cast.cadres_a1[1]
     task.refresh_from_db()
     assert task.state == "done"
-    assert VillageSnapshot.objects.get(village=cast.areas.a1, month=THIS_MONTH).people == 255
+    assert VillageSnapshot.objects.get(village=cast.areas.a1, month=THIS_MONTH).people == 251
     assert TeamMonth.objects.get(team=cast.team_a1, month=THIS_MONTH).state == "draft"
 
 
@@ -127,7 +129,19 @@ def test_members_of_the_day_who_were_not_on_the_page_are_asked_about(cast, sign_
     form = log_form(listed=f"{one},{two}", present=[one])
     page = text_of(sign_in(cast.leader_a1).post(url, form))
     assert "tổ còn có thành viên: Vàng Thị Ví Dụ" in page
-    assert set(ticked(page)) == {str(one), str(cast.cadres_a1[2].pk)}
+    assert ticked(page) == [str(one)]
+    # "All were present" counts for them too.
+    sign_in(cast.leader_a1).post(url, form | {"everybody": "on"})
+    assert meeting_of(cast).attendances.filter(was_present=True).count() == 3
+
+
+def test_nobody_counts_as_absent_before_somebody_was_chosen(cast, sign_in, url, log_form):
+    client = sign_in(cast.leader_a1)
+    client.post(url, log_form(present=[], then="submit"))
+    assert not meeting_of(cast).attendances.exists()
+    page = text_of(client.get(url.replace("/log/", "/submit/")))
+    assert "Chưa điểm danh người dự họp tổ." in page
+    assert f'href="{url}#log-meeting"' in page
 
 
 @pytest.mark.parametrize(
@@ -222,11 +236,13 @@ def test_queries_stay_few(cast, sign_in, url, many):
 
 
 def full_form(cast, log_form, **fields):
-    """Return a form that says everything that a submission needs."""
+    """Return a form that says everything that a submission needs, of a month in which the team did something."""
+    history.create(Activity(team=cast.team_a1, held_on=THIS_MONTH, field="other", title="Họp dân"), by=None)
     task = Task.objects.get(team=cast.team_a1, due_on__lt=THIS_MONTH)
     due = f"{add_months(THIS_MONTH, 1):15/%m/%Y}"
     answer = {f"outcome-{task.pk}": "not_done", f"reason-{task.pk}": "Mưa", f"seen-{task.pk}": "1"}
-    return log_form(then="submit", **answer | {"new-0-title": "Việc mới", "new-0-due_on": due} | fields)
+    said = {"done": "Xong", "new-0-title": "Việc mới", "new-0-due_on": due}
+    return log_form(then="submit", **answer | said | fields)
 
 
 def state_of(cast):
@@ -246,6 +262,21 @@ def test_saves_all_the_same_when_something_is_missing(cast, sign_in, url, log_fo
     assert "“Nhiệm vụ A1”" in page
     assert f'data-draft-done="{url}#"' in page
     assert (meeting_of(cast).done, state_of(cast)) == ("Đã họp", "draft")
+
+
+def test_what_is_asked_for_is_said_before_the_month_is_submitted(cast, sign_in, url, log_form):
+    """No activity, no word of what was done, and people who do not follow from the month before."""
+    client, form = sign_in(cast.leader_a1), full_form(cast, log_form, done="", people="260")
+    Activity.objects.filter(team=cast.team_a1, title="Họp dân").update(held_on=LAST_MONTH)
+    page = text_of(client.post(url, form, follow=True))
+    assert state_of(cast) == "draft"
+    assert "không phải 260" in page
+    new = reverse("activities:activity_create") + f"?team={cast.team_a1.pk}&amp;month={THIS_MONTH:%Y-%m}"
+    for place in (f"{url}#log-done", f"{url}#log-figures", new):
+        assert f'href="{place}"' in page
+    # All of it may be so: then it is submitted as it is.
+    client.post(url.replace("/log/", "/submit/"))
+    assert state_of(cast) == "submitted"
 
 
 def test_submitted_twice_is_one_month(cast, sign_in, url, log_form):

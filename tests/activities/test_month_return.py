@@ -24,6 +24,19 @@ def test_return(cast, sign_in, url):
     assert Change.objects.about(row(cast)).first().action == "returned"
 
 
+def test_the_team_is_led_to_what_is_asked_for(cast, sign_in, url, month_url):
+    asked = {"reason": "Thiếu số khẩu", "asked_for": ["figures", "activities"]}
+    sign_in(cast.office).post(url, {"version": row(cast).version} | asked)
+    log = month_url("month_log", cast.team_a1)
+    client = sign_in(cast.leader_a1)
+    for page in ("/", month_url("month_detail", cast.team_a1), log):
+        words = text_of(client.get(page))
+        assert f'href="{log}#log-figures"' in words, page
+        assert f'/activities/new/?team={cast.team_a1.pk}&amp;month={LAST_MONTH:%Y-%m}"' in words, page
+    changed = Change.objects.about(row(cast)).first()
+    assert "asked_for" in changed.after
+
+
 def test_needs_a_reason(cast, sign_in, url):
     page = text_of(sign_in(cast.office).post(url, {"reason": "  "}))
     assert "Ô này bắt buộc phải nhập." in page

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET
 from activities.checklist import MonthContents, needed_to_submit
 from activities.models import Activity, Contribution, Meeting, Task, TeamMonth
 from activities.models.months import HANDED_IN_STATES, due_day
+from activities.month_parts import leads, leads_of_parts
 from households.models import Household
 from plumbing.dates import add_months, month_end, month_range
 from reports.indicators.teams import too_late
@@ -43,7 +44,8 @@ def team_home(request: HttpRequest) -> HttpResponse:
     user.team = team  # The shell names the village: it need not be fetched again.
     row = row or TeamMonth(team=team, month=month, state=TeamMonth.State.OPEN)
     contents, today = needed_to_submit(team, month), timezone.localdate()
-    steps = checklist(user, team, row, contents)
+    steps, missing = checklist(user, team, row, contents), contents.problems()
+    writes = may(user, Permission.LOG_MONTH) and row.is_editable
     households = households_due(user, today)
     context = {
         "team": team,
@@ -55,7 +57,9 @@ def team_home(request: HttpRequest) -> HttpResponse:
         "steps": steps,
         "done": sum(step.is_done for step in steps),
         "contents": contents,
-        "problems": contents.problems(),
+        "problems": leads(missing, team.pk, month, can_write=writes),
+        "is_held_up": any(not problem.is_warning for problem in missing),
+        "asked_for": leads_of_parts(row.asked_for, team.pk, month, can_write=writes),
         "tasks": own_tasks(user, team, today),
         "households": households,
         "households_total": households[0].total if households else 0,

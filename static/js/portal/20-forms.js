@@ -44,4 +44,7 @@ on('change', (event) => {
   if (form) form.requestSubmit();
   const all = event.target.closest('[data-check-all]');
   if (all) findAll(`input[type=checkbox][name="${all.dataset.checkAll}"]`).forEach((box) => { box.checked = all.checked; });
+  // "All" that is sent with the form stays true when one of them is tapped away.
+  const whole = !all && event.target.name && find(`[name][data-check-all="${CSS.escape(event.target.name)}"]`);
+  if (whole) whole.checked = findAll(`input[type=checkbox][name="${CSS.escape(event.target.name)}"]`).every((box) => box.checked);
 });

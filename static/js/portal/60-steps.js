@@ -126,7 +126,7 @@
     let changed = 0;
 
     const tally = () => findAll('[data-count]', form).forEach((out) => {
-      const boxes = findAll('input[type=checkbox], .cn-task input[type=radio]', out.closest('[data-step]'));
+      const boxes = findAll('input[type=checkbox]:not([data-check-all]), .cn-task input[type=radio]', out.closest('[data-step]'));
       const all = new Set(boxes.map((box) => (box.type === 'radio' ? box.name : box.value)));
       out.textContent = `${boxes.filter((box) => box.checked).length}/${all.size}`;
     });
@@ -166,7 +166,7 @@
     // the summary: what each part says, read from its fields
     const said = (part) => {
       const chosen = findAll('input:checked', part).filter((box) => box.type === 'radio');
-      const ticks = findAll('input[type=checkbox]', part);
+      const ticks = findAll('input[type=checkbox]:not([data-check-all])', part);
       const name = (box) => find('span', box.closest('label')).textContent.trim();
       const typed = findAll('input[type=text], textarea', part).filter((field) => {
         const limit = field.closest('[data-if]')?.dataset.if;
@@ -177,6 +177,7 @@
       const picked = chosen.filter((box) => box.value).map(name);
       if (part.dataset.task) words.unshift(...picked);
       else words.splice(1, 0, ...picked);
+      if (ticks.length && part.dataset.nothing && !ticks.some((box) => box.checked)) return '';
       if (ticks.length) {
         words.push(`${ticks.filter((box) => box.checked).length}/${ticks.length}`);
         const absent = ticks.filter((box) => !box.checked).map(name);
