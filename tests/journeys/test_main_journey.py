@@ -63,7 +63,8 @@ def log_the_month(leader: Person, team: Team) -> None:
 
     page.locator("#log-meeting [data-other]").tap()
     page.fill("[name=held_on]", f"{MONTH.replace(day=20):%d/%m/%Y}")
-    page.locator("label.cn-pick").nth(2).tap()
+    page.locator("label.cn-everybody").tap()
+    page.locator("label.cn-there").nth(2).tap()
     go_to("done")
     for name, words in {
         "done": "Vận động 12 hộ làm nhà vệ sinh",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0003_measure_codes'),
+        ('activities', '0005_carried_tasks_were_due'),
     ]
 
     operations = [
