@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import django_filters as filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,8 @@ from teams.access import Role
 from teams.filters import user_communes
 from teams.models import Area
 
+# With fewer digits a part of a phone number is no way to find anybody.
+FEWEST_DIGITS = 6
 # Roles whose villages are so few that the filter offers them all.
 FEW_VILLAGES = {Role.COMMUNE_OFFICER, Role.TEAM_LEADER, Role.MEMBER, Role.AGENCY_LEAD}
 
@@ -38,10 +40,27 @@ def user_villages(request: Any) -> QuerySet[Area]:
     return villages.none() if village is None else villages.filter(pk=village)
 
 
+class HouseholdSearch(SearchFilter):
+    """Heads and villages by their names, a household also by its code or by its phone."""
+
+    def found_by(self, text: str) -> Q:
+        digits = phone_digits(text)
+        by_phone = Q(phone__contains=digits) if len(digits) >= FEWEST_DIGITS else Q()
+        return super().found_by(text) | Q(code__iexact=text) | by_phone
+
+
+def phone_digits(text: str) -> str:
+    """Return the digits of what may be a phone number, as phones are stored; "" when there are letters in it."""
+    if any(sign.isalpha() for sign in text):
+        return ""
+    digits = "".join(sign for sign in text if sign.isdigit())
+    return f"0{digits[2:]}" if text.startswith("+84") else digits
+
+
 class HouseholdFilter(ListFilter):
     """Households that live here now, unless asked for others."""
 
-    q = SearchFilter("head_search", "village__search_key")
+    q = HouseholdSearch("head_search", "village__search_key")
     commune = filters.ModelChoiceFilter(label=_("Commune"), queryset=user_communes, method="in_commune", widget=Chooser)
     village = filters.ModelChoiceFilter(label=_("Village"), queryset=user_villages, widget=Chooser)
     result = filters.ChoiceFilter(

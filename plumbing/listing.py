@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any, ClassVar
 
 import django_filters as filters
@@ -38,12 +39,15 @@ class SearchFilter(filters.CharFilter):
         self.fields = fields
 
     def filter(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-        for word in search_key((value or "")[:LONGEST]).split():
-            found = Q()
-            for field in self.fields:
-                found |= Q(**{f"{field}__contains": word})
-            rows = rows.filter(found)
-        return rows
+        text = (value or "")[:LONGEST].strip()
+        return rows.filter(self.found_by(text)) if text else rows
+
+    def found_by(self, text: str) -> Q:
+        """Return which rows the text finds."""
+        wanted = Q()
+        for word in search_key(text).split():
+            wanted &= reduce(or_, (Q(**{f"{field}__contains": word}) for field in self.fields))
+        return wanted
 
 
 class DayFilter(filters.DateFilter):

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from activities.filters import ActivityFilter
 from activities.models import Activity
 from plumbing import tables
+from plumbing.dates import format_date
+from plumbing.finding import Found, Hit, found_rows, one_line
 from plumbing.helping import VOID_HELP, PageHelp, Term
 from plumbing.listing import DayColumn, ListTable, NumberColumn
 from plumbing.nouns import FigureRows, Noun, PageLink, register
 from teams.access import Permission as P
 from teams.columns import TEAM_SEARCH, commune_column, linked_column, team_column
+from teams.models import Account
 
 WRAPPED = "text-wrap"
 
@@ -61,6 +66,18 @@ QUANTITIES = FigureRows(
 )
 
 
+def search(user: Account, text: str, limit: int) -> Found:
+    """What was done, by its title or team; the newest first."""
+
+    def hit(row: Activity) -> Hit:
+        url = reverse("activities:activity_detail", args=[row.pk])
+        return Hit(row.title, one_line(row.team, format_date(row.held_on)), url)
+
+    rows = Activity.objects.visible_to(user).live().select_related("team")
+    wanted = ActivityFilter.base_filters["q"]
+    return found_rows(rows, text, limit, search=wanted, hit=hit, order=["-held_on"])
+
+
 def terms() -> dict[str, Term]:
     return {
         "activity": Term(_("Activity"), _("Something that the team did in the village on one day, with its amounts.")),
@@ -80,6 +97,8 @@ register(
                 gettext_lazy("Log an activity"), "activities:activity_create", "activity", P.LOG_ACTIVITY, order=20
             )
         ],
+        search=search,
+        search_order=38,
         in_history=True,
         terms=terms,
         help=[
