@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from households.models import Assessment, Household, PovertyStandard, Result, Review
+from households.models import Assessment, Household, PovertyStandard, Result, Review, Viewing
 from plumbing.choosing import Chooser
-from plumbing.listing import ListFilter, SearchFilter
+from plumbing.listing import DayFilter, ListFilter, SearchFilter
 from teams.access import Role
 from teams.filters import user_communes
 from teams.models import Area
@@ -125,4 +125,15 @@ class StandardFilter(ListFilter):
 
     class Meta:
         model = PovertyStandard
+        fields: list[str] = []
+
+
+class ViewingFilter(ListFilter):
+    q = SearchFilter("by__search_key")
+    how = filters.ChoiceFilter(label=_("How"), choices=Viewing.How.choices)
+    since = DayFilter(label=_("From"), field_name="at", lookup_expr="date__gte")
+    until = DayFilter(label=_("Until"), field_name="at", lookup_expr="date__lte")
+
+    class Meta:
+        model = Viewing
         fields: list[str] = []

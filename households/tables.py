@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from households.models import Assessment, Household, Result
+from households.models import Assessment, Household, Result, Viewing
 from plumbing import tables
 from plumbing.listing import DayColumn, ListTable, NumberColumn
 from plumbing.templatetags import ui
@@ -100,3 +100,22 @@ class StandardTable(ListTable):
     rural_points = NumberColumn(_("Rural B1 limit"))
     urban_points = NumberColumn(_("Urban B1 limit"))
     deprivation_points = NumberColumn(_("Poor from B2"))
+
+
+class ViewingTable(ListTable):
+    order_by = ("-at",)
+    empty_text = _("Nobody was shown anything. Try fewer filters.")
+
+    at = tables.Column(_("When"), order_by=("at", "pk"))
+    by = tables.Column(_("Account"), accessor="by__full_name", order_by=("by__sort_key", "pk"))
+    username = tables.Column(_("User name"), accessor="by__username")
+    how = tables.Column(_("How"))
+    number = NumberColumn(_("Households"))
+    path = tables.Column(_("Page"))
+    optional = {"address": tables.Column(_("Address"), orderable=False)}
+
+    def render_at(self, value: dt.datetime, record: Viewing) -> str:
+        return ui.moment(value)
+
+    def value_at(self, value: dt.datetime, record: Viewing) -> dt.datetime:
+        return value

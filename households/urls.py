@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from households.views import households, people, poverty
+from households.views import households, people, poverty, viewings
 
 app_name = "households"
 
@@ -12,6 +12,7 @@ household_urls = [
     path("households/<int:pk>/void/", households.household_void, name="household_void"),
     path("households/<int:pk>/restore/", households.household_restore, name="household_restore"),
     path("households/<int:pk>/leave/", households.household_leave, name="household_leave"),
+    path("households/<int:pk>/viewings/", viewings.household_viewings, name="household_viewings"),
     path("households/<int:pk>/persons/new/", people.person_create, name="person_create"),
     path("households/<int:pk>/assessments/new/", poverty.assessment_create, name="assessment_create"),
 ]
@@ -29,4 +30,5 @@ poverty_urls = [
     path("poverty-standards/new/", poverty.standard_create, name="standard_create"),
     path("poverty-standards/<int:pk>/edit/", poverty.standard_edit, name="standard_edit"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [*household_urls, *person_urls, *poverty_urls]
+viewing_urls = [path("viewings/", viewings.viewing_list, name="viewing_list")]
+urlpatterns: list[URLPattern | URLResolver] = [*household_urls, *person_urls, *poverty_urls, *viewing_urls]

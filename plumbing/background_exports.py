@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from plumbing import jobs
 from plumbing.columns import COOKIE
 from plumbing.models import ExportedList, Job
+from plumbing.viewings import as_text, noticing
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PROGRESS_STEP = 500
@@ -74,14 +75,15 @@ def make_export(job: Job) -> None:
     try:
         if not export.asked_by.is_active:
             raise PermissionDenied
-        response = page.func(BackgroundRequest(export, job), *page.args, **page.kwargs)
+        with noticing() as found:
+            response = page.func(BackgroundRequest(export, job), *page.args, **page.kwargs)
         # Whoever may open the list but not take it along gets a page, not a file.
         if response["Content-Type"] != XLSX:
             raise PermissionDenied
     except (PermissionDenied, Http404):
         raise jobs.JobFailed(_("Your account may not take this list along any more.")) from None
-    export.content = response.content
-    export.save(update_fields=["content"])
+    export.content, export.shown = response.content, as_text(found.all_keys())
+    export.save(update_fields=["content", "shown"])
 
 
 def remove_outdated() -> int:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from plumbing.bulk import insert
@@ -359,9 +359,3 @@ def note(
         batch_id=batch_id,
         request_id=current_request_id.get(),
     )
-
-
-def note_view(row: models.Model, *, by: Any) -> Change:
-    """Log that somebody opened a person's or a household's data."""
-    area = row.place()[0] if isinstance(row, Record) else None
-    return note(Action.VIEWED, by=by, title=str(row), model=row._meta.label_lower, object_id=row.pk, area_id=area)

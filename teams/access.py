@@ -52,6 +52,7 @@ class Permission(StrEnum):
     EDIT_CATALOGUES = "edit_catalogues"
     MANAGE_ACCOUNTS = "manage_accounts"
     VIEW_HISTORY = "view_history"
+    PROTECT_DATA = "protect_data"
 
 
 class Scope(StrEnum):

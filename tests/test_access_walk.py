@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
+from households.models import Viewing
 from plumbing.models import Change
 from teams import access
 from tests.url_targets import OPEN_TO_ALL_SIGNED_IN, OWNED_BY_OFFICE, PATTERNS, PUBLIC, SPECIAL, TARGETS
@@ -91,7 +92,20 @@ def test_each_role(app, role, cast, client):
             if response.status_code not in expected(name, role, cast, is_bait=is_bait):
                 wrong.append((where, response.status_code))
             wrong += [(where, word) for word in leaked(response, role)]
+            wrong += [(where, *one) for one in unwritten(response, cast)]
     assert wrong == []
+
+
+def unwritten(response, cast: SimpleNamespace) -> list[tuple[str, str]]:
+    """Return the households that a page shows and no entry names, or the other way round; and copies that stay."""
+    body = "" if response.streaming else response.content.decode(errors="replace")
+    names = {cast.household_a1: "Thào A Thử", cast.household_a2: "Mùa A Ví Dụ", cast.household_b1: "Chảo A Bí Mật"}
+    shown = {household.pk for household, name in names.items() if name in body}
+    entry = Viewing.objects.filter(request_id=response["X-Request-ID"]).first()
+    written = set(entry.keys()) if entry else set()
+    wrong = [("shown, not written", str(pk)) for pk in shown - written]
+    wrong += [("written, not shown", str(pk)) for pk in written - shown]
+    return wrong + [("may be kept", "") for _ in shown if "no-store" not in response["Cache-Control"]]
 
 
 def leaked(response, role: str) -> list[str]:

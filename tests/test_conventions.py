@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 
+from households.models import Household
 from plumbing.models import Record
 from tests.url_targets import PATTERNS
 from tests.writes import bare_writes, verbs_used
@@ -94,6 +95,14 @@ def test_every_field_is_sorted_by_how_personal_it_is(model):
     assert len(named) == len(set(named))
     of_every_record = {f.name for f in Record._meta.get_fields()} if issubclass(model, Record) else set()
     assert {f.name for f in model._meta.concrete_fields} - {"id"} - of_every_record == set(named) - of_every_record
+
+
+def test_rows_that_point_at_a_household_tell_of_it():
+    """Whoever is shown one is written down (plumbing.viewings); a model without this word would be forgotten."""
+    points = {m: [f.attname for f in m._meta.concrete_fields if f.related_model is Household] for m in OUR_MODELS}
+    assert {m.__name__: m.privacy.tells_of for m in points if m.privacy.tells_of not in (points[m] or [""])} == {
+        "Household": "id"
+    }
 
 
 def test_nothing_about_belief_or_loyalty_is_stored():

@@ -66,7 +66,7 @@ def test_the_verbs_and_other_rows_pass(cast):
 def test_a_view_may_not_call_the_verbs_itself():
     assert list(verbs_used("from plumbing import history\nhistory.change(\n    row,\n    by=by)\n"))
     assert list(verbs_used("from plumbing.history import create_many\n"))
-    assert list(verbs_used("from plumbing import history\nhistory.note_view(row, by=by)\n")) == []
+    assert list(verbs_used("from plumbing import history\nhistory.note(action, by=by)\n")) == []
 
 
 def test_a_test_may_prepare_its_rows(cast):

@@ -95,6 +95,7 @@ class Task(Record):
     privacy = Privacy(
         personal=("title", "assignee", "household", "not_done_reason", "search_key"),
         neither=("team", "meeting", "due_on", "state", "finished_on", "carried_over", "carried_from"),
+        tells_of="household_id",
     )
 
     class Meta(Record.Meta):

@@ -106,6 +106,8 @@ class AssessmentCheck:
 
     def _compare(self, checked: CheckedRow, parsed: ParsedRow) -> None:
         head = self._find(checked, parsed)
+        if head is not None:
+            checked.about = head.household_id
         if head is None or self._stands_above(checked, parsed, head):
             return
         review = self._review(parsed)
@@ -193,6 +195,7 @@ class AssessmentCheck:
     def _owner(self, checked: CheckedRow, parsed: ParsedRow, person: Person) -> Person | None:
         """Return the head whose national ID the row gives; None when it cannot be the household that it means."""
         village = person.household.village
+        checked.about = person.household_id
         if (problem := owner_problem(person, parsed.name, self.places.scope)) is not None:
             checked.add([problem])
         elif person.household.is_voided:

@@ -128,7 +128,7 @@ class HouseholdCheck:
         if checked.is_rejected:
             return
         plan = self._plan(parsed, head)
-        checked.plan = plan
+        checked.plan, checked.about = plan, plan.household.pk
         review = self._review(parsed)
         check_review(checked, review, self.loader)
         standard = review.standard or self._standard(parsed)
@@ -156,6 +156,7 @@ class HouseholdCheck:
             return by_code
         if by_code is not None:
             words = {"code": parsed.code, "name": by_code.name}
+            checked.about = by_code.household_id
             checked.reject("code", _("The household code %(code)s belongs to %(name)s in this village.") % words)
             return None
         namesakes = self.known.by_who.get((parsed.place.area.pk, name_key(parsed.name), parsed.birth_year), [])
@@ -169,6 +170,7 @@ class HouseholdCheck:
 
     def _check_owner(self, checked: CheckedRow, parsed: ParsedRow, person: Person) -> None:
         village = person.household.village
+        checked.about = person.household_id
         if (problem := owner_problem(person, parsed.name, self.places.scope)) is not None:
             checked.add([problem])
         elif parsed.place.area.pk != village.pk:

@@ -3,6 +3,7 @@ from households.models.help_plans import HelpPlan
 from households.models.households import Household, Person
 from households.models.poverty import Assessment, PovertyCause, PovertyStandard, Result, Review
 from households.models.snapshots import VillageSnapshot
+from households.models.viewings import Viewing
 
 __all__ = [
     "Assessment",
@@ -16,5 +17,6 @@ __all__ = [
     "Result",
     "Review",
     "Trouble",
+    "Viewing",
     "VillageSnapshot",
 ]

@@ -191,6 +191,7 @@ class Assignment(Record):
     privacy = Privacy(
         personal=("household", "cadre", "agency", "is_main", "valid_from", "valid_to", "end_reason", "note"),
         neither=("plan",),
+        tells_of="household_id",
     )
 
     class Meta(Record.Meta):
@@ -342,6 +343,7 @@ class AssignmentProposal(Record):
             "answer",
         ),
         neither=("plan",),
+        tells_of="household_id",
     )
 
     class Meta(Record.Meta):

@@ -135,6 +135,7 @@ class Household(Record):
     privacy = Privacy(
         personal=("village", "code", "address", "size", "phone", "arrived_on", "left_on", "leaving_reason", "note"),
         sensitive=("ethnicity",),
+        tells_of="id",
     )
 
     class Meta(Record.Meta):
@@ -215,6 +216,7 @@ class Person(Record):
     privacy = Privacy(
         personal=("household", "name", "relation", "sex", "birth_date", "birth_precision", "search_key", "sort_key"),
         sensitive=("ethnicity", "national_id", "blind_index"),
+        tells_of="household_id",
     )
 
     class Meta(Record.Meta):

@@ -186,6 +186,7 @@ class Assessment(Record):
     privacy = Privacy(
         personal=("household", "review", "assessed_on", "superseded_on", "result", "b1", "b2", "income", "note"),
         sensitive=("causes",),
+        tells_of="household_id",
     )
 
     class Meta(Record.Meta):

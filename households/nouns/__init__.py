@@ -10,6 +10,7 @@ from households.nouns import (
     reviews,
     snapshots,
     standards,
+    viewings,
 )  # isort: skip
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "reviews",
     "snapshots",
     "standards",
+    "viewings",
 ]

@@ -1,4 +1,4 @@
-"""Pages about households. Opening one is written down."""
+"""Pages about households. That somebody was shown one is written down for every page (households.viewings)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from households.actions.households import leave, register_household, void_household
@@ -18,7 +17,6 @@ from households.filters import HouseholdFilter
 from households.forms import HouseholdForm, LeaveForm
 from households.models import Household, Person
 from households.tables import HouseholdTable, with_household_columns
-from plumbing import history
 from plumbing.dates import format_known_date
 from plumbing.form_pages import action_page, edit_page, posted
 from plumbing.identity import mask_id
@@ -31,7 +29,6 @@ from teams.places import commune_name
 
 
 @requires(P.VIEW_HOUSEHOLDS)
-@never_cache
 def household_list(request: HttpRequest) -> HttpResponse:
     may_edit = may(request.user, P.EDIT_HOUSEHOLDS)
     return list_page(
@@ -57,11 +54,9 @@ def found(request: HttpRequest, pk: int, *, is_live: bool = True) -> Household:
 
 
 @requires(P.VIEW_HOUSEHOLDS)
-@never_cache
 def household_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Household.objects.visible_to(request.user).with_head().with_result().select_related("village")
     household = get_object_or_404(rows.annotate(commune=commune_name("village")), pk=pk)
-    history.note_view(household, by=request.user)
     persons = list(household.persons.live().order_by("pk"))
     assessments = list(household.assessments.select_related("review", "voided_by"))
     may_edit = may(request.user, P.EDIT_HOUSEHOLDS) and not household.is_voided
@@ -130,7 +125,6 @@ def household_create(request: HttpRequest) -> HttpResponse:
 
 
 @requires(P.EDIT_HOUSEHOLDS)
-@never_cache
 def household_edit(request: HttpRequest, pk: int) -> HttpResponse:
     household = found(request, pk)
     return edit_page(

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from households.actions.households import save_person, show_national_id
@@ -46,13 +45,11 @@ def person_form_page(request: HttpRequest, household: Household, person: Person 
 
 
 @requires(P.EDIT_HOUSEHOLDS)
-@never_cache
 def person_create(request: HttpRequest, pk: int) -> HttpResponse:
     return person_form_page(request, found(request, pk), None)
 
 
 @requires(P.EDIT_HOUSEHOLDS)
-@never_cache
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     person = found_person(request, pk)
     return person_form_page(request, person.household, person)
@@ -66,7 +63,6 @@ def person_void(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(P.SHOW_NATIONAL_ID)
 @require_POST
-@never_cache
 def person_show_id(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a person's national ID this once; that it was shown is written down."""
     person = found_person(request, pk)

@@ -50,9 +50,16 @@ def assessment_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(P.EDIT_HOUSEHOLDS)
 def assessment_void(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Assessment.objects.visible_to(request.user).live().select_related("household")
+    rows = Assessment.objects.visible_to(request.user).live()
     row = get_object_or_404(rows.filter(household__voided_at__isnull=True), pk=pk)
-    return void_page(request, row=row, title=_("Void the result"), back_url=household_url(row.household))
+    household = found(request, row.household_id)
+    return void_page(
+        request,
+        row=row,
+        title=_("Void the result"),
+        about=_("Household: %(name)s") % {"name": household},
+        back_url=household_url(household),
+    )
 
 
 # --- catalogues -------------------------------------------------------------------------------------------------

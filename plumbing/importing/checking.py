@@ -54,6 +54,8 @@ class CheckedRow:
     plan: Any = None
     # The old charset of cells that wait for the clerk's consent: {column code: the reading offered}.
     legacy: dict[str, str] = field(default_factory=dict)
+    # The stored household that the row is about, or that what is wrong with it names.
+    about: int | None = None
     # What else the row would add, by name: a village that the list mentions for the first time.
     introduces: str = ""
 

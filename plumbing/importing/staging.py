@@ -94,6 +94,7 @@ def _staged(batch: ImportBatch, result: Result, checked: CheckedRow, common: Con
         cells=pack(checked) if checked.is_rejected else b"",
         problems=problems,
         differences=checked.differences,
+        about=checked.about,
     )
 
 
@@ -130,6 +131,7 @@ def describe(result: Result) -> dict[str, Any]:
         "common": [[*words, len(numbers), numbers[:5]] for words, numbers in result.common_warnings().items()],
         "other_sheets": list(table.other_sheets),
         "left_out": [[one.name, one.place, one.state, one.url] for one in result.left_out],
+        "left_out_keys": [one.pk for one in result.left_out],
         "introduced": [row.introduces for row in result.rows if row.introduces],
     }
 

@@ -37,6 +37,8 @@ class ExportedList(models.Model):
     # The page with its filters: the worker opens it with the rights of whoever asked.
     address = models.CharField(max_length=2000)
     content = Sealed(default=b"")
+    # Whose data stand in it (plumbing.viewings): whoever fetches it is shown them all.
+    shown = models.TextField(blank=True)
     job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="exported_list")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     asked_at = models.DateTimeField(_("asked for"), auto_now_add=True)
@@ -44,7 +46,7 @@ class ExportedList(models.Model):
     objects = ExportedListQuerySet.as_manager()
 
     privacy = Privacy(
-        personal=("address", "asked_by"), sensitive=("content",), neither=("token", "title", "job", "asked_at")
+        personal=("address", "asked_by", "shown"), sensitive=("content",), neither=("token", "title", "job", "asked_at")
     )
 
     class Meta:

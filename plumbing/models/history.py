@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Collection
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from plumbing.privacy import Privacy
+from plumbing.viewings import notice_row
 
 
 class ChangeQuerySet(models.QuerySet):
@@ -106,3 +108,11 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}: {self.title}"
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
+        entry = super().from_db(db, field_names, values, **more)
+        known = entry.__dict__
+        # An entry carries the name of its row, and what stood in it.
+        notice_row(known.get("model", ""), known.get("object_id"))
+        return entry

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import Self
+from collections.abc import Collection
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from plumbing.fields import Line, Sealed
 from plumbing.models.jobs import Job
 from plumbing.privacy import Privacy
+from plumbing.viewings import notice_keys
 
 
 class ImportBatchQuerySet(models.QuerySet):
@@ -85,6 +87,13 @@ class ImportBatch(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("plumbing:import_detail", kwargs={"token": self.token})
 
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
+        batch = super().from_db(db, field_names, values, **more)
+        # The names of those whom the list leaves out were read when it was checked.
+        notice_keys((batch.__dict__.get("reading") or {}).get("left_out_keys", ()))
+        return batch
+
 
 class ImportRow(models.Model):
     """One row of a loaded list: what stood in it, what it would do, and what is wrong with it."""
@@ -112,8 +121,11 @@ class ImportRow(models.Model):
     # {"field": [old, new]} for changed rows, as people read them.
     differences = models.JSONField(default=dict)
 
+    # The stored household that the row is about, or that its problems name; None when it is of nobody known.
+    about = models.BigIntegerField(null=True)
+
     privacy = Privacy(
-        personal=("title", "problems"),
+        personal=("title", "problems", "about"),
         sensitive=("cells", "differences"),
         neither=("batch", "position", "number", "sheet", "outcome"),
     )
@@ -125,3 +137,11 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.outcome}"
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
+        row = super().from_db(db, field_names, values, **more)
+        if about := row.__dict__.get("about"):
+            # What is stored stands beside what the list says.
+            notice_keys([about])
+        return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -12,7 +12,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.privacy import Privacy
 from plumbing.spans import Span, apart
+from plumbing.viewings import noticed
 
 # A place is the id of the area that a row counts for; a month is its first day. None as a month means
 # "this and every later month" (a household's class, a membership): see reports.rollups.
@@ -60,6 +62,7 @@ class Record(models.Model):
 
     objects = RecordQuerySet.as_manager()
 
+    privacy: ClassVar[Privacy]
     # Fields that never appear in the history in full, such as a national ID.
     history_masked: ClassVar[frozenset[str]] = frozenset()
     # Rows that have a place but count in no figure, such as the people of a household.
@@ -113,6 +116,14 @@ class Record(models.Model):
 
         Each verb of `plumbing.history` calls it in its own transaction, with the rows as they were and as they are.
         """
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
+        """Return a row that the database gave; if it tells of somebody, that is noticed (plumbing.viewings)."""
+        row = super().from_db(db, field_names, values, **more)
+        if cls.privacy.tells_of and (found := noticed.get()) is not None:
+            found.add(row)
+        return row
 
     @property
     def is_voided(self) -> bool:

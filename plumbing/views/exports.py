@@ -11,13 +11,14 @@ from django.views.decorators.http import require_GET
 
 from plumbing.exporting import workbook_response
 from plumbing.models import ExportedList, Job
+from plumbing.viewings import as_keys, notice_keys
 
 
 @never_cache
 @require_GET
 def export_detail(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     """Show how far the file is, then where to fetch it."""
-    exports = ExportedList.objects.visible_to(request.user).defer("content").select_related("job")
+    exports = ExportedList.objects.visible_to(request.user).defer("content", "shown").select_related("job")
     export = get_object_or_404(exports, token=token)
     job = export.job
     context = {
@@ -38,4 +39,5 @@ def export_download(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     export = get_object_or_404(ExportedList.objects.visible_to(request.user), token=token)
     if not export.content:
         raise Http404
+    notice_keys(as_keys(export.shown))
     return workbook_response(request, export.content, export.title, QueryDict(export.address.partition("?")[2]))

@@ -23,6 +23,7 @@ def void_page(
     title: str,
     back_url: str,
     done_url: str = "",
+    about: object = "",
     void: Callable[..., None] = history.void,
 ) -> HttpResponse:
     """Ask for the reason, then take `row` out of lists and figures and go to `done_url` (or back)."""
@@ -31,6 +32,7 @@ def void_page(
         form=ReasonForm(posted(request)),
         act=partial(void, row, by=request.user),
         title=title,
+        about=about,
         back_url=back_url,
         # Where the row has no page of its own, the way back leads to another row's.
         back_label=row if done_url else "",

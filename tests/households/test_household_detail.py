@@ -1,6 +1,5 @@
-from households.models import Assessment, Person, Review
+from households.models import Assessment, Person, Review, Viewing
 from plumbing import history
-from plumbing.models import Change
 from tests.closed import check_answer, check_queries_do_not_grow, check_visitor_signs_in
 
 
@@ -32,9 +31,8 @@ def test_only_who_may_show_it_gets_the_button(cast, sign_in):
 
 def test_opening_it_is_written_down(cast, sign_in):
     sign_in(cast.leader_a1).get(url(cast.household_a1))
-    change = Change.objects.about(cast.household_a1).first()
-    assert (change.action, change.by, change.title) == ("viewed", cast.leader_a1, "Thào A Thử")
-    assert change.area_id == cast.areas.a1.pk
+    entry = Viewing.objects.get()
+    assert (entry.by, entry.how, entry.keys()) == (cast.leader_a1, "page", [cast.household_a1.pk])
 
 
 def test_the_history_is_for_those_who_may_see_it(cast, sign_in):
@@ -60,7 +58,7 @@ def test_others_do_not_find_it(cast, sign_in):
     for account in (cast.officer_a, cast.leader_a1, cast.member_a1, cast.stranger):
         check_answer(sign_in(account).get(url(cast.household_b1)), 404, account)
     check_answer(sign_in(cast.agency_lead).get(url(cast.household_a1)), 403)
-    assert not Change.objects.filter(action="viewed").exists()
+    assert not Viewing.objects.exists()
 
 
 def test_queries(cast, sign_in):

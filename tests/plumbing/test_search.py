@@ -212,7 +212,7 @@ def test_one_query_a_kind_however_much_is_found(role, headers, cast, sign_in):
     for i in range(30):
         make_household(cast.areas.a1, f"Thử {i}", "poor", cast.review)
         history.create(Cadre(name=f"Thử {i}", agency=cast.agency_a), by=None)
-    assert queries() == few <= 10
+    assert queries() == few <= 11  # one of them writes down who was found
 
 
 def test_the_palette_shows_five_of_a_kind_and_leads_to_all(cast, sign_in):

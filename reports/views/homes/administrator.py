@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Subquery, Window
+from django.db.models import Count, F, Q, QuerySet, Subquery, Value, Window
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.models.months import due_day
+from households.models import Viewing
 from plumbing import health
 from plumbing.importing.kinds import list_kind
 from plumbing.models import BackupRun, Change, ImportBatch, Job
@@ -45,7 +47,7 @@ def administrator_home(request: HttpRequest) -> HttpResponse:
         "data_checks": parts.checks_of(user),
         "health": state_of_health(),
         "backups": last_backups(accounts["facts"]),
-        "today": changes_today(accounts["facts"].last_entry),
+        "today": changes_today(accounts["facts"].last_entry) | {"looked": accounts["facts"].viewings_today},
         **accounts,
         **parts.first_steps(user, accounts["facts"]),
     }
@@ -105,6 +107,7 @@ def with_last_entries(rows: QuerySet[Account]) -> QuerySet[Account]:
         backup_made_at=Subquery(made.values("at")[:1]),
         backup_proven_at=Subquery(proven.values("at")[:1]),
         last_entry=newest_before_today(),
+        viewings_today=viewings_today(),
         backup_problem=Subquery(proven.values("problem")[:1]),
     )
 
@@ -124,6 +127,13 @@ def last_backups(facts: Any) -> list[tuple[str, bool, str]]:
     ]
 
 
+def viewings_today() -> Coalesce:
+    """Return, for an annotation, how often somebody was shown personal data today."""
+    midnight = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time()))
+    seen = Viewing.objects.filter(at__gte=midnight).order_by().values(one=Value(1))
+    return Coalesce(Subquery(seen.annotate(number=Count("pk")).values("number")), 0)
+
+
 def newest_before_today() -> Subquery:
     """Return, for an annotation, the newest entry of the history before today."""
     midnight = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time()))
@@ -131,12 +141,11 @@ def newest_before_today() -> Subquery:
 
 
 def changes_today(before: int | None) -> dict[str, Any]:
-    """Return how much was written today, by how many people, and how often personal data was opened.
+    """Return how much was written today, and by how many people.
 
     The history has no index by time; its newest entries are today's, so only those behind `before` are walked through.
     It is asked for separately: within one query the planner cannot know how few they are, and reads the history whole.
     """
     looks = Q(action__in=[Change.Action.VIEWED, Change.Action.EXPORTED])
-    return Change.objects.filter(pk__gt=before or 0).aggregate(
-        written=Count("pk", filter=~looks), looked=Count("pk", filter=looks), people=Count("by", distinct=True)
-    )
+    newest = Change.objects.filter(pk__gt=before or 0)
+    return newest.aggregate(written=Count("pk", filter=~looks), people=Count("by", distinct=True))
