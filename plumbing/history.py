@@ -359,3 +359,12 @@ def note(
         batch_id=batch_id,
         request_id=current_request_id.get(),
     )
+
+
+def note_view(row: Record, *, by: Any) -> Change:
+    """Write down that somebody opened a row, where that decides what may be done to it.
+
+    Who was shown personal data is written down without a word (plumbing.viewings).
+    """
+    label, area = row._meta.label_lower, row.place()[0]
+    return note(Action.VIEWED, by=by, title=str(row), model=label, object_id=row.pk, area_id=area)
