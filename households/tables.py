@@ -6,11 +6,12 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from households.models import Assessment, Household, Result, Viewing
 from plumbing import tables
+from plumbing.dates import format_known_date
 from plumbing.listing import DayColumn, ListTable, NumberColumn
 from plumbing.templatetags import ui
 from teams.access import Permission
@@ -21,6 +22,11 @@ def with_points(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
     """Add the points that the review gave of which the class comes."""
     standing = Assessment.objects.filter(household=OuterRef("pk")).standing_on(dt.date.today())
     return rows.annotate(**{name: Subquery(standing.values(name)[:1])})
+
+
+def with_head_birth(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Add when the head was born, to rows that have their head."""
+    return rows.annotate(head_birth=F("_head__birth_date"), head_birth_precision=F("_head__birth_precision"))
 
 
 def with_household_columns(households: QuerySet[Household]) -> QuerySet[Household]:
@@ -52,6 +58,7 @@ class HouseholdTable(ListTable):
     assessed_on = DayColumn(_("Assessed on"))
     optional = {
         "code": tables.Column(_("Household code")),
+        "head_birth": tables.Column(_("Head born"), orderable=False),
         "address": tables.Column(_("Address"), orderable=False),
         "phone": tables.Column(_("Phone"), orderable=False),
         "b1": NumberColumn(_("B1 points")),
@@ -60,7 +67,7 @@ class HouseholdTable(ListTable):
         "left_on": DayColumn(_("Left")),
         "leaving_reason": tables.Column(_("Why it left")),
     }
-    needs = {name: partial(with_points, name=name) for name in ("b1", "b2")}
+    needs = {"head_birth": with_head_birth} | {name: partial(with_points, name=name) for name in ("b1", "b2")}
     # A list of telephone numbers is for whoever calls people.
     guarded = {"phone": Permission.EDIT_HOUSEHOLDS}
 
@@ -69,6 +76,11 @@ class HouseholdTable(ListTable):
 
     def value_head(self, value: str | None, record: Household) -> str:
         return value or str(record)
+
+    def render_head_birth(self, value: dt.date | None, record: Any) -> str:
+        return format_known_date(value, record.head_birth_precision)
+
+    value_head_birth = render_head_birth
 
     def render_result(self, value: str | None, record: Any) -> Any:
         return ui.status(value, Result(value).label) if value else "–"

@@ -67,8 +67,15 @@ class Columns:
         return {c.accessor or name for name, c in (*self.base.items(), *self.optional.items())}
 
     @property
+    def is_for_file(self) -> bool:
+        return self.request.GET.get("export") == "xlsx"
+
+    @property
     def shown(self) -> list[str]:
-        return self.default if self.chosen is None else self.chosen
+        """The names of the columns that were chosen; else the table's own, for a file all that the reader may see."""
+        if self.chosen is not None:
+            return self.chosen
+        return [*self.default, *self.optional] if self.is_for_file else self.default
 
     @property
     def options(self) -> list[Option]:
@@ -131,4 +138,6 @@ class Columns:
 
     def table(self, rows: Any, **kwargs: Any) -> tables.Table:
         """Return the table with the columns that are wanted. A column that was left out can still be sorted by."""
-        return self.table_class(rows, chosen=self.chosen, sort=tables.sorting(self.request), **kwargs)
+        return self.table_class(
+            rows, chosen=self.shown if self.is_for_file else self.chosen, sort=tables.sorting(self.request), **kwargs
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import partial
@@ -40,11 +41,12 @@ def workbook(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]], *
                 {"bold": True, "border": 1, "text_wrap": True, "bg_color": "#F3F4F6", "valign": "top"}
             ),
             "day": book.add_format({"num_format": "dd/mm/yyyy", "border": 1}),
+            "moment": book.add_format({"num_format": "dd/mm/yyyy hh:mm", "border": 1}),
             "number": book.add_format({"num_format": "#,##0.##", "border": 1}),
             "whole": book.add_format({"num_format": "#,##0", "border": 1}),
             "text": book.add_format({"border": 1, "text_wrap": True, "valign": "top"}),
         }
-        sheet = book.add_worksheet()
+        sheet = book.add_worksheet(sheet_name(title))
         sheet.write_string(0, 0, title, styles["title"])
         sheet.write_string(1, 0, note)
         widths = [len(h) for h in header]
@@ -74,7 +76,7 @@ def write_cell(sheet: Any, row: int, column: int, value: Any, styles: dict[str, 
     elif isinstance(value, bool):
         sheet.write_string(row, column, "x" if value else "", styles["text"])
     elif isinstance(value, dt.datetime):
-        sheet.write_datetime(row, column, timezone.localtime(value).replace(tzinfo=None), styles["day"])
+        sheet.write_datetime(row, column, timezone.localtime(value).replace(tzinfo=None), styles["moment"])
     elif isinstance(value, dt.date):
         sheet.write_datetime(row, column, value, styles["day"])
     elif isinstance(value, int):
@@ -83,6 +85,11 @@ def write_cell(sheet: Any, row: int, column: int, value: Any, styles: dict[str, 
         sheet.write_number(row, column, value, styles["number"])
     else:
         sheet.write_string(row, column, strip_tags(str(value)), styles["text"])
+
+
+def sheet_name(title: str) -> str:
+    """Return a title as Excel allows it for a sheet: 31 characters, none of []:*?/\\, no apostrophe at an end."""
+    return re.sub(r"[\[\]:*?/\\]", " ", title)[:31].strip(" '")
 
 
 def file_name(title: str, ending: str) -> str:
@@ -126,6 +133,7 @@ def table_workbook(
     request: HttpRequest, table: Table, title: str, follow: Callable[[Iterable[Any]], Iterable[Any]] = iter
 ) -> bytes:
     values = table.values()
-    header = next(values)
+    header = [_("No."), *next(values)]
+    rows = ([number, *row] for number, row in enumerate(follow(values), start=1))
     note = f"{request.user} · {timezone.localtime():%H:%M %d/%m/%Y}"
-    return workbook(title, header, follow(values), note=note)
+    return workbook(title, header, rows, note=note)

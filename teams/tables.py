@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from typing import Any
 
@@ -10,8 +11,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from plumbing import tables
+from plumbing.dates import format_known_date
 from plumbing.listing import DayColumn, ListTable, NumberColumn, StateColumn
 from plumbing.templatetags import ui
+from teams.access import Permission
 from teams.models import UNKNOWN_START, Area, AreaPath, Cadre, Membership, Team
 from teams.places import commune_name
 
@@ -85,7 +88,16 @@ class CadreTable(ListTable):
     phone = tables.Column(_("Phone"), orderable=False)
     party_status = tables.Column(_("Party membership"))
     teams = NumberColumn(_("Teams today"), accessor="team_count")
-    optional = {"email": tables.Column(_("E-mail"), orderable=False)}
+    optional = {
+        "born": tables.Column(_("Born"), accessor="birth_date", orderable=False),
+        "email": tables.Column(_("E-mail"), orderable=False),
+    }
+    guarded = {"born": Permission.EDIT_TEAMS, "email": Permission.EDIT_TEAMS}
+
+    def render_born(self, value: dt.date | None, record: Any) -> str:
+        return format_known_date(value, record.birth_precision)
+
+    value_born = render_born
 
 
 class AgencyTable(ListTable):

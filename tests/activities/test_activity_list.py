@@ -34,8 +34,8 @@ def test_filters(cast, sign_in, query, found, gone):
 def test_excel_is_as_filtered_and_logged(cast, sign_in):
     response = sign_in(cast.office).get(URL + "?export=xlsx&q=a1")
     rows = list(openpyxl.load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True))
-    assert [row[0] for row in rows[4:]] == ["Hoạt động A1"]
-    assert rows[4][6] == "Suất quà trao tặng: 12 suất"
+    assert [row[1] for row in rows[4:]] == ["Hoạt động A1"]
+    assert rows[4][7] == "Suất quà trao tặng: 12 suất"
     assert Change.objects.filter(action="exported", by=cast.office).count() == 1
 
 

@@ -36,7 +36,7 @@ def test_filter_by_commune(cast, sign_in):
 def test_excel(cast, sign_in):
     response = sign_in(cast.office).get(URL + "?export=xlsx&q=huoi")
     rows = list(openpyxl.load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True))
-    assert rows[4][4:6] == (2, 3)
+    assert rows[4][5:7] == (2, 3)
 
 
 @pytest.mark.parametrize("who", ["leader_a1", "officer_a", "agency_lead"])

@@ -82,7 +82,7 @@ def test_team_that_did_not_exist_yet_is_not_on_it(cast, sign_in):
 def test_excel_of_those_who_have_not_handed_in(cast, sign_in):
     response = sign_in(cast.office).get(URL + "?state=missing&export=xlsx")
     rows = list(openpyxl.load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True))
-    assert [row[0] for row in rows[4:]] == ["Tổ dân vận bản Mẫu Đá"]
+    assert [row[1] for row in rows[4:]] == ["Tổ dân vận bản Mẫu Đá"]
 
 
 @pytest.mark.parametrize(

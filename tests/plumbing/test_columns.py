@@ -1,11 +1,14 @@
 """The reader chooses a list's columns: by the address, kept on the device, in Excel too."""
 
+import datetime as dt
 import io
 import re
 
 import openpyxl
 import pytest
 
+from households.models import Person
+from plumbing import history
 from tests.activities.pages import queries
 
 URL = "/households/"
@@ -34,11 +37,21 @@ def test_the_address_says_which_columns(cast, sign_in):
     assert links
     assert [link for link in links if "columns=address" not in link] == []
     excel = client.get(f"{URL}?columns=address,people&export=xlsx")
-    assert excel_heads(excel) == heads(page)
+    assert excel_heads(excel) == ["TT", *heads(page)]
 
 
-def test_without_a_choice_excel_has_what_it_had(cast, sign_in):
-    assert excel_heads(sign_in(cast.office).get(f"{URL}?export=xlsx"))[-1] == "Ngày rà soát"
+def test_without_a_choice_excel_has_all_that_its_reader_may_see(cast, sign_in):
+    head = Person.objects.get(household=cast.household_a1)
+    head.birth_date, head.birth_precision = dt.date(1978, 1, 1), "year"
+    history.change(head, by=None)
+    answer = sign_in(cast.office).get(f"{URL}?export=xlsx&q=thao")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    row = {name.value: cell.value for name, cell in zip(sheet[4], sheet[5], strict=True)}
+    assert (sheet.title, row["TT"], row["Chủ hộ"], row["Ngày sinh chủ hộ"]) == ("Hộ gia đình", 1, "Thào A Thử", "1978")
+    assert {"Điện thoại", "Mã hộ", "Điểm B1"} <= set(row)
+    reader = excel_heads(sign_in(cast.leadership).get(f"{URL}?export=xlsx"))
+    assert "Mã hộ" in reader
+    assert "Điện thoại" not in reader
 
 
 def test_a_choice_is_kept_on_the_device_for_this_list_alone(cast, sign_in):
@@ -64,7 +77,7 @@ def test_telephone_numbers_are_for_those_who_keep_the_households(cast, sign_in):
         assert "0912345678" not in page
         assert 'value="phone"' not in page
     excel = sign_in(cast.leadership).get(f"{URL}?columns=head,phone&export=xlsx")
-    assert excel_heads(excel) == ["Chủ hộ"]
+    assert excel_heads(excel) == ["TT", "Chủ hộ"]
 
 
 def test_nonsense_shows_the_usual_columns(cast, sign_in):

@@ -180,7 +180,7 @@ def test_the_table_behind_it_is_sorted_and_goes_to_excel(counted, client):
     ]  # fmt: skip
     answer = client.get(URL + "?measure=poverty&export=xlsx&sort=-value")
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
-    assert (rows[4][0], round(rows[4][4], 4)) == ("Tổ dân vận bản Huổi Thử", 0.02)
+    assert (rows[4][1], round(rows[4][5], 4)) == ("Tổ dân vận bản Huổi Thử", 0.02)
     assert len(rows) == 7
 
 

@@ -31,7 +31,7 @@ def test_other_areas_are_not_listed(cast, sign_in):
 
 def test_excel(cast, sign_in):
     rows = sheet(sign_in(cast.officer_a).get(URL, {"export": "xlsx"}))
-    assert [row[0] for row in rows[4:]][:2] == ["Vàng Thị Ví Dụ", "Lò Văn Mẫu"]
+    assert [row[1] for row in rows[4:]][:2] == ["Vàng Thị Ví Dụ", "Lò Văn Mẫu"]
     assert "Bí Mật" not in str(rows)
 
 
