@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "teams.setup.SetupMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "teams.sign_in.FirstPasswordMiddleware",
     "teams.sign_in.RefusedRequestsMiddleware",
     "households.viewings.ViewingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -189,6 +190,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_FORMS = {"login": "teams.forms.sign_in.SignInForm"}
 # Wrong passwords are counted from a table (teams.actions.sign_ins), which no Host header, lost cache or race changes.
 ACCOUNT_RATE_LIMITS = False
+# How long a password that the portal made can be used for the first sign-in.
+ONE_TIME_PASSWORD_DAYS = whole_number(env, "ONE_TIME_PASSWORD_DAYS", 14, least=1, most=90)
 SIGN_INS_KEPT_DAYS = whole_number(env, "SIGN_INS_KEPT_DAYS", 180, least=1, most=3650)
 # How many proxies of our own stand in front; their X-Forwarded-For is believed, nobody else's.
 ALLAUTH_TRUSTED_PROXY_COUNT = whole_number(env, "TRUSTED_PROXIES", 0, least=0, most=9)

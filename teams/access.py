@@ -50,6 +50,7 @@ class Permission(StrEnum):
     EXPORT = "export"
     EDIT_AREAS = "edit_areas"
     EDIT_CATALOGUES = "edit_catalogues"
+    GIVE_ACCOUNTS = "give_accounts"
     MANAGE_ACCOUNTS = "manage_accounts"
     VIEW_HISTORY = "view_history"
     PROTECT_DATA = "protect_data"
@@ -101,6 +102,8 @@ class RoleCard:
     permissions: frozenset[Permission]
     # An account of this role may go without an area: it then looks after the whole deployment (`scope_of`).
     is_area_optional: bool = False
+    # Which accounts it gives, changes and closes (in its own scope): always of roles below its own.
+    gives: frozenset[str] = frozenset()
 
     @property
     def scope_field(self) -> str:
@@ -114,11 +117,12 @@ class RoleCard:
 
 
 P = Permission
+TEAM_ROLES = frozenset({Role.TEAM_LEADER, Role.MEMBER})
 # Whoever may read a list may take it along; every export is logged.
 VIEWING = frozenset({P.VIEW_TEAMS, P.VIEW_MONTHS, P.VIEW_FIGURES, P.VIEW_ASSIGNMENTS, P.EXPORT})
 OFFICE_WORK = VIEWING | {
     P.EDIT_TEAMS, P.VIEW_HOUSEHOLDS, P.EDIT_HOUSEHOLDS, P.SHOW_NATIONAL_ID, P.LOG_MONTH, P.LOG_ACTIVITY,
-    P.REVIEW_MONTH, P.IMPORT, P.VIEW_HISTORY, P.EDIT_ASSIGNMENTS, P.PROPOSE_HELPERS,
+    P.REVIEW_MONTH, P.IMPORT, P.VIEW_HISTORY, P.EDIT_ASSIGNMENTS, P.PROPOSE_HELPERS, P.GIVE_ACCOUNTS,
 }  # fmt: skip
 
 ROLES: dict[str, RoleCard] = {
@@ -126,12 +130,14 @@ ROLES: dict[str, RoleCard] = {
         _("Looks after accounts, areas and catalogues, and can do everything else."),
         Scope.EVERYTHING,
         frozenset(Permission),
+        gives=frozenset(Role),
     ),
     Role.OFFICE: RoleCard(
         _("Loads and corrects data, checks, locks and reopens months, hands in the reports of the area."),
         Scope.AREA,
         OFFICE_WORK | {P.LOCK_MONTH, P.EDIT_AREAS, P.EDIT_CATALOGUES},
         is_area_optional=True,
+        gives=TEAM_ROLES | {Role.LEADERSHIP, Role.COMMUNE_OFFICER, Role.AGENCY_LEAD},
     ),
     Role.LEADERSHIP: RoleCard(
         _("Reads every figure of the area down to its rows; changes nothing."),
@@ -143,6 +149,7 @@ ROLES: dict[str, RoleCard] = {
         _("Does the office's work for the villages of one commune, save locking months."),
         Scope.AREA,
         OFFICE_WORK,
+        gives=TEAM_ROLES,
     ),
     Role.AGENCY_LEAD: RoleCard(
         _("Sees the teams in which the agency's cadres serve, and whom they help; no household's own data."),
@@ -180,6 +187,12 @@ def scope_of(user: User) -> Scope | None:
     if card.scope is Scope.AREA and user.area_id is None:
         return Scope.DEPLOYMENT if card.is_area_optional else None
     return card.scope
+
+
+def roles_given_by(user: User) -> frozenset[str]:
+    """Return the roles of the accounts that the user gives, changes and closes."""
+    card = role_of(user)
+    return card.gives if card is not None else frozenset()
 
 
 def may(user: User, permission: str) -> bool:

@@ -7,6 +7,7 @@ class TeamsConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only now.
         from plumbing import undo  # noqa: PLC0415 -- see above
-        from teams.tree import follow_undo  # noqa: PLC0415 -- see above
+        from teams import tree  # noqa: PLC0415 -- see above
+        from teams.actions import ended_access  # noqa: PLC0415 -- see above
 
-        undo.afterwards.append(follow_undo)
+        undo.afterwards.extend([tree.follow_undo, ended_access.follow_undo])

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import django_filters as filters
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import QuerySet
 from django.forms import CheckboxInput
 from django.utils.translation import gettext_lazy as _
@@ -76,7 +77,13 @@ class AccountFilter(ListFilter):
     role = filters.ChoiceFilter(label=_("Role"), choices=Role.choices)
     is_active = filters.ChoiceFilter(
         label=_("May sign in"),
-        choices=[("true", _("yes")), ("false", _("no")), ("unused", _("yes, but never did"))],
+        choices=[
+            ("true", _("yes")),
+            ("false", _("no")),
+            ("unused", _("yes, but never did")),
+            ("without", _("yes, but without a password yet")),
+            ("ended", _("access ended with the service")),
+        ],
         method="signing_in",
     )
 
@@ -87,6 +94,11 @@ class AccountFilter(ListFilter):
     def signing_in(self, rows: Any, name: str, choice: str) -> Any:
         if choice == "unused":
             return rows.filter(is_active=True, last_login__isnull=True)
+        if choice == "without":
+            # What Django keeps where no password was ever set.
+            return rows.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        if choice == "ended":
+            return rows.filter(access_ended_on__isnull=False)
         return rows.filter(is_active=choice == "true")
 
 

@@ -47,6 +47,23 @@ def last_administrator_problems(*, stays_administrator: bool, others: int) -> li
     ]
 
 
+def role_after(role: str, was: str, serves: str) -> str:
+    """Return the role of an account whose cadre served as `was` in its team and now serves as `serves`.
+
+    A leader leads; a leader who leads no more is a member. What the office gave a deputy or secretary stays.
+    """
+    if serves == Membership.Role.LEADER:
+        return Role.TEAM_LEADER
+    return Role.MEMBER if was == Membership.Role.LEADER else role
+
+
+def giving_problems(*, wanted: int, reached: int) -> list[Problem]:
+    """Nobody gives an account that is above their own, or beyond their own scope. `reached`: how many are not."""
+    if wanted == reached:
+        return []
+    return [Problem(_("Your account may not give this role, or not for this area, agency or team."), "role")]
+
+
 def village_problems(village: Area | None) -> list[Problem]:
     """A team stands by a village."""
     if village is None or village.level == Area.Level.VILLAGE:

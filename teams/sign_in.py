@@ -14,6 +14,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,6 +39,9 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
             "Too many failed attempts. Wait five minutes, then try again; "
             "the administrator can give you a new password."
         ),
+        "one_time_password_too_old": gettext_lazy(
+            "This one-time password was not used in time. Ask whoever gave it to you for a new one."
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -57,10 +62,10 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         if attempt.outcome == SignIn.Outcome.BLOCKED:
             raise self.validation_error("too_many_login_attempts")
         user = super().authenticate(request, **credentials)
-        outcome = SignIn.Outcome.WRONG
-        if user is not None:
-            outcome = SignIn.Outcome.SIGNED_IN if user.is_active else SignIn.Outcome.CLOSED
+        outcome = SignIn.Outcome.WRONG if user is None else outcome_for(user)
         finish_sign_in(attempt=attempt, outcome=outcome)
+        if outcome == SignIn.Outcome.EXPIRED:
+            raise self.validation_error("one_time_password_too_old")
         return user
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
@@ -85,12 +90,43 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         """Say nothing about signing in and out: the page that opens says it."""
 
 
+def outcome_for(account: Any) -> SignIn.Outcome:
+    """Return what comes of the right password."""
+    if not account.is_active:
+        return SignIn.Outcome.CLOSED
+    if account.must_change_password and account.one_time_until_at < timezone.now():
+        return SignIn.Outcome.EXPIRED
+    return SignIn.Outcome.SIGNED_IN
+
+
 def address_of(request: HttpRequest) -> str | None:
     """Return the address a request comes from, behind our own proxies (TRUSTED_PROXIES); None when it is not known."""
     try:
         return str(ip_address(get_adapter().get_client_ip(request)))
     except (PermissionDenied, ValueError):
         return None
+
+
+class FirstPasswordMiddleware:
+    """Leads whoever signed in with a one-time password to choosing one of their own, and nowhere else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        account = request.user
+        if account.is_authenticated and account.must_change_password and not is_open(request):
+            return HttpResponseRedirect(reverse("teams:password_change"))
+        return self.get_response(request)
+
+
+# What works before somebody has a password of their own: choosing it, leaving, the language, the look, probes.
+OPEN_PAGES = ("teams:password_change", "account_logout", "set_language", "plumbing:appearance_set", "plumbing:healthz",
+              "plumbing:readyz", "plumbing:offline", "plumbing:offline_worker")  # fmt: skip
+
+
+def is_open(request: HttpRequest) -> bool:
+    return request.path in {reverse(page) for page in OPEN_PAGES}
 
 
 class RefusedRequestsMiddleware:

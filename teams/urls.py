@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from teams.views import accounts, areas, bulk, cadres, choices, history, own, sign_ins, teams
+from teams.views import accounts, areas, bulk, cadres, choices, history, own, sign_ins, slips, teams
 
 app_name = "teams"
 
@@ -14,9 +14,14 @@ account_urls = [
     path("accounts/", accounts.account_list, name="account_list"),
     path("accounts/sign-ins/", sign_ins.sign_in_list, name="sign_in_list"),
     path("accounts/new/", accounts.account_create, name="account_create"),
+    path("accounts/new/many/", slips.account_create_many, name="account_create_many"),
+    path("accounts/passwords/", slips.account_password_many, name="account_password_many"),
+    path("accounts/slips/<uuid:token>/", slips.slip_sheet_detail, name="slip_sheet_detail"),
+    path("accounts/slips/<uuid:token>/print/", slips.slip_sheet_print, name="slip_sheet_print"),
     path("accounts/close/", bulk.account_close_many, name="account_close_many"),
     path("accounts/<int:pk>/edit/", accounts.account_edit, name="account_edit"),
     path("accounts/<int:pk>/password/", accounts.account_password, name="account_password"),
+    path("accounts/<int:pk>/give-back/", accounts.account_give_back, name="account_give_back"),
 ]
 team_urls = [
     path("teams/", teams.team_list, name="team_list"),

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from households.models import PovertyStandard
 from plumbing.models import ExportedList, ImportBatch, Job
 from plumbing.nouns import all_nouns
+from teams.models import SlipSheet
 from tests.conftest import LAST_MONTH
 
 Kwargs = dict[str, Any]
@@ -55,6 +56,8 @@ OWNED_BY_OFFICE = {
     "plumbing:export_detail",
     "plumbing:export_download",
     "plumbing:job_status",
+    "teams:slip_sheet_detail",
+    "teams:slip_sheet_print",
     "plumbing:import_detail",
     "plumbing:import_convert",
     "plumbing:import_date",
@@ -125,6 +128,14 @@ def export(c: SimpleNamespace) -> list[Kwargs]:
     return [{"token": row.token}]
 
 
+def slip_sheet(c: SimpleNamespace) -> list[Kwargs]:
+    work, _ = Job.objects.get_or_create(
+        kind="accounts_make", dedupe_key="walk slips", state="done", started_by=c.office
+    )
+    row, _ = SlipSheet.objects.get_or_create(job=work, defaults={"title": "Phiếu", "made_by": c.office})
+    return [{"token": row.token}]
+
+
 def period_of(extra: Kwargs) -> Targets:
     return lambda c: [k | extra | {"period": f"{LAST_MONTH:%Y-%m}"} for k in area(c)]
 
@@ -144,6 +155,9 @@ SPECIAL: dict[str, Targets] = {
     "plumbing:import_template": lambda c: [{"kind": "teams"}],
     "teams:account_edit": pk("leader"),
     "teams:account_password": pk("leader"),
+    "teams:account_give_back": pk("leader"),
+    "teams:slip_sheet_detail": slip_sheet,
+    "teams:slip_sheet_print": slip_sheet,
     "teams:leader_change": pk("team"),
     "teams:membership_create": pk("team"),
     "households:person_create": pk("household"),

@@ -29,6 +29,7 @@ WRITERS = {
     ("plumbing/bulk.py", ""): "how the verbs write many rows",
     ("reports/demo/history_writer.py", ""): "two years of made-up history, each entry dated when it happened",
     ("households/models/poverty.py", "supersede"): "the day until which an assessment holds is derived",
+    ("teams/models/accounts.py", "store_passwords"): "of a password the history keeps only that it was set",
     ("teams/models/accounts.py", "note_tour_seen"): "that the tour was shown is no change of an account",
 }
 
@@ -84,6 +85,7 @@ NO_RECORDS = {
     "reports/rollups/waiting.py": {"state"},
     "reports/data_checks.py": {"held"},
     "reports/demo/months.py": {"self"},
+    "teams/actions/slips.py": {"sheet", "held"},
     # Rows that belong to a record: the verb puts their values into the owner's history.
     "activities/actions/activities.py": {"activity"},
     "activities/actions/meetings.py": {"meeting"},

@@ -95,6 +95,10 @@ class ListKind:
         """Write the rows (all of them new or changed). Runs in a transaction."""
         raise NotImplementedError
 
+    def next_step(self) -> tuple[str, str] | None:
+        """Return where whoever has loaded such a list goes on, and in which words; None when nothing follows."""
+        return None
+
     def undo_problems(self, changes: Sequence[Change], by: Any) -> list[Problem]:
         """Say why a loaded list may not be taken back, beside what was built on it. `changes`: all that it wrote."""
         return []

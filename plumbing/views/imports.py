@@ -114,9 +114,11 @@ def import_detail(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
         return preview(request, batch)
     job = batch.job
     is_busy = job is not None and job.state in job.UNFINISHED
+    kind = list_kind(batch.kind)
     context = {
         "batch": batch,
-        "kind": list_kind(batch.kind),
+        "kind": kind,
+        "next_step": kind.next_step() if kind else None,
         "steps": STEPS,
         "job": job,
         "job_state": "pending" if job and job.state == "queued" else job and job.state,

@@ -90,7 +90,12 @@ class AccountWriter:
             cadre = demo_team.leader.cadre
             username = "totruong.moc4" if demo_team.is_moc_4 else f"totruong.{demo_team.village.code}"
             demo_team.leader_account = Account(
-                username=username, full_name=cadre.name, role=Role.TEAM_LEADER, team=demo_team.team, cadre=cadre
+                username=username,
+                full_name=cadre.name,
+                role=Role.TEAM_LEADER,
+                team=demo_team.team,
+                cadre=cadre,
+                service=demo_team.leader,
             )
             accounts.append(demo_team.leader_account)
         self.write(accounts)
@@ -106,6 +111,7 @@ class AccountWriter:
                     role=Role.MEMBER,
                     team=demo_team.team,
                     cadre=member.cadre,
+                    service=member,
                 ),
                 Account(username="coquan", full_name="Lãnh đạo cơ quan (mẫu)", role=Role.AGENCY_LEAD, agency=agency),
             ]

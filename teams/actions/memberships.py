@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Iterable
 
@@ -10,6 +11,7 @@ from django.db import transaction
 from plumbing import history
 from plumbing.problems import refuse
 from teams import rules
+from teams.actions.ended_access import follow_memberships
 from teams.models import Account, Cadre, Membership, Team
 
 
@@ -40,6 +42,7 @@ def save_memberships(
     changed = [pair for pair in pairs if pair[0] is not None and pair not in down]
     history.save_many(changed, by=by, batch_id=batch_id)
     history.save_many([pair for pair in pairs if pair[0] is None], by=by, batch_id=batch_id)
+    follow_memberships(pairs, by=by, batch_id=batch_id)
 
 
 @transaction.atomic
@@ -51,21 +54,25 @@ def hand_over_leadership(
     serving = {m.cadre_id: m for m in team.memberships.active_on(day).select_related("cadre")}
     leader = next((m for m in serving.values() if m.role == Membership.Role.LEADER), None)
     refuse(rules.handover_problems(team, leader, cadre.pk, day, dt.date.today()))
-    if leader is not None:
-        end_before(leader, day, by=by)
-        if former_stays:
-            again = Membership(team=team, cadre=leader.cadre, role=Membership.Role.MEMBER, valid_from=day)
-            save_membership(membership=again, by=by)
     own = serving.get(cadre.pk)
+    # Access follows at the end, when everybody serves as what they will: whoever stays in the team keeps an account.
+    ended = [end_before(one, day, by=by) for one in (leader, own) if one is not None and one.valid_from < day]
+    if leader is not None and former_stays:
+        again = Membership(team=team, cadre=leader.cadre, role=Membership.Role.MEMBER, valid_from=day)
+        save_membership(membership=again, by=by)
     if own is not None and own.valid_from == day:
         own.role = Membership.Role.LEADER
-        return save_membership(membership=own, by=by)
-    if own is not None:
-        end_before(own, day, by=by)
-    new = Membership(team=team, cadre=cadre, role=Membership.Role.LEADER, valid_from=day)
-    return save_membership(membership=new, by=by)
+        new = save_membership(membership=own, by=by)
+    else:
+        new = Membership(team=team, cadre=cadre, role=Membership.Role.LEADER, valid_from=day)
+        new = save_membership(membership=new, by=by)
+    follow_memberships(ended, by=by)
+    return new
 
 
-def end_before(membership: Membership, day: dt.date, *, by: Account) -> None:
+def end_before(membership: Membership, day: dt.date, *, by: Account) -> tuple[Membership, Membership]:
+    """End a service on the day before `day`. Return it as it was and as it is."""
+    old = copy.copy(membership)
     membership.valid_to = day - dt.timedelta(days=1)
     history.change(membership, by=by)
+    return old, membership

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -11,22 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from plumbing.choosing import Chooser
 from plumbing.forms import RecordForm
 from plumbing.problems import show_in
-from plumbing.text import nfc
 from teams import rules
+from teams.access import Role, roles_given_by
+from teams.actions.accounts import proposed_username
+from teams.actions.ended_access import role_of_service
 from teams.choosing import AnyCadre, AreaTreeField
 from teams.forms.sign_in import NewPasswordForm
-from teams.models import Account, Area, Cadre, Team
+from teams.models import Account, Agency, Area, Cadre, Membership, Team, areas_given_by, is_unbounded
 from teams.places import CommuneGroupsField
-
-USERNAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{2,59}")
-
-
-def clean_username(typed: str) -> str:
-    """Return a user name as it is kept: small letters, digits and . _ - @ +, which every keyboard has."""
-    username = nfc(typed).lower()
-    if not USERNAME.fullmatch(username):
-        raise forms.ValidationError(_("At least 3 characters: letters without accents, digits, dots or hyphens."))
-    return username
+from teams.usernames import clean_username
 
 
 class FirstAccountForm(NewPasswordForm):
@@ -77,10 +69,9 @@ class AccountForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         cadre: Cadre | None = kwargs.pop("cadre", None)
+        team: Team | None = kwargs.pop("team", None)
         super().__init__(*args, **kwargs)
-        self.fields["team"].help_text = _("For team leaders and members.")
-        self.fields["area"].queryset = Area.objects.live().exclude(level=Area.Level.VILLAGE).filter(valid_to=None)
-        self.fields["agency"].queryset = self.fields["agency"].queryset.live()
+        self._limit_to_what_user_gives()
         # Hundreds of cadres do not fit into a select: they are found by name, or the account is made from the
         # cadre's own page.
         free = Cadre.objects.visible_to(self.user).live().filter(account=None)
@@ -90,7 +81,24 @@ class AccountForm(RecordForm):
             "Find the cadre by name, or open the cadre's page and make the account there."
         )
         if cadre is not None:
-            self.initial |= {"cadre": cadre.pk, "full_name": cadre.name}
+            self.initial |= filled_for(cadre, self.user, team)
+
+    def _limit_to_what_user_gives(self) -> None:
+        """Offer the roles and scopes that this user may give, and no others."""
+        given = roles_given_by(self.user)
+        self.fields["role"].choices = [
+            (role, label) for role, label in self.fields["role"].choices if role in {"", *given}
+        ]
+        areas = areas_given_by(self.user)
+        self.fields["area"].queryset = areas.filter(valid_to=None)
+        agencies = Agency.objects.live()
+        if not is_unbounded(self.user):
+            agencies = agencies.filter(area__in=areas.values("pk"))
+        self.fields["agency"].queryset = agencies
+        self.fields["team"].limit_to(Team.objects.visible_to(self.user))
+        self.fields["team"].help_text = _("For team leaders and members.")
+        if not given & {Role.LEADERSHIP, Role.COMMUNE_OFFICER, Role.AGENCY_LEAD}:
+            del self.fields["area"], self.fields["agency"]
 
     def clean_username(self) -> str:
         return clean_username(self.cleaned_data["username"])
@@ -103,3 +111,13 @@ class AccountForm(RecordForm):
                 rules.account_scope_problems(data["role"], data.get("area"), data.get("agency"), data.get("team")),
             )
         return data
+
+
+def filled_for(cadre: Cadre, user: Account, team: Team | None = None) -> dict[str, Any]:
+    """Return what the form of a cadre's account begins with: from the service in `team`, or in whichever there is."""
+    services = Membership.objects.visible_to(user).current().filter(cadre=cadre)
+    service = (services.filter(team=team) if team else services).in_order().first()
+    filled: dict[str, Any] = {"cadre": cadre.pk, "full_name": cadre.name, "username": proposed_username(cadre)}
+    if service is not None:
+        filled |= {"role": role_of_service(service), "team": service.team_id}
+    return filled

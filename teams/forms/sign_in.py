@@ -80,6 +80,16 @@ class NewPasswordForm(forms.Form):
             self.add_error("password", weak)
 
 
+class FirstPasswordForm(NewPasswordForm):
+    """A password of one's own, in place of the one-time password with which somebody has just signed in."""
+
+    def check_strength(self, password: str) -> None:
+        if self.account.check_password(password):
+            self.add_error("password", _("Choose another one than the one-time password."))
+            return
+        super().check_strength(password)
+
+
 class OwnPasswordForm(NewPasswordForm):
     """One's own new password: the one in force first."""
 

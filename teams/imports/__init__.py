@@ -1,6 +1,7 @@
-"""The lists of areas, agencies, cadres and teams that can be loaded."""
+"""The lists of areas, agencies, cadres, teams and accounts that can be loaded."""
 
 from plumbing.importing.kinds import register
+from teams.imports.accounts import AccountList
 from teams.imports.agencies import AgencyList
 from teams.imports.areas import AreaList
 from teams.imports.cadres import CadreList
@@ -10,3 +11,4 @@ register(AreaList())
 register(AgencyList())
 register(TeamList())
 register(CadreList())
+register(AccountList())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 from django.contrib.auth.models import AbstractBaseUser, UserManager
@@ -15,19 +16,65 @@ from plumbing.fields import Line, SearchKey, SortKey
 from plumbing.models import Record
 from plumbing.models.records import RecordQuerySet
 from plumbing.privacy import Privacy
-from teams.access import ROLES, Permission, Role, may
+from teams.access import ROLES, TEAM_ROLES, Permission, Role, Scope, User, may, roles_given_by, scope_of
 from teams.models.agencies import Agency
-from teams.models.areas import Area
+from teams.models.areas import Area, AreaPath, AreaQuerySet, area_scope, is_unbounded
 from teams.models.cadres import Cadre
-from teams.models.teams import Team
+from teams.models.teams import Membership, Team
 
 
 class AccountQuerySet(RecordQuerySet):
     def visible_to(self, user: Account) -> Self:
-        """Return the accounts that `user` may see: all for who manages them, else one's own."""
+        """Return the accounts that `user` may see: those that the user gives, and one's own."""
         if may(user, Permission.MANAGE_ACCOUNTS):
             return self
-        return self.filter(pk=user.pk)
+        return self.filter(Q(pk=user.pk) | _given_by(user))
+
+    def given_by(self, user: User) -> Self:
+        """Return the accounts that `user` may give, change and close: of roles below the user's own, within its scope.
+
+        One's own role and scope are changed by somebody else.
+        """
+        return self.filter(_given_by(user))
+
+
+def areas_given_by(user: User, day: dt.date | None = None) -> AreaQuerySet:
+    """Return the areas that an account given by `user` may look after: those that lie in the user's own scope.
+
+    A commune does not lie in a reporting region, but all its villages may.
+    """
+    rows = Area.objects.live().exclude(level=Area.Level.VILLAGE)
+    if is_unbounded(user):
+        return rows
+    if scope_of(user) is not Scope.AREA:
+        return rows.none()
+    day = day or dt.date.today()
+    villages = AreaPath.objects.filter(
+        descendant__level=Area.Level.VILLAGE,
+        descendant__voided_at__isnull=True,
+        depth__gt=0,
+        valid_from__lte=day,
+        valid_to__gte=day,
+    )
+    inside = area_scope(user, "descendant")
+    wholly = Q(pk__in=villages.filter(inside).values("ancestor")) & ~Q(
+        pk__in=villages.exclude(inside).values("ancestor")
+    )
+    return rows.filter(area_scope(user, "") | wholly)
+
+
+def _given_by(user: User) -> Q:
+    if may(user, Permission.MANAGE_ACCOUNTS):
+        return Q()
+    given = roles_given_by(user)
+    if not given or not may(user, Permission.GIVE_ACCOUNTS):
+        return Q(pk__in=[])
+    if is_unbounded(user):
+        return Q(role__in=given)
+    by_area, areas = given & {Role.LEADERSHIP, Role.COMMUNE_OFFICER}, areas_given_by(user).values("pk")
+    mine = Q(role__in=given & TEAM_ROLES, team__in=Team.objects.visible_to(user).values("pk"))
+    mine |= Q(role__in=by_area, area__in=areas)
+    return mine | Q(role__in=given & {Role.AGENCY_LEAD}, agency__area__in=areas)
 
 
 class AccountManager(UserManager.from_queryset(AccountQuerySet)):
@@ -89,6 +136,21 @@ class Account(Record, AbstractBaseUser):
         _("language"), max_length=2, default="vi", choices=[("vi", "Tiếng Việt"), ("en", "English")]
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
+    # The service in a team with which this access came, and with whose end it goes (teams.actions.ended_access).
+    # None: given by hand.
+    service = models.ForeignKey(
+        Membership,
+        verbose_name=_("service"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="accounts",
+    )
+    # Since when access that came with a service, or with a cadre, is gone or less; empty once somebody gave it back.
+    access_ended_on = models.DateField(_("access ended on"), null=True, blank=True, editable=False)
+    # The password was made by the portal: it must be changed at the first sign-in, and is worth nothing after this.
+    one_time_until_at = models.DateTimeField(_("one-time password until"), null=True, blank=True, editable=False)
     # Of the account, not of the device: who was shown around on the phone is not stopped again at the desk.
     tour_seen_on = models.DateField(_("shown around on"), null=True, blank=True, editable=False)
     search_key = SearchKey(sources=("username", "full_name"))
@@ -100,7 +162,17 @@ class Account(Record, AbstractBaseUser):
 
     privacy = Privacy(
         personal=("password", "last_login", "username", "full_name", "cadre", "language", "search_key", "sort_key"),
-        neither=("role", "area", "agency", "team", "is_active", "tour_seen_on"),
+        neither=(
+            "role",
+            "area",
+            "agency",
+            "team",
+            "is_active",
+            "service",
+            "access_ended_on",
+            "one_time_until_at",
+            "tour_seen_on",
+        ),
     )
 
     class Meta(Record.Meta):
@@ -134,6 +206,15 @@ class Account(Record, AbstractBaseUser):
             return Area.objects.values_list("name", flat=True).get(teams=self.team_id)
         scope = self.team.village if self.team else self.agency or self.area
         return str(scope) if scope else ""
+
+    @property
+    def must_change_password(self) -> bool:
+        return self.one_time_until_at is not None
+
+    @classmethod
+    def store_passwords(cls, accounts: Sequence[Account]) -> None:
+        """Save the hashes of new passwords: the history says that they were set, and never what they are."""
+        cls.objects.bulk_update(accounts, ["password"], batch_size=500)
 
     def note_tour_seen(self) -> None:
         """Remember that the tour was shown. No change of a record: no history, no new version."""

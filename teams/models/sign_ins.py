@@ -38,6 +38,7 @@ class SignIn(models.Model):
         WRONG = "wrong", _("wrong name or password")
         BLOCKED = "blocked", _("too many attempts")
         CLOSED = "closed", _("the account is closed")
+        EXPIRED = "expired", _("the one-time password is too old")
         REFUSED = "refused", _("a page was refused")
 
     at = models.DateTimeField(_("when"), auto_now_add=True)

@@ -1,35 +1,43 @@
-"""Pages about accounts, for whoever manages them."""
+"""Pages about accounts, for whoever gives them."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_POST
 
 from plumbing.form_pages import edit_page
 from plumbing.listing import list_page
+from plumbing.problems import Refused
 from plumbing.selection import Step, export_step
 from teams.access import Permission as P
 from teams.access import requires
-from teams.actions.accounts import change_account, create_account, generated_password, set_password
+from teams.actions.accounts import change_account, create_account, give_one_time_password
+from teams.actions.ended_access import give_access_back
+from teams.actions.slips import slip_for
 from teams.filters import AccountFilter
 from teams.forms.accounts import AccountForm
-from teams.models import Account, Cadre
+from teams.models import Account, Cadre, Team
+from teams.qr_codes import address_code
 from teams.tables import AccountTable
 from teams.views.cadres import requested_number
 
 
-@requires(P.MANAGE_ACCOUNTS)
+@requires(P.GIVE_ACCOUNTS)
 def account_list(request: HttpRequest) -> HttpResponse:
     return list_page(
         request,
         # All of what an account sees is fetched: its column is made of one or the other.
-        rows=Account.objects.visible_to(request.user)
+        rows=Account.objects.given_by(request.user)
         .live()
         .select_related("area", "agency", "team__village")
         .defer("password"),
@@ -37,27 +45,28 @@ def account_list(request: HttpRequest) -> HttpResponse:
         table_class=AccountTable,
         title=_("Accounts"),
         may_export=True,
-        steps=[Step(_("Close the accounts"), reverse("teams:account_close_many"), "lock"), *export_step(True)],
-        context={"create_url": reverse("teams:account_create"), "create_label": _("New account")},
+        steps=[
+            Step(_("New one-time passwords"), reverse("teams:account_password_many"), "key"),
+            Step(_("Close the accounts"), reverse("teams:account_close_many"), "lock"),
+            *export_step(True),
+        ],
+        context={"create_url": reverse("teams:account_create_many"), "create_label": _("Make accounts")},
     )
 
 
-@requires(P.MANAGE_ACCOUNTS)
+@requires(P.GIVE_ACCOUNTS)
 def account_create(request: HttpRequest) -> HttpResponse:
-    """Make an account, perhaps for a cadre (?cadre=); its password is generated on the next page."""
-    cadre = (
-        Cadre.objects.visible_to(request.user)
-        .live()
-        .filter(pk=requested_number(request, "cadre"), account=None)
-        .first()
-    )
+    """Make an account, perhaps for a cadre (?cadre=) of a team (?team=); the next page makes its password."""
+    cadres = Cadre.objects.visible_to(request.user).live()
+    cadre = cadres.filter(pk=requested_number(request, "cadre"), account=None).first()
+    team = Team.objects.visible_to(request.user).live().filter(pk=requested_number(request, "team")).first()
 
     def save(form: AccountForm) -> Account:
         return create_account(account=form.instance, by=request.user)
 
     return edit_page(
         request,
-        make_form=partial(AccountForm, user=request.user, cadre=cadre),
+        make_form=partial(AccountForm, user=request.user, cadre=cadre, team=team),
         save=save,
         title=_("New account"),
         back_url=reverse("teams:account_list"),
@@ -67,9 +76,9 @@ def account_create(request: HttpRequest) -> HttpResponse:
     )
 
 
-@requires(P.MANAGE_ACCOUNTS)
+@requires(P.GIVE_ACCOUNTS)
 def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    account = get_object_or_404(Account.objects.visible_to(request.user).live(), pk=pk)
+    account = get_object_or_404(Account.objects.given_by(request.user).live(), pk=pk)
 
     def save(form: Any) -> Account:
         return change_account(account=form.instance, version=form.cleaned_data["version"], by=request.user)
@@ -87,15 +96,31 @@ def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@requires(P.MANAGE_ACCOUNTS)
+@requires(P.GIVE_ACCOUNTS)
 @never_cache
+@sensitive_variables("password")
 def account_password(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give an account a generated password and show it this once."""
-    account = get_object_or_404(Account.objects.visible_to(request.user).live(), pk=pk)
+    """Give an account a one-time password and show it this once, as a slip to print."""
+    account = get_object_or_404(Account.objects.given_by(request.user).live(), pk=pk)
     if account.pk == request.user.pk:
         return HttpResponseRedirect(reverse("teams:password_change"))
-    password = ""
+    context: dict[str, Any] = {"account": account}
     if request.method == "POST":
-        password = generated_password()
-        set_password(account=account, password=password, by=request.user)
-    return render(request, "teams/account_password.html", {"account": account, "password": password})
+        password = give_one_time_password(account=account, by=request.user)
+        context |= {"slip": slip_for(account, password), "code": address_code(request)}
+        context["days"] = settings.ONE_TIME_PASSWORD_DAYS
+    return render(request, "teams/account_password.html", context)
+
+
+@requires(P.GIVE_ACCOUNTS)
+@require_POST
+def account_give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give back the access that went with the end of a service."""
+    account = get_object_or_404(Account.objects.given_by(request.user).live(), pk=pk)
+    try:
+        give_access_back(account=account, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("%(account)s has access as before.") % {"account": account})
+    return HttpResponseRedirect(reverse("teams:account_edit", args=[account.pk]))

@@ -18,10 +18,10 @@ from teams.filters import AccountFilter
 from teams.models import Account
 
 
-@requires(P.MANAGE_ACCOUNTS)
+@requires(P.GIVE_ACCOUNTS)
 def account_close_many(request: HttpRequest) -> HttpResponse:
     """Take the right to sign in from accounts; they stay with all that they did."""
-    picked = selected(request, Account.objects.visible_to(request.user).live(), AccountFilter)
+    picked = selected(request, Account.objects.given_by(request.user).live(), AccountFilter)
     rows = list(
         picked.filter(is_active=True).exclude(pk=request.user.pk).order_by("sort_key", "pk")[: MAX_SELECTED + 1]
     )

@@ -17,10 +17,12 @@ from plumbing.listing import list_page
 from plumbing.views.voiding import restore_row, void_page
 from teams.access import Permission as P
 from teams.access import may, requires
+from teams.actions.ended_access import void_cadre
 from teams.filters import AgencyFilter, CadreFilter
 from teams.forms.teams import AgencyForm, CadreForm
-from teams.models import Agency, Cadre, Membership, Team
+from teams.models import Account, Agency, Cadre, Membership, Team
 from teams.tables import AgencyTable, CadreTable, EditableAgencyTable, with_cadre_columns
+from teams.views.ended_access import naming_ended_access
 
 
 @requires(P.VIEW_TEAMS)
@@ -48,8 +50,10 @@ def cadre_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "memberships": memberships.order_by("-valid_from"),
         "may_edit": may(request.user, P.EDIT_TEAMS) and not cadre.is_voided,
         "may_restore": may(request.user, P.EDIT_TEAMS) and cadre.is_voided,
-        "may_manage_accounts": may(request.user, P.MANAGE_ACCOUNTS),
-        "account": getattr(cadre, "account", None),
+        "may_give_accounts": may(request.user, P.GIVE_ACCOUNTS),
+        # An account that this user does not give is nobody's business here.
+        "account": Account.objects.given_by(request.user).live().filter(cadre=cadre).first(),
+        "has_account": hasattr(cadre, "account"),
         "may_see_history": may(request.user, P.VIEW_HISTORY),
     }
     return render(request, "teams/cadre_detail.html", context)
@@ -113,7 +117,10 @@ def cadre_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def cadre_void(request: HttpRequest, pk: int) -> HttpResponse:
     cadre = get_object_or_404(Cadre.objects.visible_to(request.user).live(), pk=pk)
     done = reverse("teams:cadre_list")
-    return void_page(request, row=cadre, title=_("Void the cadre"), back_url=cadre_url(cadre), done_url=done)
+    back, title = cadre_url(cadre), _("Void the cadre")
+    return naming_ended_access(
+        request, void_page(request, row=cadre, title=title, back_url=back, done_url=done, void=void_cadre)
+    )
 
 
 @requires(P.EDIT_TEAMS)

@@ -6,6 +6,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from teams import access
 from teams.actions.accounts import choose_language, create_first_administrator, set_password
 from teams.actions.sign_ins import begin_sign_in, finish_sign_in
 from teams.forms.accounts import FirstAccountForm
-from teams.forms.sign_in import OwnPasswordForm
+from teams.forms.sign_in import FirstPasswordForm, OwnPasswordForm
 from teams.models import Account, SignIn
 from teams.setup import is_on_this_machine, is_set_up
 from teams.sign_in import address_of
@@ -58,21 +59,29 @@ def password_change(request: HttpRequest) -> HttpResponseBase:
     """Let somebody choose a new password; other devices are signed out by it."""
     # Not request.user, which stands for the row without being one.
     account = Account.objects.get(pk=request.user.pk)
-    form = OwnPasswordForm(request.POST or None, account=account)
+    is_first = account.must_change_password
+    make_form = FirstPasswordForm if is_first else OwnPasswordForm
+    form = make_form(request.POST or None, account=account)
     if request.method == "POST":
-        # Whoever finds an open browser must not guess the password here either.
-        attempt = begin_sign_in(account=account, address=address_of(request), device="")
-        if attempt.outcome == SignIn.Outcome.BLOCKED:
-            form.add_error(None, get_adapter().error_messages["too_many_login_attempts"])
-        else:
-            is_wrong = "old_password" in form.errors
-            finish_sign_in(attempt=attempt, outcome=SignIn.Outcome.WRONG if is_wrong else SignIn.Outcome.SIGNED_IN)
+        if not is_first:
+            count_guess(request, form, account)
         if form.is_valid():
             set_password(account=account, password=form.cleaned_data["password"], by=account)
             update_session_auth_hash(request, account)
             messages.success(request, _("Your password has been changed. Other devices must sign in again."))
-            return redirect("teams:profile")
-    return render(request, "teams/password_change.html", {"form": form}, status=422 if form.is_bound else 200)
+            return redirect("home" if is_first else "teams:profile")
+    context = {"form": form, "is_first": is_first}
+    return render(request, "teams/password_change.html", context, status=422 if form.is_bound else 200)
+
+
+def count_guess(request: HttpRequest, form: Form, account: Account) -> None:
+    """Count a wrong present password: whoever finds an open browser must not guess it here either."""
+    attempt = begin_sign_in(account=account, address=address_of(request), device="")
+    if attempt.outcome == SignIn.Outcome.BLOCKED:
+        form.add_error(None, get_adapter().error_messages["too_many_login_attempts"])
+    else:
+        is_wrong = "old_password" in form.errors
+        finish_sign_in(attempt=attempt, outcome=SignIn.Outcome.WRONG if is_wrong else SignIn.Outcome.SIGNED_IN)
 
 
 @require_POST

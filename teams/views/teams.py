@@ -15,15 +15,18 @@ from django.views.decorators.http import require_POST
 
 from plumbing.form_pages import action_page, edit_page, posted
 from plumbing.listing import list_page
+from plumbing.selection import Step, export_step
 from plumbing.views.voiding import restore_row, void_page
 from teams.access import Permission as P
 from teams.access import may, requires
+from teams.actions.ended_access import void_membership
 from teams.actions.memberships import hand_over_leadership, save_membership
 from teams.filters import CadreFilter, TeamFilter
 from teams.forms.teams import HandOverForm, MembershipForm, TeamForm
 from teams.models import Account, Cadre, Membership, Team
 from teams.places import commune_name
 from teams.tables import TeamTable, with_team_columns
+from teams.views.ended_access import naming_ended_access
 
 # How many cadres the search for a new member shows.
 FOUND_LIMIT = 20
@@ -40,7 +43,16 @@ def team_list(request: HttpRequest) -> HttpResponse:
         title=_("Teams"),
         may_export=may(request.user, P.EXPORT),
         context={"create_url": reverse("teams:team_create"), "create_label": _("New team")} if may_edit else None,
+        steps=account_steps(request.user),
     )
+
+
+def account_steps(user: Any) -> list[Step]:
+    """Return what can be done to ticked teams: making accounts for who serves in them."""
+    if not may(user, P.GIVE_ACCOUNTS):
+        return []
+    making = Step(_("Make accounts"), reverse("teams:account_create_many"), "key")
+    return [making, *export_step(may(user, P.EXPORT))]
 
 
 @requires(P.VIEW_TEAMS)
@@ -48,9 +60,14 @@ def team_detail(request: HttpRequest, pk: int) -> HttpResponse:
     teams = Team.objects.visible_to(request.user).with_village().annotate(commune=commune_name("village"))
     team = get_object_or_404(teams, pk=pk)
     today = dt.date.today()
-    members = list(team.memberships.live().in_order())
+    members: list[Any] = list(team.memberships.live().in_order())
+    may_give = may(request.user, P.GIVE_ACCOUNTS) and not team.is_voided
+    if may_give:
+        join_accounts(members, request.user)
     context = {
         "team": team,
+        "may_give_accounts": may_give,
+        "lacks_accounts": any(not member.has_account for member in members) if may_give else False,
         "current": [m for m in members if m.valid_to is None or m.valid_to >= today],
         "past": sorted(
             (m for m in members if m.valid_to and m.valid_to < today), key=lambda m: m.valid_to or today, reverse=True
@@ -62,6 +79,15 @@ def team_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_see_households": may(request.user, P.VIEW_HOUSEHOLDS),
     }
     return render(request, "teams/team_detail.html", context)
+
+
+def join_accounts(members: list[Any], user: Any) -> None:
+    """Say of each member whether there is an account, and which where it is one that the user gives."""
+    cadres = [member.cadre_id for member in members]
+    having = set(Account.objects.filter(cadre__in=cadres).values_list("cadre_id", flat=True))
+    given = {account.cadre_id: account for account in Account.objects.given_by(user).filter(cadre__in=cadres)}
+    for member in members:
+        member.account, member.has_account = given.get(member.cadre_id), member.cadre_id in having
 
 
 def team_form_page(request: HttpRequest, team: Team | None) -> HttpResponse:
@@ -142,7 +168,7 @@ def membership_form_page(request: HttpRequest, membership: Membership) -> HttpRe
     def save(form: MembershipForm) -> Membership:
         return save_membership(membership=form.instance, by=request.user, version=form.cleaned_data.get("version"))
 
-    return edit_page(
+    response = edit_page(
         request,
         make_form=make_form,
         instance=None if is_new else membership,
@@ -153,6 +179,7 @@ def membership_form_page(request: HttpRequest, membership: Membership) -> HttpRe
         success_url=lambda row: team_url(row.team),
         message=_("The membership has been saved."),
     )
+    return naming_ended_access(request, response)
 
 
 @requires(P.EDIT_TEAMS)
@@ -165,14 +192,15 @@ def membership_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def membership_void(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Membership.objects.visible_to(request.user).live().select_related("team", "cadre")
     row = get_object_or_404(rows, pk=pk)
-    return void_page(request, row=row, title=_("Void the membership"), back_url=team_url(row.team))
+    title, back = _("Void the membership"), team_url(row.team)
+    return naming_ended_access(request, void_page(request, row=row, title=title, back_url=back, void=void_membership))
 
 
 @requires(P.EDIT_TEAMS)
 def leader_change(request: HttpRequest, pk: int) -> HttpResponse:
     team = get_object_or_404(Team.objects.visible_to(request.user).live(), pk=pk)
     by: Account = request.user  # type: ignore[assignment]
-    return action_page(
+    response = action_page(
         request,
         form=HandOverForm(posted(request), team=team),
         act=partial(hand_over_leadership, team=team, by=by),
@@ -181,4 +209,6 @@ def leader_change(request: HttpRequest, pk: int) -> HttpResponse:
         back_url=team_url(team),
         back_label=team,
         message=_("The leadership has been handed over."),
+        can_undo=True,
     )
+    return naming_ended_access(request, response)

@@ -38,8 +38,13 @@ def test_nothing_ticked(cast, sign_in):
     assert sign_in(cast.administrator).get(f"{URL}?row=").url == "/accounts/"
 
 
-@pytest.mark.parametrize("who", ["office", "leadership", "officer_a", "leader_a1"])
+@pytest.mark.parametrize("who", ["leadership", "agency_lead", "leader_a1"])
 def test_closed_to_others(cast, who):
     check_visitor_signs_in(URL)
     check_refused(f"{URL}?all=1", [getattr(cast, who)], status=403)
     assert closed() == set()
+
+
+def test_the_office_closes_those_that_it_gives(cast, sign_in):
+    say_yes(sign_in(cast.officer_a), f"{URL}?all=1")
+    assert closed() == {"totruong.a1", "thanhvien.a1"}

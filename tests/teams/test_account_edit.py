@@ -50,7 +50,19 @@ def test_a_second_editor_sees_both_versions(cast, sign_in):
     assert "Tên Khác" in response.content.decode()
 
 
-def test_only_for_who_manages_accounts(cast):
+def test_the_office_does_it_for_its_area(cast, sign_in):
+    assert change(sign_in(cast.officer_a), cast.leader_a1, full_name="Tên Khác").status_code == 302
+    # Neither upwards nor out of the area.
+    for changes in ({"role": "office"}, {"team": cast.team_b1.pk}):
+        assert change(sign_in(cast.officer_a), cast.leader_a1, **changes).status_code == 422
+    cast.leader_a1.refresh_from_db()
+    assert (cast.leader_a1.role, cast.leader_a1.team) == ("team_leader", cast.team_a1)
+
+
+def test_only_for_who_gives_that_account(cast):
     check_visitor_signs_in(url(cast.leader_a1))
-    check_refused(url(cast.leader_a1), [cast.office, cast.officer_a, cast.leader_a1], status=403)
+    check_refused(url(cast.leader_a1), [cast.leadership, cast.agency_lead, cast.leader_a1], status=403)
+    # One's own role and scope are changed by somebody else.
+    check_refused(url(cast.office), [cast.office, cast.officer_a], status=404)
+    check_refused(url(cast.leader_b1), [cast.officer_a], status=404)
     check_refused("/accounts/999999/edit/", [cast.administrator], status=404)

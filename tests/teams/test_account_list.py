@@ -21,9 +21,19 @@ def test_excel(cast, sign_in):
     assert "md5" not in text
 
 
-def test_only_for_who_manages_accounts(cast):
+def test_shows_the_accounts_that_one_gives(cast, sign_in):
+    page = sign_in(cast.officer_a).get(URL).content.decode()
+    assert ("totruong.a1" in page, "thanhvien.a1" in page) == (True, True)
+    # Of others nothing is said, not even that they are there.
+    assert [name for name in ("totruong.b1", "vanphong", "quantri", "xa.b") if name in page] == []
+    page = sign_in(cast.office).get(URL).content.decode()
+    assert [name for name in ("totruong.b1", "xa.b", "lanhdao") if name not in page] == []
+    assert "quantri" not in page
+
+
+def test_only_for_who_gives_accounts(cast):
     check_visitor_signs_in(URL)
-    check_refused(URL, [cast.office, cast.leadership, cast.officer_a, cast.agency_lead, cast.leader_a1], status=403)
+    check_refused(URL, [cast.leadership, cast.agency_lead, cast.leader_a1, cast.member_a1], status=403)
 
 
 def test_queries(cast, sign_in):

@@ -16,6 +16,7 @@ def test_makes_a_password_and_shows_it_once(cast, sign_in):
     assert "no-store" in response["Cache-Control"]
     cast.leader_a1.refresh_from_db()
     assert cast.leader_a1.check_password(password)
+    assert cast.leader_a1.must_change_password
     assert password not in str(list(Change.objects.values()))
     assert Change.objects.about(cast.leader_a1).first().by == cast.administrator
 
@@ -25,7 +26,11 @@ def test_one_s_own_is_changed_elsewhere(cast, sign_in):
     assert client.post(url(cast.administrator)).url == "/me/password/"
 
 
-def test_only_for_who_manages_accounts(cast):
+def test_only_for_who_gives_that_account(cast):
     check_visitor_signs_in(url(cast.leader_a1))
-    check_refused(url(cast.leader_a1), [cast.office, cast.officer_a, cast.leader_a1], status=403)
+    check_refused(url(cast.leader_a1), [cast.leadership, cast.agency_lead, cast.leader_a1], status=403)
+    # Nobody makes a password for somebody above, beside or beyond them, and signs in as them.
+    for account in (cast.administrator, cast.office, cast.officer_b, cast.leader_b1):
+        check_refused(url(account), [cast.officer_a], status=404)
+    check_refused(url(cast.administrator), [cast.office], status=404)
     check_refused("/accounts/999999/password/", [cast.administrator], status=404)

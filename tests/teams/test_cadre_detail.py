@@ -25,11 +25,14 @@ def test_teams_out_of_scope_are_not_shown(cast, sign_in):
     assert "Mẫu Đá" not in sign_in(cast.officer_a).get(url(cast.cadres_a1[0])).content.decode()
 
 
-def test_the_administrator_is_led_to_an_account(cast, sign_in):
+def test_whoever_gives_accounts_is_led_to_one(cast, sign_in):
     client = sign_in(cast.administrator)
     assert f"/accounts/new/?cadre={cast.cadres_a1[1].pk}" in client.get(url(cast.cadres_a1[1])).content.decode()
     assert f"/accounts/{cast.leader_a1.pk}/edit/" in client.get(url(cast.cadres_a1[0])).content.decode()
-    assert "/accounts/new/" not in sign_in(cast.office).get(url(cast.cadres_a1[1])).content.decode()
+    assert (
+        f"/accounts/{cast.leader_a1.pk}/edit/" in sign_in(cast.officer_a).get(url(cast.cadres_a1[0])).content.decode()
+    )
+    assert "/accounts/" not in sign_in(cast.leader_a1).get(url(cast.cadres_a1[1])).content.decode().split("<main")[1]
 
 
 def test_closed_to_others(cast, sign_in):

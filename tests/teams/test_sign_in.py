@@ -109,13 +109,13 @@ def test_each_attempt_is_written_down_with_its_address(cast, client):
     sign_in(client, "vanphong", "sai")
     sign_in(client, "nobody-of-this-name", "sai")
     sign_in(client, "vanphong")
-    client.get(reverse("teams:account_list"))  # not for the office
+    client.get(reverse("teams:sign_in_list"))  # not for the office
     found = list(SignIn.objects.order_by("pk").values_list("account__username", "address", "outcome", "path"))
     assert found == [
         ("vanphong", "127.0.0.1", "wrong", ""),
         (None, "127.0.0.1", "wrong", ""),
         ("vanphong", "127.0.0.1", "signed_in", ""),
-        ("vanphong", "127.0.0.1", "refused", "/accounts/"),
+        ("vanphong", "127.0.0.1", "refused", "/accounts/sign-ins/"),
     ]
 
 
