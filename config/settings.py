@@ -259,6 +259,8 @@ FIELD_KEY = env.str("FIELD_KEY", "")
 PORTAL_NAME = env.str("PORTAL_NAME", "Cầu Nối")
 # A month is due on this day of the next month.
 MONTH_DUE_DAY = whole_number(env, "MONTH_DUE_DAY", 5, least=1, most=28)
+# Who signs the reports of communes and of the whole area (domain facts, 4.2: it differs from office to office).
+REPORT_SIGNER = env.str("REPORT_SIGNER", "T/M BAN THƯỜNG VỤ")
 IMPORT_MAX_BYTES = whole_number(env, "IMPORT_MAX_MB", 20, least=1, most=1000) * 1024 * 1024
 DEMO = env.bool("DEMO", False)
 # Every page says that the portal is being looked after. Without a restart: a file of this name in VAR_DIR, whose text

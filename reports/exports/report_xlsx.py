@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from xlsxwriter.format import Format
@@ -23,6 +24,7 @@ from reports.figures import Numbers
 from reports.indicators import AnyIndicator, Ratio
 from reports.indicators.activities import DONG
 from reports.report import MAIN, Report, state_of
+from teams.models import Area
 
 FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"}
 BOX = {**FONT, "border": 1}
@@ -140,7 +142,7 @@ def _areas(sheet: Sheet, report: Report) -> None:
     row += 1 if report.parts else 0
     sheet.wide(row, 0, 1, _("Total"), "total_text")
     _numbers(sheet, row, shown, report.figures, "total_")
-    _signatures(sheet, row + 2, last)
+    _signatures(sheet, report, row + 2, last)
     sheet.sheet.set_column(0, 0, 5)
     sheet.sheet.set_column(1, 1, 19)
     sheet.sheet.set_column(2, last, 9.5)
@@ -164,12 +166,17 @@ def _columns(sheet: Sheet, top: int, names: Sequence[str]) -> None:
     sheet.sheet.freeze_panes(top + 2, 2)
 
 
-def _signatures(sheet: Sheet, row: int, last: int) -> None:
+def _signatures(sheet: Sheet, report: Report, row: int, last: int) -> None:
     left, right = max(last // 2 - 1, 0), min(last // 2 + 1, last)
     sheet.wide(row, 0, left, _("DRAWN UP BY"), "sign")
-    sheet.wide(row, right, last, _("HEAD OF THE UNIT"), "sign")
+    sheet.wide(row, right, last, _signer(report), "sign")
     sheet.wide(row + 1, 0, left, _("(signature, full name)"), "sign_note")
     sheet.wide(row + 1, right, last, _("(signature, seal, full name)"), "sign_note")
+
+
+def _signer(report: Report) -> str:
+    """Return who signs for the body that reports: a team's leader, else whom the office has set."""
+    return _("TEAM LEADER") if report.area.level == Area.Level.VILLAGE else settings.REPORT_SIGNER
 
 
 def _indicators(sheet: Sheet, report: Report) -> None:

@@ -50,6 +50,8 @@ def report_page(request: HttpRequest, area: int | None = None, period: str = "")
         "lines": [Line(part.name, url_of(part, when), cells(part, when, n, shown)) for part, n in report.parts],
         "whole": cells(place.area, when, report.figures, shown),
         "may_export": may(request.user, Permission.EXPORT),
+        # For other programs: a leader has none.
+        "may_take_json": may(request.user, Permission.REVIEW_MONTH),
         **freshness(),
     }
     return render(request, "reports/report_page.html", context)

@@ -4,6 +4,7 @@ import json
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
@@ -96,6 +97,9 @@ def test_the_workbook_has_the_parts_all_indicators_and_the_teams(cast, tmp_path)
     assert 6_000_000 in values.values()
     names = [row[1].value for row in teams.iter_rows(min_row=9)]
     assert "Tổ dân vận bản Mẫu Đá" in names
+    assert settings.REPORT_SIGNER in [cell for row in rows for cell in row]
+    of_a_team = load_workbook(BytesIO(report(tmp_path, village.code, MONTH, format="xlsx"))).worksheets[0]
+    assert "TỔ TRƯỞNG" in [cell for row in of_a_team.iter_rows(values_only=True) for cell in row]
     assert areas.page_setup.orientation == "landscape"
     assert areas.print_title_rows
     assert "&P" in areas.oddFooter.center.text

@@ -41,6 +41,7 @@ def test_the_way_in_leads_to_the_own_area_and_the_last_month(counted, client):
 def test_files_are_logged_and_hold_the_same_numbers(counted, client):
     client.force_login(counted.office)
     url = page_of(counted.areas.region)
+    assert "format=json" in client.get(url).content.decode()
     answer = json.loads(client.get(url, {"format": "json"}).content)
     assert answer["figures"]["poor_households"] == 2
     book = load_workbook(BytesIO(client.get(url, {"format": "xlsx"}).content))
@@ -52,6 +53,8 @@ def test_a_file_of_an_area_out_of_scope_is_not_found(counted, client):
     client.force_login(counted.leader_a1)
     book = load_workbook(BytesIO(client.get(page_of(counted.areas.a1), {"format": "xlsx"}).content))
     assert "Huổi Thử" in str(list(book.worksheets[0].values))
+    # A file for other programs is for those who hand reports in.
+    assert "format=json" not in client.get(page_of(counted.areas.a1)).content.decode()
     check_answer(client.get(page_of(counted.areas.b1), {"format": "xlsx"}), 404)
     check_answer(client.get(page_of(counted.areas.new_a), {"format": "json"}), 404)
 
