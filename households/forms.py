@@ -13,7 +13,7 @@ from households.actions.assessments import save_reviews
 from households.actions.households import save_households
 from households.models import Assessment, Household, Person, PovertyCause, PovertyStandard, Review
 from plumbing.fields import LineField, blind_index
-from plumbing.forms import DayField, PlainForm, RecordForm
+from plumbing.forms import DayField, PlainForm, ReasonForm, RecordForm
 from plumbing.identity import read_national_id, read_phones
 from plumbing.problems import Problem, show_in
 from plumbing.reading import Unreadable, read_name
@@ -148,13 +148,25 @@ class PersonForm(RecordForm):
         show_in(self, rules.birth_problems(data.get("birth_date"), dt.date.today()))
         number = "" if data.get("forget_national_id") else data.get("national_id", "")
         self.instance.national_id = number
-        show_in(self, rules.national_id_problems(number, self.others_with(number)))
+        if number != self.stored_id:
+            show_in(self, rules.national_id_problems(self.other_with(number)))
         return data
 
-    def others_with(self, number: str) -> bool:
-        """Return whether somebody else is registered with this number."""
-        others = Person.objects.live().exclude(pk=self.instance.pk).exclude(uuid=self.cleaned_data.get("uuid"))
-        return bool(number) and others.filter(blind_index=blind_index(number)).exists()
+    def other_with(self, number: str) -> Person | None:
+        """Return who else is registered with this number, among those whom the user may see."""
+        seen = Person.objects.visible_to(self.user).live().select_related("household__village")
+        others = seen.exclude(pk=self.instance.pk).exclude(uuid=self.cleaned_data.get("uuid"))
+        return others.filter(blind_index=blind_index(number)).first() if number else None
+
+
+class ShowIdForm(ReasonForm):
+    """Why a national ID is shown."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _(
+            "It stays in the history with your name. Example: to compare with the card before paying support."
+        )
 
 
 class AssessmentForm(RecordForm):

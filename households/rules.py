@@ -8,13 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from households.models import Household, PovertyCause, PovertyStandard, Result, Review
+from households.models import Household, Person, PovertyCause, PovertyStandard, Result, Review
 from households.models.households import MAX_HOUSEHOLD_SIZE
 from households.models.poverty import MAX_B1, MAX_B2
 from plumbing.dates import format_date
 from plumbing.problems import Problem
+from teams.places import village_inside
 
 # đồng a person a month: above it somebody typed the income of a year, or of the wrong unit.
 INCOME_LIMIT = 100_000_000
@@ -147,11 +149,21 @@ def review_twice_problems(household: Household, review: Review | None, is_taken:
     return [Problem(sentence % {"household": household, "review": review}, "review")]
 
 
-def national_id_problems(number: str, is_taken: bool) -> list[Problem]:
-    """A national ID belongs to one person."""
-    if not number or not is_taken:
+def national_id_problems(other: Person | None) -> list[Problem]:
+    """A national ID belongs to one person. `other`: who else has it, of those whom the one who types may see."""
+    if other is None:
         return []
-    return [Problem(_("Somebody else is registered with this national ID."), "national_id")]
+    words = {"name": other.name, "village": village_inside(other.household.village.name)}
+    sentence = _("This national ID belongs to %(name)s (%(village)s). Check the number and the name.")
+    return [Problem(sentence % words, "national_id")]
+
+
+def ids_shown_problems(shown: int) -> list[Problem]:
+    """Nobody needs more than a few national IDs an hour; a list of them is not copied one by one."""
+    if shown < settings.IDS_SHOWN_PER_HOUR:
+        return []
+    sentence = _("You have been shown %(most)s national IDs within an hour. Wait, or ask the office for a list.")
+    return [Problem(sentence % {"most": settings.IDS_SHOWN_PER_HOUR})]
 
 
 def standard_problems(first: dt.date | None, last: dt.date | None, others: Iterable[PovertyStandard]) -> list[Problem]:

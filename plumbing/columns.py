@@ -18,7 +18,7 @@ from plumbing import tables
 COOKIE = "columns"
 COOKIE_AGE = 365 * 24 * 3600
 # What one page or one row is about; a new choice of columns begins on page 1.
-TRANSIENT_PARAMETERS = ("column", "columns", "page", "open", "export", "row", "all")
+TRANSIENT_PARAMETERS = ("column", "columns", "page", "open", "export", "export_reason", "row", "all")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any
 import xlsxwriter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import slugify
@@ -97,11 +98,35 @@ def file_name(title: str, ending: str) -> str:
     return f"{slugify(search_key(title)) or 'list'}-{timezone.localdate():%Y%m%d}.{ending}"
 
 
+# Why a list of people is taken along: in the address, so that the worker and a second try have it too.
+REASON = "export_reason"
+
+
+def reason_page(request: HttpRequest, title: str) -> HttpResponse | None:
+    """Return the page that asks why a list of households or their people leaves the portal; None when it is said."""
+    if reason_of(request.GET):
+        return None
+    kept = [(name, value) for name, values in request.GET.lists() if name != REASON for value in values]
+    context = {
+        "title": title,
+        "kept": kept,
+        "reason_field": REASON,
+        "is_printed": request.GET["export"] == "print",
+        "back_url": f"{request.path}{with_query(request.GET, export=None)}",
+    }
+    return render(request, "plumbing/export_reason.html", context)
+
+
+def reason_of(query: QueryDict) -> str:
+    return nfc(query.get(REASON, "")).strip()[:300]
+
+
 def log_export(request: HttpRequest, title: str, query: QueryDict | None = None) -> None:
     """Keep in the history that the user took what stands under `title` out of the portal."""
     # Each value of a name, for every ticked row is one; without what no database keeps as JSON.
-    asked = {nfc(name): ", ".join(map(nfc, values)) for name, values in (query or request.GET).lists()}
-    history.note(history.Action.EXPORTED, by=request.user, title=title, after={"query": asked})
+    query = query or request.GET
+    asked = {nfc(name): ", ".join(map(nfc, values)) for name, values in query.lists() if name != REASON}
+    history.note(history.Action.EXPORTED, by=request.user, title=title, after={"query": asked}, reason=reason_of(query))
 
 
 def workbook_response(request: HttpRequest, content: bytes, title: str, query: QueryDict | None = None) -> HttpResponse:

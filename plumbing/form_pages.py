@@ -127,6 +127,8 @@ def form_page(
     back_label: object,
     about: object,
     context: dict[str, Any] | None,
+    status: int | None = None,
 ) -> HttpResponse:
+    """Show a form; one that comes back refused has the status 422, unless `status` says otherwise."""
     page = {"form": form, "title": title, "back_url": back_url, "back_label": back_label, "about": about}
-    return render(request, template, page | (context or {}), status=422 if form.is_bound else 200)
+    return render(request, template, page | (context or {}), status=status or (422 if form.is_bound else 200))

@@ -279,6 +279,8 @@ def change_many(
         for row in changed:
             for field in derived:
                 field.pre_save(row, False)
+        # What an action worked out before it wrote, such as whether a number is somebody else's too.
+        names |= {n for old, new in pairs for n in new.computed if getattr(old, n) != getattr(new, n)}
         fields = {changed[0]._meta.get_field(n).name for n in names} | {"version", "changed_by", "changed_at"}
         type(changed[0])._base_manager.bulk_update(changed, sorted(fields | {f.name for f in derived}), batch_size=500)
         _record(entries, written, by=by)

@@ -194,6 +194,19 @@ def _not_an_id(text: str) -> Unreadable:
     return Unreadable(_("“%(text)s” is not an ID number of 12 digits.") % {"text": text[:60]})
 
 
+# Twelve or nine digits in a row; in what was said about an ID also those with gaps, and numbers that are none.
+_ID_NUMBER = re.compile(r"(?<!\d)(?:\d{12}|\d{9})(?!\d)")
+_ANY_NUMBER = re.compile(r"\d(?:[\s.\-–'’]*\d){7,}")
+
+
+def mask_ids(text: str, *, is_about_id: bool = False) -> str:
+    """Hide the national IDs in a sentence that is kept: all but the last four digits of each.
+
+    `is_about_id`: the sentence was said about an ID, so whatever looks like a long number is hidden too.
+    """
+    return (_ANY_NUMBER if is_about_id else _ID_NUMBER).sub(lambda found: mask_id(found[0]), text)
+
+
 def mask_id(number: str) -> str:
     """Hide all but the last four digits: "********0001"."""
     return "*" * max(len(number) - 4, 0) + number[-4:] if len(number) > 4 else "*" * len(number)

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from plumbing import tables
 from plumbing.columns import TRANSIENT_PARAMETERS, Columns
-from plumbing.exporting import log_export, table_response
+from plumbing.exporting import log_export, reason_page, table_response
 from plumbing.forms import DayField
 from plumbing.models import Record
+from plumbing.privacy import Privacy
 from plumbing.selection import Step, only_ticked
 from plumbing.templatetags import ui
 from plumbing.text import search_key
@@ -190,6 +191,12 @@ def _fields_to_defer(model: Any, related: dict[str, Any], prefix: str, shown: Co
     ]
 
 
+def tells_of_people(rows: QuerySet[Any]) -> bool:
+    """Tell whether the rows say something about households or who lives in them."""
+    privacy: Privacy | None = getattr(rows.model, "privacy", None)
+    return privacy is not None and bool(privacy.tells_of)
+
+
 def list_page(
     request: HttpRequest,
     *,
@@ -204,7 +211,7 @@ def list_page(
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show `rows` (already `visible_to` the user) as a list, or send the filtered list as Excel (?export=xlsx) or to
-    the printer (?export=print), which are both logged.
+    the printer (?export=print), which are both logged; if it tells of people in households, for a reason.
 
     Filters only leave rows out: what a column shows is in `rows`. `steps`: what this user may do to ticked rows.
     """
@@ -216,6 +223,8 @@ def list_page(
     is_narrowed = any(value for name, value in request.GET.items() if name not in {"sort", *TRANSIENT_PARAMETERS})
     empty_text = "" if is_narrowed else _("Nothing has been entered here yet.")
     taken = request.GET.get("export") if may_export else None
+    if taken in ("xlsx", "print") and tells_of_people(rows) and (asking := reason_page(request, title)):
+        return asking
     table = columns.table(only_ticked(request, chosen.qs) if taken == "xlsx" else chosen.qs, empty_text=empty_text)
     if taken == "xlsx":
         return table_response(request, table, title)

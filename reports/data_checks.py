@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -87,6 +87,14 @@ def same_heads(day: dt.date) -> Rows:
         birth_date__year=ExtractYear(OuterRef("birth_date")),
     )
     return here.filter(pk__in=heads.filter(Exists(namesakes)).values("household"))
+
+
+def people_with_a_shared_id(day: dt.date) -> Rows:
+    """Return the households with somebody whose national ID was entered for somebody else too, out of sight."""
+    others = Person.objects.live().filter(blind_index=OuterRef("blind_index")).exclude(pk=OuterRef("pk"))
+    marked = Person.objects.live().filter(has_shared_id=True)
+    both = Person.objects.live().filter(blind_index__in=marked.values("blind_index")).filter(Exists(others))
+    return Household.objects.live().filter(pk__in=both.values("household"))
 
 
 def large_households(day: dt.date) -> Rows:
@@ -249,6 +257,13 @@ DATA_CHECKS: dict[str, DataCheck] = {
             _("Two households of one village have heads of the same name, born in the same year."),
             same_heads,
             HOUSEHOLDS,
+        ),
+        DataCheck(
+            "shared_id",
+            _("National IDs that two people have"),
+            _("The number was entered for somebody elsewhere too: one person stands twice, or one number is wrong."),
+            people_with_a_shared_id,
+            replace(HOUSEHOLDS, permission=Permission.LOCK_MONTH),
         ),
         DataCheck(
             "large_household",

@@ -124,7 +124,8 @@ NAMED_OTHERWISE = {"set_language": "language_set", "help": "help_guide", "help_r
 SHARED_TEMPLATES = {
     "plumbing/list_page.html", "plumbing/form_page.html", "plumbing/bulk_page.html", "plumbing/void_page.html",
     "plumbing/conflict.html", "activities/activity_form.html", "activities/month_step.html",
-    "plumbing/import_preview.html", "reports/figure_parts.html", "teams/setup_elsewhere.html",
+    "plumbing/import_preview.html", "plumbing/export_reason.html",
+    "reports/figure_parts.html", "teams/setup_elsewhere.html",
 }  # fmt: skip
 
 

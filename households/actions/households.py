@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
 from households import rules
-from households.models import Household, Person
+from households.models import Household, Person, Viewing
 from plumbing import history
+from plumbing.fields import blind_index
 from plumbing.problems import refuse
+from plumbing.viewings import as_text
 from teams.models import Account
 
 
@@ -38,7 +41,30 @@ def save_persons(
     rows: Iterable[tuple[Person | None, Person]], *, by: Account | None, batch_id: int | None = None
 ) -> None:
     """Save new and changed people, given as (as it was, or None; as it is now)."""
-    history.save_many(rows, by=by, batch_id=batch_id)
+    pairs = list(rows)
+    mark_shared_ids(pairs, by=by)
+    history.save_many(pairs, by=by, batch_id=batch_id)
+
+
+def mark_shared_ids(pairs: Sequence[tuple[Person | None, Person]], *, by: Account | None) -> None:
+    """Mark the new national IDs that somebody has whom `by` may not see: they are taken, and nobody is told.
+
+    That a number is taken is told within the scope only, by forms and lists; of what lies outside it, that somebody is
+    registered at all is a fact about a person. The office finds them as a data check.
+    """
+    given = [new for old, new in pairs if new.national_id and (old is None or old.national_id != new.national_id)]
+    for person in given:
+        person.blind_index, person.has_shared_id = blind_index(person.national_id), False
+    if by is None:
+        return
+    taken: set[str] = set()
+    indexes = sorted({person.blind_index for person in given})
+    for start in range(0, len(indexes), history.AT_ONCE):
+        same = Person.objects.live().filter(blind_index__in=indexes[start : start + history.AT_ONCE])
+        seen = same.visible_to(by).values_list("blind_index", flat=True)
+        taken.update(set(same.values_list("blind_index", flat=True)) - set(seen))
+    for person in given:
+        person.has_shared_id = person.blind_index in taken
 
 
 @transaction.atomic
@@ -75,8 +101,24 @@ def save_person(*, person: Person, by: Account, version: int | None = None) -> P
     return person
 
 
-def show_national_id(person: Person, *, by: Account) -> str:
-    """Return a person's national ID; that it was shown, and to whom, is written down."""
+@transaction.atomic
+def show_national_id(person: Person, *, by: Account, reason: str) -> str:
+    """Return a person's national ID; that it was shown, to whom and why, is written down.
+
+    Raises Refused when the account was shown as many within an hour as anybody needs.
+    """
+    # Of many requests at once each waits until those before it are counted.
+    Account.objects.select_for_update().get(pk=by.pk)
+    shown = by.viewings.filter(how=Viewing.How.NATIONAL_ID, at__gt=timezone.now() - dt.timedelta(hours=1))
+    refuse(rules.ids_shown_problems(shown.count()))
+    Viewing.objects.create(
+        by=by,
+        how=Viewing.How.NATIONAL_ID,
+        path=person.name,
+        households=as_text([person.household_id]),
+        number=1,
+        request_id=history.current_request_id.get(),
+    )
     history.note(
         history.Action.VIEWED,
         by=by,
@@ -85,5 +127,6 @@ def show_national_id(person: Person, *, by: Account) -> str:
         object_id=person.pk,
         area_id=person.household.village_id,
         after={"national_id": "•" * 8 + person.national_id[-4:]},
+        reason=reason,
     )
     return person.national_id

@@ -61,7 +61,7 @@ class AssessmentCheck:
         self.places = Places(loader.list_day.day, loader.user)
         self.reader = AssessmentReader(table, loader, self.places)
         self.decision = decision_in(table.notes)
-        self.known = KnownHouseholds()
+        self.known = KnownHouseholds(self.places.scope)
         self.standards = list(PovertyStandard.objects.live())
         self.reviews: dict[int, Review] = {}
         self.first: dict[int, tuple[CheckedRow, ParsedRow]] = {}
@@ -196,7 +196,7 @@ class AssessmentCheck:
         """Return the head whose national ID the row gives; None when it cannot be the household that it means."""
         village = person.household.village
         checked.about = person.household_id
-        if (problem := owner_problem(person, parsed.name, self.places.scope)) is not None:
+        if (problem := owner_problem(person, parsed.name)) is not None:
             checked.add([problem])
         elif person.household.is_voided:
             sentence = _(

@@ -38,7 +38,7 @@ class HouseholdCheck:
         self.table, self.loader = table, loader
         self.places = Places(loader.list_day.day, loader.user)
         self.reader = HouseholdReader(table, loader, self.places)
-        self.known = KnownHouseholds()
+        self.known = KnownHouseholds(self.places.scope)
         self.standards = list(PovertyStandard.objects.live())
         self.reviews = {r.year: r for r in Review.objects.live().filter(kind=Review.Kind.YEARLY)}
         self.first_with_blind: dict[str, tuple[CheckedRow, ParsedRow]] = {}
@@ -171,7 +171,7 @@ class HouseholdCheck:
     def _check_owner(self, checked: CheckedRow, parsed: ParsedRow, person: Person) -> None:
         village = person.household.village
         checked.about = person.household_id
-        if (problem := owner_problem(person, parsed.name, self.places.scope)) is not None:
+        if (problem := owner_problem(person, parsed.name)) is not None:
             checked.add([problem])
         elif parsed.place.area.pk != village.pk:
             words = {"old": village_inside(village.name), "new": village_inside(parsed.place.area.name)}

@@ -78,8 +78,9 @@ class Plan:
 
 @dataclass
 class KnownHouseholds:
-    """The stored households that a list may speak of, loaded at once."""
+    """The stored households that a list may speak of, loaded at once; `scope`: the areas that its loader may see."""
 
+    scope: set[int] | None
     by_blind: dict[str, Person] = field(default_factory=dict)
     by_who: dict[tuple[int, str, int | None], list[Person]] = field(default_factory=lambda: defaultdict(list))
     by_code: dict[tuple[int, str], Person] = field(default_factory=dict)
@@ -113,7 +114,10 @@ class KnownHouseholds:
                     yield pk
 
     def _know(self, person: Person) -> None:
-        if person.blind_index:
+        if self.scope is not None and person.household.village_id not in self.scope:
+            # Whether somebody has a number elsewhere is not for whoever loads the list to learn.
+            return
+        if person.blind_index and not (person.has_shared_id and person.blind_index in self.by_blind):
             self.by_blind[person.blind_index] = person
         if person.relation != Person.Relation.HEAD:
             return
@@ -144,13 +148,9 @@ class KnownHouseholds:
         return earlier[-1].result if earlier else None
 
 
-def owner_problem(person: Person, name: str, scope: set[int] | None) -> Problem | None:
-    """A national ID belongs to the head whom the row names, in an area that the loader may write about."""
-    village = person.household.village
-    words = {"name": person.name, "village": village_inside(village.name)}
-    if scope is not None and village.pk not in scope:
-        text = _("This national ID is registered outside the area of your account. Ask the office.")
-        return Problem(text, "national_id")
+def owner_problem(person: Person, name: str) -> Problem | None:
+    """A national ID belongs to the head whom the row names."""
+    words = {"name": person.name, "village": village_inside(person.household.village.name)}
     if name_key(person.name) != name_key(name):
         text = _("This national ID belongs to %(name)s (%(village)s). Check the number and the name.")
         return Problem(text % words, "national_id")

@@ -205,6 +205,9 @@ class Person(Record):
     ethnicity = Line(_("ethnic group"), max_length=40, blank=True)
     national_id = Encrypted(_("national ID"), blank=True, default="")
     blind_index = BlindIndex(sources=("national_id",), max_length=32)
+    # Somebody has the same number outside of what the one who entered it may see: not told there, but to the office
+    # (a data check), for "taken" would tell whether a person is registered anywhere.
+    has_shared_id = models.BooleanField(default=False, editable=False)
     search_key = SearchKey(sources=("name",))
     sort_key = SortKey(sources=("name",))
 
@@ -212,10 +215,11 @@ class Person(Record):
     place_through = ("household",)
     history_masked = frozenset({"national_id"})
     feeds_figures = False
+    computed = frozenset({"has_shared_id"})
 
     privacy = Privacy(
         personal=("household", "name", "relation", "sex", "birth_date", "birth_precision", "search_key", "sort_key"),
-        sensitive=("ethnicity", "national_id", "blind_index"),
+        sensitive=("ethnicity", "national_id", "blind_index", "has_shared_id"),
         tells_of="household_id",
     )
 
@@ -232,7 +236,7 @@ class Person(Record):
             models.UniqueConstraint(
                 fields=["blind_index"],
                 name="person_national_id_once",
-                condition=~Q(blind_index="") & Q(voided_at__isnull=True),
+                condition=~Q(blind_index="") & Q(voided_at__isnull=True, has_shared_id=False),
                 violation_error_message=_("Somebody else is registered with this national ID."),
             ),
         ]

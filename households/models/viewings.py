@@ -38,6 +38,7 @@ class Viewing(models.Model):
         SEARCH = "search", _("search")
         FILE = "file", _("file")
         PRINT = "print", _("printed list")
+        NATIONAL_ID = "id", _("national ID")
 
     at = models.DateTimeField(_("when"), auto_now_add=True)
     by = models.ForeignKey(Account, verbose_name=_("account"), on_delete=models.PROTECT, related_name="viewings")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from households.actions.households import save_person, show_national_id
-from households.forms import PersonForm
+from households.forms import PersonForm, ShowIdForm
 from households.models import Household, Person
 from households.views.households import found, household_url
-from plumbing.form_pages import edit_page
+from plumbing.form_pages import edit_page, form_page, posted
+from plumbing.problems import Refused, show_in
 from plumbing.views.voiding import void_page
 from teams.access import Permission as P
 from teams.access import requires
@@ -62,10 +62,16 @@ def person_void(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(P.SHOW_NATIONAL_ID)
-@require_POST
 def person_show_id(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a person's national ID this once; that it was shown is written down."""
+    """Ask for the reason, then show a person's national ID this once; that it was shown is written down."""
     person = found_person(request, pk)
-    number = show_national_id(person, by=request.user)
-    context = {"person": person, "number": number, "back_url": household_url(person.household)}
-    return render(request, "households/person_show_id.html", context)
+    form = ShowIdForm(posted(request))
+    page = {"template": "households/person_show_id.html", "title": _("National ID"), "about": person.name}
+    shown: dict[str, object] = {}
+    if form.is_bound and form.is_valid():
+        try:
+            shown = {"number": show_national_id(person, by=request.user, **form.cleaned_data), "is_shown": True}
+        except Refused as refused:
+            show_in(form, refused.problems)
+    back = {"back_url": household_url(person.household), "back_label": person.household}
+    return form_page(request, form, **page, **back, context=shown, status=200 if shown else None)

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from plumbing import history
-from plumbing.importing.checking import COMMON, WARNING, CheckedRow
+from plumbing.identity import mask_ids
+from plumbing.importing.checking import COMMON, WARNING, CheckedRow, Finding
 from plumbing.importing.kinds import ListKind, Loader, Progress, list_kind, may_load
 from plumbing.importing.loading import Result, commit, read_list
 from plumbing.models import ImportBatch, ImportRow, Job
@@ -80,20 +81,32 @@ def stage(batch: ImportBatch, result: Result, problem: str = "") -> None:
     batch.save()
 
 
+def _kept(finding: Finding) -> dict[str, str]:
+    """Return what is kept of a finding: a national ID stands in no sentence in full, only in the sealed cells."""
+    said = finding.as_json()
+    return said | {"reason": mask_ids(said["reason"], is_about_id=finding.field == "national_id")}
+
+
+def _kept_differences(checked: CheckedRow) -> dict[str, list[str]]:
+    return {title: [mask_ids(text) for text in pair] for title, pair in checked.differences.items()}
+
+
 def _staged(batch: ImportBatch, result: Result, checked: CheckedRow, common: Container[tuple[str, str]]) -> ImportRow:
-    problems = [finding.as_json() | {"label": result.label(finding)} for finding in checked.findings]
-    for problem in problems:
-        if problem["level"] == WARNING and (problem["label"], problem["reason"]) in common:
+    problems = []
+    for finding in checked.findings:
+        problem = _kept(finding) | {"label": result.label(finding)}
+        if finding.level == WARNING and (problem["label"], finding.reason) in common:
             problem["level"] = COMMON
+        problems.append(problem)
     return ImportRow(
         batch=batch,
         number=checked.row.number,
         sheet=checked.row.sheet[:100],
         outcome=checked.outcome,
-        title=checked.title[:200],
+        title=mask_ids(checked.title)[:200],
         cells=pack(checked) if checked.is_rejected else b"",
         problems=problems,
-        differences=checked.differences,
+        differences=_kept_differences(checked),
         about=checked.about,
     )
 
@@ -113,7 +126,8 @@ def _passed_over(batch: ImportBatch, line: Skipped) -> ImportRow:
 def describe(result: Result) -> dict[str, Any]:
     """Return what was recognised in the file, as the preview shows it."""
     table: Table = result.table
-    samples = [[row.row.number, text] for row in result.rows for text in row.legacy.values()][:3]
+    common = result.common_warnings()
+    samples = [[row.row.number, mask_ids(text)] for row in result.rows for text in row.legacy.values()][:3]
     return {
         "sheet": table.sheet,
         "header_rows": list(table.header_rows),
@@ -121,14 +135,14 @@ def describe(result: Result) -> dict[str, Any]:
         "codes": list(table.mapping),
         "headers": [table.header_text(code) for code in table.mapping],
         "unmatched": list(table.unmatched),
-        "notes": list(table.notes),
+        "notes": [mask_ids(note) for note in table.notes],
         "day": day.isoformat() if (day := result.list_day.known or result.list_day.proposed) else "",
         "day_matters": result.list_day.is_used,
         "asks_for_day": result.list_day.is_asked_for,
         "money_unit": table.money_unit,
         "legacy": samples,
         "remarks": result.remarks,
-        "common": [[*words, len(numbers), numbers[:5]] for words, numbers in result.common_warnings().items()],
+        "common": [[label, mask_ids(said), len(rows), rows[:5]] for (label, said), rows in common.items()],
         "other_sheets": list(table.other_sheets),
         "left_out": [[one.name, one.place, one.state, one.url] for one in result.left_out],
         "left_out_keys": [one.pk for one in result.left_out],
@@ -172,7 +186,7 @@ def commit_batch(batch: ImportBatch, progress: Progress) -> None:
 def _commit(batch: ImportBatch, progress: Progress) -> None:
     kind, loader = loader_of(batch, progress)
     result = read_list(kind, bytes(batch.content), batch.filename, loader)
-    rows = [_fingerprint(row.row.number, row.outcome, row.differences) for row in result.rows]
+    rows = [_fingerprint(row.row.number, row.outcome, _kept_differences(row)) for row in result.rows]
     if agreed(batch) != rows or batch.reading.get("left_out", []) != describe(result)["left_out"]:
         stage(batch, result, _("The data changed since the list was checked. Look at the rows again, then commit."))
         return

@@ -56,7 +56,7 @@ def test_other_areas_are_not_listed(cast, sign_in):
 
 
 def test_excel_is_logged_and_holds_no_sensitive_column(cast, sign_in):
-    rows = sheet(sign_in(cast.officer_a).get(URL, {"export": "xlsx"}))
+    rows = sheet(sign_in(cast.officer_a).get(URL, {"export": "xlsx", "export_reason": "thử"}))
     assert [row[1] for row in rows[4:]] == ["Thào A Thử", "Mùa A Ví Dụ"]
     assert "Mông" not in str(rows)
     assert "011078000001" not in str(rows)

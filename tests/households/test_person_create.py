@@ -1,6 +1,10 @@
+import datetime as dt
+
 from django.db import connection
 
 from households.models import Person
+from plumbing.models import Change
+from reports.data_checks import DATA_CHECKS
 from tests.closed import check_refused, check_visitor_signs_in, form_data
 
 
@@ -44,12 +48,30 @@ def test_bad_input(cast, sign_in):
 
     assert "id_national_id_error" in answer(national_id="12")
     assert "“1234” không phải là họ tên người." in answer(name="1234")
-    # Somebody else's, of another commune: that it is taken is said, not by whom.
-    page = answer(national_id="011085000002")
-    assert "Đã có người khác mang số định danh này." in page
-    assert "Bí Mật" not in page
+    # That it is taken is said of somebody whom the reader may see, and by whom.
+    page = answer(national_id="011078000001")
+    assert "Số định danh này là của Thào A Thử (bản Huổi Thử)" in page
     assert "chưa đến. Hãy ghi từ ngày hôm nay trở về trước." in answer(birth_date="1/1/2099")
     assert Person.objects.filter(household=cast.household_a1).count() == 1
+
+
+def test_a_number_of_somebody_out_of_sight_is_not_told_to_be_taken(cast, sign_in):
+    """“Taken” would tell that a person is registered anywhere. The office finds both, and settles it."""
+    answers = []
+    for number in ("011085000002", "011085000003"):
+        response = sign_in(cast.leader_a1).post(url(cast.household_a1), filled(national_id=number))
+        page = sign_in(cast.leader_a1).get(response.url).content.decode()
+        answers.append((response.status_code, response.url, "Bí Mật" in page, page.count("trùng")))
+    assert answers[0] == answers[1]
+    mine, other = Person.objects.filter(national_id__gt="").order_by("-pk")[:2]
+    assert (mine.has_shared_id, other.has_shared_id) == (False, True)
+    assert "has_shared_id" not in str(Change.objects.about(other).first().after)
+    rows = DATA_CHECKS["shared_id"].for_reader(cast.office, dt.date.today())
+    assert {row.pk for row in rows} == {cast.household_a1.pk, cast.household_b1.pk}
+    assert sign_in(cast.officer_a).get("/doubts/shared_id/").status_code == 404
+    # In sight of both, the number is taken, and one of the two is mended.
+    data = filled(national_id="011085000002", name="Người Thứ Ba")
+    assert "Chảo A Bí Mật" in sign_in(cast.office).post(url(cast.household_a1), data).content.decode()
 
 
 def test_sent_twice_makes_one(cast, sign_in):

@@ -70,7 +70,7 @@ def test_a_list_that_is_too_long_is_narrowed_first(cast, sign_in, monkeypatch):
 
 def test_whoever_has_lost_the_right_gets_no_file(cast, sign_in, long_lists):
     client = sign_in(cast.office)
-    export = ask(client, "/households/?export=xlsx")
+    export = ask(client, "/households/?export=xlsx&export_reason=thử")
     cast.office.role, cast.office.agency = "agency_lead", cast.agency_a
     cast.office.save()
     work()

@@ -14,7 +14,7 @@ from plumbing.models import Change, ExportedList
 from tests.closed import check_answer, check_visitor_signs_in
 from tests.imports import work
 
-HOUSEHOLDS = "/households/?export=xlsx"
+HOUSEHOLDS = "/households/?export=xlsx&export_reason=thử"
 
 
 def sheet(response) -> list[tuple]:

@@ -1,6 +1,8 @@
 """What a list would do is shown row by row; a bad file gets one clear sentence."""
 
 import io
+import json
+import re
 import uuid
 import zipfile
 
@@ -158,3 +160,20 @@ def test_an_officer_opens_no_review_and_adds_no_village(cast, sign_in, tmp_path)
     line = ["Tổ dân vận bản Chưa Có", village, "Nậm Tin", commune, "Tổ trưởng"]
     batch = send(client, tmp_path, line, kind="teams", header=["Tên tổ", "Bản", "Xã", "Họ và tên", "Nhiệm vụ trong tổ"])
     assert "không được thêm bản" in page(client, batch)
+
+
+def test_no_national_id_stands_in_clear_in_the_database(cast, sign_in, tmp_path):
+    """Warnings and refusals speak of the number; the cells with all of it are sealed."""
+    batch = send(
+        sign_in(cast.office),
+        tmp_path,
+        a_row("Giàng A Một", number="11078000123"),  # lost its first zero
+        a_row("Giàng A Hai", number="0110 7800 0124 5"),  # one digit too many
+        a_row("Giàng A Ba", number="011.178.000.125"),  # a woman's, born in 1978
+        a_row("Giàng A Bốn", number="011078000126", place="011078000126"),  # in a wrong column too
+    )
+    assert batch.rows.count() == 4
+    kept = json.dumps([list(batch.rows.values("title", "problems", "differences")), batch.reading], default=str)
+    assert "********0123" in kept
+    digits = re.sub(r"[^0-9]", "", kept)
+    assert [n for n in ("1078000123", "1078000124", "1178000125", "1078000126") if n in digits] == []

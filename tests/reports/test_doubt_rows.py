@@ -60,7 +60,7 @@ def test_every_doubt_has_its_page_and_its_file(odd, client, code, django_assert_
         page = client.get(url)
     assert page.status_code == 200
     assert "no-store" in page["Cache-Control"]
-    assert len(sheet(client.get(f"{url}?export=xlsx"))) == 4 + page.context["total"]
+    assert len(sheet(client.get(f"{url}?export=xlsx&export_reason=thử"))) == 4 + page.context["total"]
 
 
 @pytest.mark.parametrize("role", ["leadership", "agency_lead", "leader_a1", "member_a1"])
