@@ -44,19 +44,13 @@ class Claims:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.ours: set[str] = set()
 
     def take(self, item: pytest.Item) -> bool:
-        """Tell whether the test is ours: it is whoever's makes its file first. `together` gives several one file."""
-        together = item.get_closest_marker("together")
-        name = str(together.args[0]) if together else item.nodeid
-        if name in self.ours:
-            return True
+        """Tell whether the test is ours: it is whoever's makes its file first."""
         try:
-            (self.folder / hashlib.sha256(name.encode()).hexdigest()).touch(exist_ok=False)
+            (self.folder / hashlib.sha256(item.nodeid.encode()).hexdigest()).touch(exist_ok=False)
         except FileExistsError:
             return False
-        self.ours.add(name)
         return True
 
     @pytest.hookimpl(trylast=True)

@@ -57,12 +57,6 @@ def test_two_passes_together_run_everything(tmp_path):
     assert list(ours) == []
 
 
-def test_what_belongs_together_is_taken_together(tmp_path):
-    first, second = Claims(tmp_path), Claims(tmp_path)
-    one, two = (item(f"test_{n}", pytest.mark.together("vi").mark) for n in range(2))
-    assert (first.take(one), second.take(two), first.take(two)) == (True, False, True)
-
-
 def test_an_app_has_its_folder_its_parameter_and_its_mark():
     walk = item("tests/test_access_walk.py::test_each_role", app="teams")
     marked = item("tests/journeys/test_d.py::test_d", pytest.mark.app("teams").mark)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import gzip
-import re
 from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import NoReverseMatch
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from plumbing.appearance import AUTO, LOOKS
 from tests.journeys.conftest import session_cookie
 from tests.test_access_walk import CLOSED, address
 
@@ -19,6 +20,7 @@ AXE = Axe()
 # WCAG 2.2 AA and what axe holds for good practice; nothing is left out.
 RULES = {"resultTypes": ["violations"]}
 NARROWEST = 320
+DESK = 1280
 # 20 KB for each next page, as it travels.
 HEAVIEST = 20 * 1024
 
@@ -35,7 +37,7 @@ def signed_in(browser: Browser, address_of_portal: str, account, language: str =
 
 
 def pages_of(account, cast: SimpleNamespace) -> Iterator[tuple[str, int, str]]:
-    """Return (address, bytes as they travel, what stands in it) of each page that the account may open."""
+    """Return (address, bytes as they travel, page) of each page that the account may open."""
     client = Client(headers={"accept-encoding": "gzip"})
     client.force_login(account)
     for name in CLOSED:
@@ -46,15 +48,9 @@ def pages_of(account, cast: SimpleNamespace) -> Iterator[tuple[str, int, str]]:
         response = client.get(path)
         is_page = response.status_code == 200 and response["Content-Type"].startswith("text/html")
         if is_page and not response.streaming:
-            yield path, len(response.content), inside(response.content)
-
-
-def inside(content: bytes) -> str:
-    """Return a page without its frame, names and one-time marks: what is the same is tried once in each language."""
-    page = (gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content).decode()
-    main = page[page.find("<main") : page.find("<footer")]
-    main = re.sub(r'<div class="cn-print-head".*?</div>', "", main, flags=re.S)
-    return re.sub(r'name="(csrfmiddlewaretoken|token|uuid)" value="[^"]*"', "", main)
+            content = response.content
+            page = gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
+            yield path, len(content), page.decode()
 
 
 class Listener:
@@ -88,14 +84,69 @@ def width_beyond(page: Page, width: int) -> int:
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
+# Waits for what still fades in: it is judged when it has come.
+SETTLED = """() => Promise.all(
+  document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < Infinity)
+    .map((one) => one.finished.catch(() => {})))"""
+# Colours depend on an element and all that it lies in, and take axe longer than all else together. So they are judged,
+# in each look, of those elements that stand where none stood before: `known` holds the places of the others.
+CONTRAST = """async ({known, looks}) => {
+  const tried = new Set(known), found = [], violations = [];
+  const places = new Map();
+  const states = ['aria-current', 'aria-pressed', 'aria-selected', 'aria-invalid', 'aria-disabled', 'disabled', 'type'];
+  for (const element of document.querySelectorAll('html, body, body *')) {
+    let place = places.get(element.parentElement) ?? 7;
+    const words = [element.tagName, ...[...element.classList].sort(), ...states.map((s) => element.getAttribute(s))];
+    for (const letter of words.join(' ')) place = (place * 31 + letter.codePointAt(0)) % 9007199254740;
+    places.set(element, place);
+    if (tried.has(place) || !element.checkVisibility()) continue;
+    found.push(place);
+    element.setAttribute('data-untried', '');
+  }
+  const options = {runOnly: ['color-contrast'], resultTypes: ['violations']};
+  for (const look of found.length ? looks : []) {
+    document.documentElement.dataset.look = look;
+    const {violations: those} = await axe.run({include: [['[data-untried]']]}, options);
+    violations.push(...those.map((one) => ({...one, id: `${one.id} in ${look}`})));
+  }
+  delete document.documentElement.dataset.look;
+  document.querySelectorAll('[data-untried]').forEach((element) => element.removeAttribute('data-untried'));
+  return {found, violations};
+}"""
+# Axe's own run() also brings home all that is well, which takes as long as looking.
+VIOLATIONS = "options => axe.run(options).then((result) => result.violations)"
+
+
 def faults(page: Page) -> list[str]:
     """Return what axe finds: rule, weight, and the first place."""
-    # What fades in is judged when it has come, so the end is waited for of whatever has one.
-    page.evaluate(
-        """() => Promise.all(document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime < Infinity)
-        .map((one) => one.finished.catch(() => {})))"""
-    )
+    page.evaluate(SETTLED)
     page.evaluate(AXE.axe_script)
-    # Axe's own run() also brings home all that is well, which takes as long as looking.
-    found = page.evaluate("options => axe.run(options).then((result) => result.violations)", RULES)
-    return [f"{one['id']} ({one['impact']}) x{len(one['nodes'])}: {one['nodes'][0]['html'][:200]}" for one in found]
+    return in_words(page.evaluate(VIOLATIONS, RULES))
+
+
+class Judge:
+    """Lets axe judge many pages: the colours of a place once on a desk and once on a phone."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, set[int]] = {DESK: set(), NARROWEST: set()}
+
+    def faults(self, page: Page) -> list[str]:
+        page.evaluate(SETTLED)
+        page.evaluate(AXE.axe_script)
+        return in_words(page.evaluate(VIOLATIONS, RULES | {"rules": {"color-contrast": {"enabled": False}}}))
+
+    def pale(self, page: Page, width: int) -> list[str]:
+        """Return what is hard to read in one of the looks, on a screen of `width`."""
+        known = self.known[width]
+        answer = page.evaluate(CONTRAST, {"known": list(known), "looks": [code for code in LOOKS if code != AUTO]})
+        known |= set(answer["found"])
+        return in_words(answer["violations"])
+
+
+def in_words(violations: list[dict[str, Any]]) -> list[str]:
+    """Return rule, weight, and the first place of each."""
+    return [
+        f"{one['id']} ({one['impact']}) x{len(nodes)}: {nodes[0]['html'][:200]}"
+        for one in violations
+        for nodes in [one["nodes"]]
+    ]
