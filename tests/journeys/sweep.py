@@ -145,8 +145,8 @@ class Judge:
 
 def in_words(violations: list[dict[str, Any]]) -> list[str]:
     """Return rule, weight, and the first place of each."""
-    return [
-        f"{one['id']} ({one['impact']}) x{len(nodes)}: {nodes[0]['html'][:200]}"
-        for one in violations
-        for nodes in [one["nodes"]]
-    ]
+    return [f"{one['id']} ({one['impact']}) x{len(one['nodes'])}: {first_place(one)}" for one in violations]
+
+
+def first_place(violation: dict[str, Any]) -> str:
+    return violation["nodes"][0]["html"][:200]
