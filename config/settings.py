@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "teams.sign_in.RefusedRequestsMiddleware",
     "households.viewings.ViewingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "plumbing.middleware.ButtonsOnlyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
 ]

@@ -104,6 +104,23 @@ class MaintenanceMiddleware:
             return "" if settings.MAINTENANCE else None
 
 
+class ButtonsOnlyMiddleware:
+    """Explains an address that only takes what a button sends, to whoever comes to it by loading a page again: without
+    a signal the tap was lost, and a bare 405 would say so in no language.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET":
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+
 class TooMuchDataMiddleware:
     """Answers 413 with a clear sentence when somebody sends more text or fields than a page may have.
 

@@ -132,8 +132,8 @@ def show_problems(form: MeetingLogForm, rows: Any, problems: list[Problem]) -> N
 
 
 def draft_key(request: HttpRequest, form: MeetingLogForm) -> str:
-    """Name what the device keeps: a draft typed on one version is not put over another's later one."""
-    return f"{request.path}#{form['version'].value() or ''}"
+    """Name what the device keeps by its meeting: what was typed on an older version is offered beside the newer one."""
+    return f"{request.path}#{form.log.meeting.pk if form.log.meeting else ''}"
 
 
 def log_page(
@@ -146,6 +146,7 @@ def log_page(
         "rows": rows,
         "steps": log_steps(form, rows),
         "draft_key": draft_key(request, form),
+        "draft_new": f"{request.path}#" if log.meeting else "",
         "meeting_days": log_choices.meeting_days(log),
         "due_days": log_choices.due_days(log),
         "reasons": log_choices.reasons(),

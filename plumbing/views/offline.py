@@ -38,7 +38,7 @@ def offline(request: HttpRequest) -> HttpResponse:
     """Say that there is no connection. Nothing personal stands here: the device keeps this page."""
     language, look = language_and_look(request)
     with translation.override(language):
-        return render(request, "offline.html", {"look": look})
+        return render(request, "offline.html", {"look": look, "is_unsent": request.GET.get("sent") == "no"})
 
 
 @login_not_required
@@ -56,10 +56,11 @@ def script(language: str, look: str) -> str:
     """Return the script. The version changes with anything that the device would keep."""
     text = SCRIPT.read_text()
     page = f"{reverse('plumbing:offline')}?{urlencode({'lang': language, 'look': look})}"
+    unsent = f"{page}&sent=no"
     files = [static(name) for name in FILES]
     with translation.override(language):
-        body = render_to_string("offline.html", {"look": look})
+        body = "".join(render_to_string("offline.html", {"look": look, "is_unsent": sent}) for sent in (False, True))
     built = b"".join((settings.BASE_DIR / "static" / name).read_bytes() for name in FILES)
     version = hashlib.sha256(f"{text}{page}{files}{body}".encode() + built).hexdigest()[:12]
-    config = json.dumps({"version": version, "page": page, "files": files})
+    config = json.dumps({"version": version, "page": page, "unsent": unsent, "files": files})
     return f"const CONFIG={config};\n{text}"

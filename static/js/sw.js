@@ -1,13 +1,13 @@
-// Shows the page “no connection” when a page cannot be reached, and nothing else. It keeps that one page with its
-// style, script and icons, answers from there only when the network has failed, and never keeps a page of the portal:
+// Shows the page “no connection” when a page cannot be reached, and nothing else. It keeps that page (and the one for
+// what a button sent) with their style, script and icons, answers from there only when the network has failed, and never keeps a page of the portal:
 // what somebody sees is always what the server said just now. A new version (the server names it) replaces the old.
 // The server writes CONFIG before this (plumbing/views/offline.py).
-const { version, page, files } = CONFIG;
+const { version, page, unsent, files } = CONFIG;
 const kept = `offline-${version}`;
 
 addEventListener('install', (event) => {
   skipWaiting();
-  event.waitUntil(caches.open(kept).then((cache) => cache.addAll([page, ...files])));
+  event.waitUntil(caches.open(kept).then((cache) => cache.addAll([page, unsent, ...files])));
 });
 
 addEventListener('activate', (event) => {
@@ -26,7 +26,9 @@ const fromNetwork = async (event) => {
     return (await event.preloadResponse) || (await fetch(event.request));
   } catch (error) {
     const cache = await caches.open(kept);
-    const offline = await cache.match(event.request.mode === 'navigate' ? page : event.request);
+    // What a button sent cannot be "tried again" by loading its address: that page says so and leads back.
+    const instead = event.request.method === 'GET' ? page : unsent;
+    const offline = await cache.match(event.request.mode === 'navigate' ? instead : event.request);
     if (!offline) throw error;
     return offline;
   }

@@ -15,6 +15,12 @@ def test_speaks_the_asked_language(cast, client, query, language):
     assert 'href=""' in html, "“try again” asks for the address that failed"
 
 
+def test_what_a_button_sent_is_not_tried_again_by_its_address(cast, client):
+    html = client.get(f"{URL}?sent=no").content.decode()
+    assert "Thao tác vừa rồi chưa được gửi đi." in html
+    assert 'href=""' not in html
+
+
 def test_has_the_asked_look(cast, client):
     assert 'data-look="dark"' in client.get(f"{URL}?look=dark").content.decode()
     assert "data-look" not in client.get(f"{URL}?look=%22%3E").content.decode()

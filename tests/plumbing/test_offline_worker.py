@@ -24,6 +24,7 @@ def test_stands_at_the_root_and_is_asked_for_again(cast, client):
 def test_keeps_the_offline_page_and_its_files_alone(cast, client):
     config = config_of(client.get(f"{URL}?lang=en&look=dark"))
     assert config["page"] == "/offline/?lang=en&look=dark"
+    assert config["unsent"] == "/offline/?lang=en&look=dark&sent=no"
     assert [path.startswith("/static/vendor/") for path in config["files"]] == [True] * 4
     source = (settings.BASE_DIR / "static" / "js" / "sw.js").read_text()
     assert "cache.put" not in source

@@ -143,11 +143,50 @@ def test_draft_can_be_thrown_away(tab):
     assert drafts(tab) == []
 
 
-def test_draft_brings_its_version_so_that_a_conflict_shows(tab, site):
+def test_what_was_typed_on_an_older_version_is_offered_beside_what_is_saved(tab, site):
     type_something(tab)
-    site.put("/form", FORM.format(extra="", version=4))
+    saved = FORM.replace('name="place"', 'name="place" value="Của người khác"')
+    site.put("/form", saved.format(extra="", version=4))
     tab.reload()
+    assert tab.input_value("[name=place]") == "Của người khác"
+    offered = tab.inner_text("[data-earlier]")
+    assert "Nhà văn hóa" in offered
+    assert "Của người khác" in offered
+    # What is typed meanwhile does not wipe it out.
+    tab.fill("[name=done]", "Chữ mới")
+    tab.wait_for_timeout(350)
+    tab.reload()
+    assert tab.input_value("[name=done]") == "Chữ mới"
+    tab.click("[data-earlier] button >> nth=0")
+    assert_it_is_back(tab)
+    # With its version, so that sending it asks between the two.
     assert tab.input_value("[name=version]") == "3"
+    tab.reload()
+    assert "Nhà văn hóa" in tab.inner_text("[data-earlier]")
+    tab.click("[data-earlier] button >> nth=1")
+    tab.reload()
+    assert tab.locator("[data-earlier]").count() == 0
+
+
+def test_a_full_or_blocked_storage_says_so_before_anything_is_typed(tab, site):
+    tab.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };")
+    tab.goto("/form")
+    assert tab.locator("[data-draft-hint].is-lost").is_visible()
+
+
+def test_without_a_signal_the_page_stays_and_says_that_nothing_was_sent(tab, site):
+    site.put("/form", '<div class="cn-messages"></div>' + FORM.format(extra="", version=3))
+    site.pages["POST /save"] = (302, "/list")
+    tab.reload()
+    type_something(tab)
+    tab.context.set_offline(True)
+    tab.click("#go")
+    assert tab.locator(".cn-messages [role=alert]").is_visible()
+    assert tab.url.endswith("/form")
+    tab.context.set_offline(False)
+    tab.click("#go")
+    tab.wait_for_url("**/list")
+    assert len(site.posted) == 1
 
 
 def test_redirect_wipes_the_draft(tab, site):
@@ -181,16 +220,26 @@ def test_expired_sign_in_keeps_the_draft_through_the_next_sign_in(tab, site):
     assert_it_is_back(tab)
 
 
-def test_another_account_does_not_get_the_draft_and_sign_out_wipes_all(tab, site):
+def test_another_account_does_not_get_the_draft_and_signing_out_asks_about_ones_own(tab, site):
     type_something(tab)
-    out = '<form method="post" action="/out" data-sign-out><button id="out">Out</button></form>'
+    out = '<form method="post" action="/out" data-sign-out><button id="out">Out</button></form>' + CONFIRM
     site.put("/form", FORM.format(extra="", version=3) + out, user="6")
     site.pages["POST /out"] = (302, "/list")
     tab.reload()
     assert tab.input_value("[name=place]") == ""
+    # Nothing of one's own: nothing is asked, and what another typed stays theirs.
     tab.click("#out")
     tab.wait_for_url("**/list")
-    assert drafts(tab) == []
+    (kept,) = drafts(tab)
+    tab.goto("/form")
+    type_something(tab)
+    tab.click("#out")
+    tab.click("#confirm [data-close]")
+    assert len(drafts(tab)) == 2
+    tab.click("#out")
+    tab.click("[data-confirm-yes]")
+    tab.wait_for_url("**/list")
+    assert drafts(tab) == [kept]
 
 
 def test_double_tap_sends_once(tab, site):

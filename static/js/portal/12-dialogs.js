@@ -14,6 +14,7 @@ on('click', (event) => {
   if (event.target.matches('dialog')) event.target.close();
   if (event.target.closest('[data-dismiss]')) event.target.closest('.cn-callout').remove();
   if (event.target.closest('[data-print]')) print();
+  if (event.target.closest('[data-return]') && history.length > 1) { event.preventDefault(); history.back(); }
   const big = event.target.closest('[data-fullscreen]');
   if (big) {
     if (document.fullscreenElement) document.exitFullscreen();

@@ -1,5 +1,15 @@
 // --- forms: ask first, send once ---------------------------------------------------------------------------------
 const confirmed = new WeakSet();
+// A message of the page's own, beside those of the server.
+const tell = (words) => {
+  const box = find('.cn-messages');
+  const message = Object.assign(document.createElement('div'), { className: 'cn-callout cn-bad', textContent: words });
+  message.setAttribute('role', 'alert');
+  findAll('[data-told]', box).forEach((one) => one.remove());
+  message.dataset.told = '';
+  box.append(message);
+  setTimeout(() => message.remove(), 8000);
+};
 let waiting; // the timer of a draft that is about to be kept
 on('submit', (event) => {
   const form = event.target;
@@ -23,6 +33,13 @@ on('submit', (event) => {
   if (form.method !== 'post' || event.defaultPrevented) return;
   if (form.dataset.sending) {
     event.preventDefault();
+    return;
+  }
+  if (!navigator.onLine) {
+    // Stay here: what was tapped or typed is not sent, and says so.
+    event.preventDefault();
+    if (form.dataset.draft) keep(form);
+    tell(text('offline', 'No connection: nothing was sent. Try again when the signal is back.'));
     return;
   }
   form.dataset.sending = '1';

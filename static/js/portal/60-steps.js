@@ -278,6 +278,13 @@
       if (matchMedia('(pointer: coarse)').matches) event.target.blur();
     });
 
+    form.addEventListener('refilled', () => {
+      builders.forEach(({ build }) => build());
+      findAll('[data-fills]', form).forEach(showFills);
+      tally();
+      showRows();
+      if (here === last) sumUp();
+    });
     tally();
     showRows();
     const wrong = links.findIndex((link) => link.matches('.is-wrong'));
