@@ -10,7 +10,7 @@ from django.utils import translation
 
 from plumbing.appearance import COOKIE
 
-CODES = ["400", "403", "403_csrf", "404", "413", "429", "500", "503"]
+CODES = ["400", "403", "403_csrf", "404", "405", "413", "429", "500", "503"]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

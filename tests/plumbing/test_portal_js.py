@@ -149,7 +149,7 @@ def test_what_was_typed_on_an_older_version_is_offered_beside_what_is_saved(tab,
     site.put("/form", saved.format(extra="", version=4))
     tab.reload()
     assert tab.input_value("[name=place]") == "Của người khác"
-    offered = tab.inner_text("[data-earlier]")
+    offered = tab.inner_text(".cn-earlier")
     assert "Nhà văn hóa" in offered
     assert "Của người khác" in offered
     # What is typed meanwhile does not wipe it out.
@@ -157,15 +157,15 @@ def test_what_was_typed_on_an_older_version_is_offered_beside_what_is_saved(tab,
     tab.wait_for_timeout(350)
     tab.reload()
     assert tab.input_value("[name=done]") == "Chữ mới"
-    tab.click("[data-earlier] button >> nth=0")
+    tab.click(".cn-earlier button >> nth=0")
     assert_it_is_back(tab)
     # With its version, so that sending it asks between the two.
     assert tab.input_value("[name=version]") == "3"
     tab.reload()
-    assert "Nhà văn hóa" in tab.inner_text("[data-earlier]")
-    tab.click("[data-earlier] button >> nth=1")
+    assert "Nhà văn hóa" in tab.inner_text(".cn-earlier")
+    tab.click(".cn-earlier button >> nth=1")
     tab.reload()
-    assert tab.locator("[data-earlier]").count() == 0
+    assert tab.locator(".cn-earlier").count() == 0
 
 
 def test_a_full_or_blocked_storage_says_so_before_anything_is_typed(tab, site):

@@ -115,7 +115,6 @@ function offer(form, old, key) {
   const [mine, theirs] = [spoken(form, old.fields), spoken(form, read(form))];
   const box = document.createElement('section');
   box.className = 'cn-callout cn-warn cn-earlier';
-  box.dataset.earlier = '';
   const list = document.createElement('dl');
   mine.forEach((words, name) => {
     const [typed, saved] = [words.join(', '), (theirs.get(name) || []).join(', ')];
@@ -186,7 +185,7 @@ findAll('[data-unsent]').forEach((place) => {
   unsent().filter((kept) => kept.url && !urls.has(kept.url) && urls.add(kept.url)).sort((a, b) => b.at - a.at).forEach((kept) => {
     const link = Object.assign(document.createElement('a'), { href: kept.url, textContent: kept.title });
     const item = document.createElement('li');
-    const day = new Date(kept.at).toLocaleDateString(root.lang === 'en' ? 'en-GB' : 'vi-VN', { day: '2-digit', month: '2-digit' });
+    const day = new Date(kept.at).toLocaleDateString('en-GB', { day: '2-digit', month: '2-digit' });
     item.append(link, ` · ${atTime(kept.at)} ${day}`);
     list.append(item);
   });
