@@ -22,7 +22,7 @@ from plumbing.dates import Period
 from plumbing.numbers import format_number, format_share
 from reports.figures import Numbers, Parts
 from reports.indicators import BUILT_IN, AnyIndicator, Indicator, Ratio
-from reports.indicators.households import SNAPSHOTS, STANDING, TRANSITIONS
+from reports.indicators.households import RATED, SNAPSHOTS, STANDING, TRANSITIONS
 from reports.rollups.months import current_month
 from teams.models import Area
 from teams.places import inside
@@ -54,7 +54,7 @@ class Sentence:
 def bases_of(one: AnyIndicator) -> list[str]:
     """Return the figures of which one must not be zero for this one to be known."""
     part = BUILT_IN[one.numerator] if isinstance(one, Ratio) else one
-    is_of_households = isinstance(part, Indicator) and part.source in (STANDING, SNAPSHOTS, TRANSITIONS)
+    is_of_households = isinstance(part, Indicator) and part.source in (STANDING, SNAPSHOTS, RATED, TRANSITIONS)
     return HOUSEHOLDS_BASES if is_of_households else TEAMS_BASES
 
 

@@ -45,16 +45,21 @@ class Line:
 
 
 def coverage_note(numbers: Numbers) -> str:
-    """Say of how many villages the rates of poverty are, where some have not given their number of households."""
-    known, number = numbers.get("villages_in_figures"), numbers.get("villages_with_teams")
-    if not known or not number:
-        return ""
-    words = {"known": format_number(known), "all": format_number(number)}
-    text = _(
-        "The poverty rates are those of %(known)s of %(all)s villages: the others have not given the number of "
-        "their households."
+    """Say of how many villages the numbers of households and the rates of poverty are, where some are missing."""
+    counted = _(
+        "All households and people: figures of %(known)s of %(all)s villages; the others have not given theirs."
     )
-    return text % words if known < number else ""
+    rated = _(
+        "Poverty rates: for %(known)s of %(all)s villages; of the others the number of households or the assessments "
+        "are missing."
+    )
+    number = numbers.get("villages_with_teams")
+    notes = []
+    for code, text in [("villages_in_figures", counted), ("villages_rated", rated)]:
+        known = numbers.get(code)
+        if known and number and known < number:
+            notes.append(text % {"known": format_number(known), "all": format_number(number)})
+    return " ".join(notes)
 
 
 def name_of(period: Period) -> str:

@@ -25,7 +25,7 @@ from activities.models.months import due_day
 from households.models import Assessment
 from plumbing.dates import Period, add_months, month_end, month_of
 from reports.indicators import BUILT_IN, AnyIndicator, Indicator, Kind, Ratio, all_indicators
-from reports.indicators.households import SNAPSHOTS, STANDING, TRANSITIONS
+from reports.indicators.households import RATED, SNAPSHOTS, STANDING, TRANSITIONS
 from reports.models import Figure, RollUp
 from reports.rollups.months import current_month
 from teams import tree
@@ -373,7 +373,7 @@ class _Reading:
 
     def _could_be(self, one: Indicator) -> bool:
         """Tell whether a row would be there if there were anything to count."""
-        if one.source is SNAPSHOTS:
+        if one.source in (SNAPSHOTS, RATED):
             # A village of which nobody gave figures is no village of no households.
             return False
         return self.is_assessed if one.source in (STANDING, TRANSITIONS) else self.has_begun

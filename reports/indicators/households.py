@@ -43,6 +43,12 @@ def standing(first: dt.date, last: dt.date) -> QuerySet[Household]:
     )
 
 
+def rated(first: dt.date, last: dt.date) -> QuerySet[VillageSnapshot]:
+    """Return the newest snapshots of those villages of which a household's class was known at the end of `last` too."""
+    known = standing(first, last).filter(result__isnull=False, **{STANDING.village: OuterRef("village_id")})
+    return snapshots(first, last).filter(Exists(known))
+
+
 def transitions(first: dt.date, last: dt.date) -> QuerySet[Assessment]:
     """Return the assessments of month `last` that stand at its end, with what the household was before.
 
@@ -90,6 +96,16 @@ STANDING = Source(
     is_lasting=True,
     is_by_month=True,
 )
+RATED = Source(
+    name="rated",
+    rows=rated,
+    village="village_id",
+    listed=household_nouns.snapshots.SNAPSHOTS,
+    models=STANDING.models,
+    begins=STANDING.begins,
+    is_lasting=True,
+    is_by_month=True,
+)
 TRANSITIONS = Source(
     name="transitions",
     rows=transitions,
@@ -109,14 +125,17 @@ WAS_NOT_POOR_LATELY = Q(before__isnull=True) | ~Q(before=Result.POOR)
 INDICATORS: list[AnyIndicator] = [
     Indicator(
         "households_total",
-        _("Number of households"),
+        _("All households, by the village figures"),
         HOUSEHOLDS,
         Kind.STOCK,
         SNAPSHOTS,
         amount="households",
         better=Better.NONE,
         head=Head.PEOPLE,
-        meaning=_("All households of the villages, from the last village figures that a team gave up to the month."),
+        meaning=_(
+            "All households of the villages, as their teams counted them: from the last village figures that a "
+            "team gave up to the month. It is another total than that of the register."
+        ),
     ),
     Indicator(
         "people_total",
@@ -131,14 +150,15 @@ INDICATORS: list[AnyIndicator] = [
     ),
     Indicator(
         "households_listed",
-        _("Households in the register"),
+        _("Households entered in the register"),
         HOUSEHOLDS,
         Kind.STOCK,
         STANDING,
         better=Better.NONE,
         head=Head.PEOPLE,
         meaning=_(
-            "Households entered one by one in this portal that live in their village on the last day of the month."
+            "Households entered one by one in this portal that live in their village on the last day of the month. "
+            "It is another total than that of the village figures, and smaller where only some are followed."
         ),
     ),
     Indicator(
@@ -153,7 +173,21 @@ INDICATORS: list[AnyIndicator] = [
         meaning=_("Households in the register whose newest assessment on the last day of the month is poor."),
     ),
     # Poor households come from the register, the number of all households from the teams: a rate is one of the same
-    # villages, those that have both.
+    # villages, those that have both. Where nobody was assessed, nobody knows who is poor.
+    Indicator(
+        "households_rated",
+        _("All households of the villages with poverty rates"),
+        HOUSEHOLDS,
+        Kind.STOCK,
+        RATED,
+        amount="households",
+        better=Better.NONE,
+        head=Head.PEOPLE,
+        meaning=_(
+            "All households, by the village figures, of the villages in which households were assessed too: what the "
+            "poverty rates are shares of."
+        ),
+    ),
     Indicator(
         "poor_in_figures",
         _("Poor households in villages with figures"),
@@ -166,7 +200,7 @@ INDICATORS: list[AnyIndicator] = [
         meaning=_("Poor households in villages whose team has given the number of all households: the rate is theirs."),
     ),
     Ratio(
-        "poverty_rate", _("Poverty rate"), "poor_in_figures", "households_total", Better.DOWN, Head.PEOPLE, decimals=2
+        "poverty_rate", _("Poverty rate"), "poor_in_figures", "households_rated", Better.DOWN, Head.PEOPLE, decimals=2
     ),
     Indicator(
         "near_poor_households",
@@ -196,7 +230,7 @@ INDICATORS: list[AnyIndicator] = [
         "near_poverty_rate",
         _("Near-poverty rate"),
         "near_poor_in_figures",
-        "households_total",
+        "households_rated",
         Better.DOWN,
         Head.PEOPLE,
         decimals=2,
@@ -210,6 +244,16 @@ INDICATORS: list[AnyIndicator] = [
         better=Better.NONE,
         head=Head.PEOPLE,
         meaning=_("Villages of which a team has given the number of households, in this month or before."),
+    ),
+    Indicator(
+        "villages_rated",
+        _("Villages with poverty rates"),
+        _("villages"),
+        Kind.STOCK,
+        RATED,
+        better=Better.NONE,
+        head=Head.PEOPLE,
+        meaning=_("Villages whose number of households is known and in which households were assessed."),
     ),
     # Poor at the end of the month before, not poor at the end of this one.
     Indicator(

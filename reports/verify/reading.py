@@ -20,14 +20,14 @@ STOCKS = frozenset(
     {
         "households_total", "people_total", "households_listed", "poor_households", "near_poor_households",
         "teams_active", "cadres_active", "poor_in_figures", "near_poor_in_figures", "villages_in_figures",
-        "villages_with_teams",
+        "villages_with_teams", "villages_rated", "households_rated",
     }
 )  # fmt: skip
 # A month that is not due yet is neither on time nor late.
 OF_DUE_MONTHS = frozenset({"months_due", "months_on_time"})
 SHARES = {
-    "poverty_rate": ("poor_in_figures", "households_total"),
-    "near_poverty_rate": ("near_poor_in_figures", "households_total"),
+    "poverty_rate": ("poor_in_figures", "households_rated"),
+    "near_poverty_rate": ("near_poor_in_figures", "households_rated"),
     "attendance_rate": ("attendance_present", "attendance_expected"),
     "months_on_time_rate": ("months_on_time", "months_due"),
     "tasks_done_rate": ("tasks_done", "tasks_due"),

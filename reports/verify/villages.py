@@ -44,6 +44,9 @@ class Count:
         self.sums: dict[Key, Decimal] = defaultdict(Decimal)
         # From which month on a village's number of households is known.
         self.counted_since: dict[int, dt.date] = {}
+        self.counted: dict[tuple[int, dt.date], int] = {}
+        # In which months some household of a village was assessed.
+        self.assessed: set[tuple[int, dt.date]] = set()
         self.villages = {a.pk for a in Area.objects.filter(pk__in=areas) if a.voided_at is None}
         self.teams = {t.pk: t for t in Team.objects.filter(village__in=areas) if t.voided_at is None}
 
@@ -56,6 +59,9 @@ class Count:
         self.count_contributions()
         self.count_snapshots()
         self.count_households()
+        for village, month in self.assessed & self.counted.keys():
+            self.add(village, month, "villages_rated")
+            self.add(village, month, "households_rated", self.counted[village, month])
         return {key: value for key, value in self.sums.items() if value}
 
     def of_teams(self, model: Any, lookup: str = "team") -> QuerySet[Any]:
@@ -165,6 +171,7 @@ class Count:
             for month in self.months:
                 known = [row for row in rows if row.month <= month]
                 if known:
+                    self.counted[village, month] = known[-1].households
                     self.add(village, month, "households_total", known[-1].households)
                     self.add(village, month, "people_total", known[-1].people)
                     self.add(village, month, "villages_in_figures")
@@ -196,6 +203,8 @@ class Count:
             earlier = [row.result for row in ledger if row.assessed_on < month]
             known = [row.result for row in ledger if row.assessed_on <= day]
             now, before = (known or [""])[-1], (earlier or [""])[-1]
+            if now:
+                self.assessed.add((village, month))
             if now in ("poor", "near_poor"):
                 self.add(village, month, f"{now}_households")
                 if self.counted_since.get(village, FAR) <= month:

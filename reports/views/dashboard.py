@@ -34,6 +34,7 @@ LINES = [
     "near_poor_households",
     "teams_active",
     "villages_in_figures",
+    "villages_rated",
     "villages_with_teams",
 ]
 TABLE = [

@@ -74,6 +74,20 @@ def test_rates_are_those_of_villages_with_figures(cast):
 
 
 @pytest.mark.usefixtures("counted")
+def test_a_village_in_which_nobody_was_assessed_is_in_no_rate(cast):
+    """Above the line it has nobody, so below it has none either: nobody knows who is poor there."""
+    history.void(cast.household_b1.assessments.get(), by=None, reason="thử")
+    rollups.take_waiting()
+    month = Period.of_month(LAST_MONTH)
+    whole, unknown = (figures.read(area, month) for area in (cast.areas.region, cast.areas.b1))
+    assert (whole["households_total"], whole["households_rated"]) == (150, 90)
+    assert whole["poverty_rate"] == whole["poor_households"] / Decimal(90)
+    assert (unknown["poverty_rate"], unknown["near_poverty_rate"], unknown["households_total"]) == (None, None, 60)
+    assert "2/3" in coverage_note(whole)
+    assert differences() == []
+
+
+@pytest.mark.usefixtures("counted")
 def test_poverty_is_not_known_before_the_first_review(cast):
     # Reviewed in November of the year before last month; figures are kept since then.
     early = Period.of_month(dt.date(cast.review.year, 10, 1))
