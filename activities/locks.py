@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,17 +43,23 @@ def may_correct(user: Any) -> bool:
 
 
 def locked_in(spans: Iterable[Span]) -> list[TeamMonth]:
-    """Return the locked months of the villages' teams that lie in any of the spans."""
+    """Return the locked months of the villages' teams that lie in any of the spans.
+
+    Those that somebody could lock just now are held until the transaction ends: whoever locks them waits, and what is
+    written here is in before the lock is.
+    """
     by_village: dict[int, list[Span]] = defaultdict(list)
     for span in dict.fromkeys(spans):
         by_village[span.area].append(span)
     if not by_village:
         return []
     first = min(span.first for spans in by_village.values() for span in spans)
-    rows = TeamMonth.objects.live().locked().filter(month__gte=first)
+    last = max(span.last for spans in by_village.values() for span in spans)
+    rows = TeamMonth.objects.live().filter(month__gte=first, month__lte=last)
     if len(by_village) <= MAX_ASKED_FOR:
         rows = rows.filter(team__village__in=by_village)
-    found = rows.select_related("team").order_by("month", "team__sort_key")
+    _hold(rows.filter(state__in=LOCKABLE_SOON))
+    found = rows.locked().select_related("team").order_by("month", "team__sort_key")
     return [
         row
         for row in found
@@ -59,8 +67,19 @@ def locked_in(spans: Iterable[Span]) -> list[TeamMonth]:
     ]
 
 
+def _hold(rows: QuerySet[TeamMonth]) -> None:
+    """Hold rows against change, together with whoever else holds them so; SQLite lets only one write at a time."""
+    if connection.vendor == "postgresql":
+        sql, params = rows.order_by("pk").values("pk").query.sql_with_params()
+        with connection.cursor() as cursor:
+            # Not of the team, which the query may join: whoever renames it need not wait.
+            cursor.execute(f"{sql} FOR SHARE OF {connection.ops.quote_name(TeamMonth._meta.db_table)}", params)
+
+
 # A list of a whole province asks for all locked months at once.
 MAX_ASKED_FOR = 500
+# From a month that was not handed in yet to a locked one it is three steps of several people.
+LOCKABLE_SOON = (TeamMonth.State.SUBMITTED, TeamMonth.State.ACCEPTED)
 
 
 def locked_problem(locked: Sequence[TeamMonth], by: Any) -> Problem:

@@ -191,7 +191,13 @@ def _step(row: TeamMonth, state: str, *, by: Account, action: str, reason: str =
 def _step_many(
     rows: QuerySet[TeamMonth], was: set[str], state: str, *, by: Account, action: str, reason: str = ""
 ) -> int:
-    held = list(rows.filter(state__in=was).select_related(None).select_related("team").select_for_update(of=("self",)))
+    held = list(
+        rows.filter(state__in=was)
+        .select_related(None)
+        .select_related("team")
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
     pairs = []
     for old in held:
         new = copy.copy(old)

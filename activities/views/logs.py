@@ -20,7 +20,8 @@ from activities.month_parts import leads_of_parts
 from activities.views.months import possible_steps, team_month
 from plumbing import history
 from plumbing.conflicts import conflict_page, conflict_rows, resolved
-from plumbing.problems import Problem, Refused, show_in
+from plumbing.history import current_reason
+from plumbing.problems import REASON_FIELD, Problem, Refused, show_in
 from teams.access import Permission, requires
 from teams.models import Team
 
@@ -32,13 +33,15 @@ def month_log(request: HttpRequest, team_id: int, month: dt.date) -> HttpRespons
     if request.user.team_id == team.pk:
         request.user.team = team  # the page's head names it too: no need to look it up again
     closed = rules.month_problems(team, month, row, request.user)
-    if request.method != "POST" and closed:
+    # Whoever may correct a locked month is asked for the reason in the form itself.
+    if request.method != "POST" and not all(problem.asks_reason for problem in closed):
         for problem in closed:
             messages.warning(request, problem.text)
         return redirect("activities:month_detail", team_id=team.pk, month=month)
     log = MonthLog(team, month, chosen_meeting(request, team, month), posted_tasks(request))
     asked_for = leads_of_parts(row.asked_for, team.pk, month, can_write=True)
-    about = {"row": row, "asked_for": asked_for, "can_submit": "submit" in possible_steps(request, row, closed)}
+    about = {"row": row, "closed": closed, "asked_for": asked_for}
+    about["can_submit"] = "submit" in possible_steps(request, row, closed)
     if request.method != "POST":
         return log_page(request, log, MeetingLogForm(log=log), task_rows(log), about)
     return save_log(request, log, about)
@@ -147,6 +150,8 @@ def log_page(
         "steps": log_steps(form, rows),
         "draft_key": draft_key(request, form),
         "draft_new": f"{request.path}#" if log.meeting else "",
+        "reason_field": REASON_FIELD if any(problem.asks_reason for problem in about["closed"]) else "",
+        "reason": current_reason.get(),
         "meeting_days": log_choices.meeting_days(log),
         "due_days": log_choices.due_days(log),
         "reasons": log_choices.reasons(),

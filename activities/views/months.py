@@ -47,7 +47,8 @@ def month_detail(request: HttpRequest, team_id: int, month: dt.date | None = Non
     team, row = team_month(request, team_id, month)
     contents = contents_of(team, month)
     closed = rules.month_problems(team, month, row, request.user)
-    can_write = not closed
+    # Whoever may correct a locked month is asked for the reason when it is saved.
+    can_write = all(problem.asks_reason for problem in closed)
     if may(request.user, Permission.REVIEW_MONTH):
         note_look(row=row, by=request.user)
     changes = timeline.changes_of_month(row, contents)

@@ -50,4 +50,6 @@ def import_undo(job: Job) -> None:
     try:
         undoing.undo(batch, by=batch.uploaded_by)
     except Refused as refused:
+        batch.options["asks_reason"] = any(problem.asks_reason for problem in refused.problems)
+        batch.save(update_fields=["options"])
         raise jobs.JobFailed(str(refused)) from None

@@ -249,6 +249,9 @@ def import_undo(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     """Take a committed list back, if nothing has built on it."""
     batch = own_batch(request, token)
     if batch.state == State.COMMITTED:
+        if reason := request.POST.get(REASON_FIELD, "").strip()[:300]:
+            batch.options[REASON_FIELD] = reason
+            batch.save(update_fields=["options"])
         start(request, batch, "import_undo")
     return redirect(batch)
 

@@ -14,6 +14,7 @@ from plumbing.form_pages import action_page, posted
 from plumbing.forms import ReasonForm
 from plumbing.models import Record
 from plumbing.problems import Refused
+from plumbing.views.undo import asks_reason, reason_page
 
 
 def void_page(
@@ -49,6 +50,8 @@ def restore_row(request: HttpRequest, row: Record, url: str) -> HttpResponse:
     try:
         undo.restore(row, by=request.user)
     except Refused as refused:
+        if asks_reason(refused):
+            return reason_page(request, refused, _("Restore"), {"next": url})
         messages.error(request, str(refused))
     else:
         messages.success(request, _("%(row)s is back in the lists and figures.") % {"row": row})

@@ -52,7 +52,7 @@ def sources(indicators: dict[str, AnyIndicator]) -> dict[str, list[Indicator]]:
 
 
 # One more whenever stored figures are counted otherwise than before.
-DEFINITIONS = 2
+DEFINITIONS = 3
 
 
 def settings_used() -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from plumbing.dates import Period
 from plumbing.periods import PeriodKind, neighbour, period_kind
 from reports import figures
+from reports.corrections import corrected_months
 from reports.display import Line, cells, coverage_note, key_figures, name_of
 from reports.figures import Place
 from reports.indicators import BUILT_IN
@@ -57,6 +58,7 @@ def dashboard(request: HttpRequest, area: int | None = None) -> HttpResponse:
         "inside": place.inside,
         "month": min(period.last_month, current_month()),
         "crumbs": crumbs(request, place.area, period),
+        "corrected": corrected_months(request.user, place, period),
         **area_context(request, place, period),
         **freshness(),
     }

@@ -12,6 +12,7 @@ from plumbing import history
 from plumbing.dates import Period, add_months
 from plumbing.exporting import file_name, workbook_response
 from plumbing.numbers import roman
+from reports.corrections import corrected_months
 from reports.display import Line, cells, coverage_note, name_of
 from reports.exports.report_json import as_json
 from reports.exports.report_xlsx import as_xlsx
@@ -42,6 +43,7 @@ def report_page(request: HttpRequest, area: int | None = None, period: str = "")
         "period_name": name_of(when),
         "coverage_note": coverage_note(report.figures),
         "crumbs": crumbs(request, place.area, when),
+        "corrected": corrected_months(request.user, place, when),
         "heads": [
             (f"{roman(place_in_order)}. {head.label}", cells(place.area, when, report.figures, ones))
             for place_in_order, (head, ones) in enumerate(report.heads(), start=1)

@@ -15,11 +15,12 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from plumbing.dates import month_of
 from plumbing.fields import Line, SearchKey, TitleSortKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import in_force
 from plumbing.privacy import Privacy
-from plumbing.spans import Span, present_at_month_ends
+from plumbing.spans import LAST_MONTH, Span, present_at_month_ends
 from teams.access import Scope, User, role_of, scope_of
 
 # An area whose first day is not known counts as always there; it is shown as "not known".
@@ -140,6 +141,19 @@ class Area(Record):
     def __str__(self) -> str:
         return self.name
 
+    def counted_in(self) -> list[Span]:
+        """An area counts from the month in which it begins to the one in which it ends."""
+        last = month_of(self.valid_to) if self.valid_to else LAST_MONTH
+        return [Span(self.pk, month_of(self.valid_from), last)]
+
+    def counts_as(self) -> None:
+        """Whatever it is called, it holds the same villages."""
+
+    @classmethod
+    def felt_in(cls, pairs: Sequence[tuple[Self | None, Self | None]]) -> list[Span]:
+        """What lies in the area begins and ends with it: the months are those of the villages."""
+        return of_villages(super().felt_in(pairs))
+
     @property
     def has_ended(self) -> bool:
         return self.valid_to is not None
@@ -209,12 +223,16 @@ class Containment(Record):
     @classmethod
     def felt_in(cls, pairs: Sequence[tuple[Self | None, Self | None]]) -> list[Span]:
         """What lies in the area goes with it: the months are those of the villages."""
-        felt = super().felt_in(pairs)
-        below = AreaPath.objects.filter(ancestor__in={span.area for span in felt}, descendant__level=Area.Level.VILLAGE)
-        villages: dict[int, set[int]] = defaultdict(set)
-        for area, village in below.values_list("ancestor", "descendant"):
-            villages[area].add(village)
-        return [span._replace(area=village) for span in felt for village in villages[span.area]]
+        return of_villages(super().felt_in(pairs))
+
+
+def of_villages(felt: Sequence[Span]) -> list[Span]:
+    """Return the spans of areas as those of the villages that ever lie in them."""
+    below = AreaPath.objects.filter(ancestor__in={span.area for span in felt}, descendant__level=Area.Level.VILLAGE)
+    villages: dict[int, set[int]] = defaultdict(set)
+    for area, village in below.values_list("ancestor", "descendant"):
+        villages[area].add(village)
+    return [span._replace(area=village) for span in felt for village in villages[span.area]]
 
 
 class AreaPath(models.Model):

@@ -4,12 +4,14 @@ office may with a reason, which is kept as a correction of the month; taking bac
 
 import copy
 import datetime as dt
+import re
 
 import pytest
 
 from activities.actions.activities import record_activity, void_activity
 from activities.actions.contributions import correct_contribution, hand_over_contribution, record_contribution
 from activities.actions.meetings import MeetingContent, record_meeting
+from activities.actions.months import lock_month, reopen_month
 from activities.actions.snapshots import record_snapshot
 from activities.actions.tasks import record_task
 from activities.models import Activity, Contribution, Task, TeamMonth
@@ -25,7 +27,9 @@ from reports.rollups import roll_up
 from teams.actions.memberships import save_membership
 from teams.actions.teams import save_teams
 from teams.models import Membership
-from tests.conftest import LAST_MONTH, THIS_MONTH
+from tests.activities.bulk import say_yes
+from tests.conftest import LAST_MONTH, MERGER, THIS_MONTH
+from tests.overlapping import overlap
 
 TODAY = dt.date.today()
 A_DAY = LAST_MONTH.replace(day=10)
@@ -35,6 +39,10 @@ REASON = "Đếm sót khi chốt tháng"
 @pytest.fixture
 def locked(cast):
     """The last month of team A1 is locked, this one is open."""
+    return lock(cast)
+
+
+def lock(cast):
     row = TeamMonth.objects.get(team=cast.team_a1, month=LAST_MONTH)
     row.state, row.state_by, row.state_at = "locked", cast.office, row.changed_at
     row.state_reason = "Đã chốt"
@@ -134,6 +142,13 @@ SHUT = {
         snapshot(c, by, add_months(LAST_MONTH, -1)),
     ),
 }
+SHUT |= {
+    "the village ended before it": lambda c, by: history.change(
+        changed(c.areas.a1, valid_to=add_months(LAST_MONTH, -1)), by=by
+    ),
+    "the village began after it": lambda c, by: history.change(changed(c.areas.a1, valid_from=THIS_MONTH), by=by),
+    "its commune ended before it": lambda c, by: history.change(changed(c.areas.new_a, valid_to=MERGER), by=by),
+}
 # Who voids gives a reason anyway.
 WITH_REASON = {SHUT[name] for name in SHUT if name.startswith("void")}
 # What leaves it as it is.
@@ -156,6 +171,8 @@ OPEN = {
     ),
     "a task": lambda c, by: task(c, by, TODAY),
     "figures of the village": lambda c, by: snapshot(c, by, THIS_MONTH),
+    "the village ends later": lambda c, by: history.change(changed(c.areas.a1, valid_to=TODAY), by=by),
+    "its name": lambda c, by: history.change(changed(c.areas.a1, name="Huổi Mẫu"), by=by),
     "another team's month": lambda c, by: void_household(c.household_a2, by=by, reason="nhập nhầm"),
 }
 
@@ -277,3 +294,81 @@ def test_a_form_asks_the_office_for_the_reason_and_the_month_shows_it(cast, lock
     assert REASON in client.get(f"/months/{cast.team_a1.pk}/{LAST_MONTH:%Y-%m}/").content.decode()
     # The reason was of that request alone.
     assert history.current_reason.get() == ""
+
+
+def test_what_lies_in_a_month_locked_since_is_taken_back_by_the_office_for_a_reason(cast, sign_in):
+    """An undo is never stricter than its act: the office may do both, with a reason."""
+    client = sign_in(cast.office)
+    row = Activity.objects.get(team=cast.team_a1)
+    answer = client.post(f"/activities/{row.pk}/void/", {"reason": "ghi hai lần"})
+    page = client.get(answer.url).content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', page).group(1)
+    month = lock(cast)
+    asked = client.post("/undo/", {"token": token, "next": "/activities/"})
+    assert asked.status_code == 422
+    assert 'name="correction_reason"' in asked.content.decode()
+    assert Activity.objects.get(pk=row.pk).is_voided
+    done = client.post("/undo/", {"token": token, "next": "/activities/", "correction_reason": REASON})
+    assert done.url == "/activities/"
+    assert not Activity.objects.get(pk=row.pk).is_voided
+    assert [one.reason for one in corrections(month)] == [REASON]
+    # The same of a voided row that is restored; a commune officer is refused outright.
+    void_activity(activity=row, reason="ghi hai lần", by=cast.office)
+    assert sign_in(cast.officer_a).post(f"/activities/{row.pk}/restore/").status_code == 302
+    assert Activity.objects.get(pk=row.pk).is_voided
+    client = sign_in(cast.office)
+    assert client.post(f"/activities/{row.pk}/restore/").status_code == 422
+    client.post(f"/activities/{row.pk}/restore/", {"correction_reason": REASON})
+    assert not Activity.objects.get(pk=row.pk).is_voided
+
+
+def test_log_and_bulk_pages_ask_the_office_for_the_reason(cast, locked, sign_in):
+    client = sign_in(cast.office)
+    url = f"/months/{cast.team_a1.pk}/{LAST_MONTH:%Y-%m}/"
+    assert f"{url}log/" in client.get(url).content.decode()
+    page = client.get(f"{url}log/").content.decode()
+    assert 'name="correction_reason"' in page
+    task = cast.team_a1.tasks.get()
+    step = f"/tasks/finish/?row={task.pk}"
+    asked = say_yes(client, step, finished_on=f"{TODAY:%d/%m/%Y}")
+    assert asked.status_code == 422
+    assert 'name="correction_reason"' in asked.content.decode()
+    assert say_yes(client, step, finished_on=f"{TODAY:%d/%m/%Y}", correction_reason=REASON).status_code == 302
+    assert [one.reason for one in corrections(locked)] == [REASON]
+    # Said where the month is read, to those who may see the team.
+    area, other = cast.areas.new_a.pk, cast.areas.new_b.pk
+    for address in (f"/reports/{area}/{LAST_MONTH:%Y-%m}/", f"/dashboard/{area}/?month={LAST_MONTH:%Y-%m}"):
+        page = client.get(address).content.decode()
+        assert url in page, address
+        assert "Đã điều chỉnh sau khi khóa" in page
+        assert (
+            "Đã điều chỉnh sau khi khóa" not in client.get(address.replace(f"/{area}/", f"/{other}/")).content.decode()
+        )
+    # The team itself is sent away, as before.
+    assert sign_in(cast.leader_a1).get(f"{url}log/").status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_slips_into_a_month_while_somebody_locks_it(cast):
+    """Two connections: whoever writes holds the month, whoever locks waits; and the other way round."""
+    row = TeamMonth.objects.get(team=cast.team_a2, month=LAST_MONTH)
+    assert row.state == "accepted"
+    saved = []
+
+    def lock_it():
+        # What was written first is in before the lock is.
+        lock_month(row=row, reason="đã chốt", by=cast.office)
+        saved.append(TeamMonth.objects.get(pk=row.pk).state_at)
+
+    overlap(lambda: void_household(cast.household_a2, by=cast.officer_a, reason=REASON), lock_it)
+    at = Change.objects.about(cast.household_a2).filter(action="voided").get().at
+    assert at < saved[0]
+    reopen_month(row=row, reason="sửa", by=cast.office)
+    TeamMonth.objects.filter(pk=row.pk).update(state="accepted")
+    row.refresh_from_db()
+    with pytest.raises(Refused):
+        overlap(
+            lambda: lock_month(row=row, reason="đã chốt", by=cast.office),
+            lambda: undo.restore(Household.objects.get(pk=cast.household_a2.pk), by=cast.officer_a),
+        )
+    assert Household.objects.get(pk=cast.household_a2.pk).is_voided

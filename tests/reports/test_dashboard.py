@@ -131,7 +131,7 @@ def test_a_longer_period_has_its_own_figures(part, cast, client, django_assert_m
     client.force_login(cast.leadership)
     parts = part.format(q=(LAST_MONTH.month + 2) // 3, h=1 if LAST_MONTH.month <= 6 else 2)
     code = "-".join(filter(None, [str(LAST_MONTH.year), parts]))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get(page_of(cast.areas.region), {"period": code})
     period = page.context["period"]
     assert period.code == code
