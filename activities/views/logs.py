@@ -14,6 +14,7 @@ from activities import log_choices, rules
 from activities.actions.logs import log_month, was_logged
 from activities.forms.log_steps import log_steps
 from activities.forms.meetings import MeetingLogForm, NextTaskFormSet, ids_in
+from activities.locks import may_correct
 from activities.logs import MonthLog
 from activities.models import Meeting
 from activities.month_parts import leads_of_parts
@@ -150,7 +151,7 @@ def log_page(
         "steps": log_steps(form, rows),
         "draft_key": draft_key(request, form),
         "draft_new": f"{request.path}#" if log.meeting else "",
-        "reason_field": REASON_FIELD if any(problem.asks_reason for problem in about["closed"]) else "",
+        "reason_field": REASON_FIELD if about["row"].state == "locked" and may_correct(request.user) else "",
         "reason": current_reason.get(),
         "meeting_days": log_choices.meeting_days(log),
         "due_days": log_choices.due_days(log),
