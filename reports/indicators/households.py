@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +46,8 @@ def standing(first: dt.date, last: dt.date) -> QuerySet[Household]:
 
 def rated(first: dt.date, last: dt.date) -> QuerySet[VillageSnapshot]:
     """Return the newest snapshots of those villages of which a household's class was known at the end of `last` too."""
-    known = standing(first, last).filter(result__isnull=False, **{STANDING.village: OuterRef("village_id")})
+    known: Any = standing(first, last)
+    known = known.filter(result__isnull=False, **{STANDING.village: OuterRef("village_id")})
     return snapshots(first, last).filter(Exists(known))
 
 
