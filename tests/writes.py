@@ -76,6 +76,7 @@ NO_RECORDS = {
     "plumbing/importing/loading.py": {"batch"},
     "plumbing/importing/staging.py": {"batch", "old"},
     "plumbing/importing/undoing.py": {"batch"},
+    "plumbing/importing/work.py": {"batch"},
     "plumbing/management/commands/import_list.py": {"batch"},
     "plumbing/views/import_parts.py": {"batch"},
     "plumbing/views/imports.py": {"batch", "form"},
