@@ -19,6 +19,8 @@ from plumbing.problems import Problem, show_in
 from plumbing.reading import Unreadable, read_name
 from teams.models import Area
 from teams.places import village_field
+from teams.rules import existence_problems
+from teams.tree import first_day
 
 
 def cleaned_name(typed: str) -> str:
@@ -27,6 +29,11 @@ def cleaned_name(typed: str) -> str:
         return read_name(typed).value or ""
     except Unreadable as problem:
         raise forms.ValidationError(str(problem)) from problem
+
+
+def villages_of(user: Any) -> Any:
+    """Return today's villages in which the user may enter households."""
+    return Area.objects.villages().in_scope_of(user).active_on(dt.date.today())
 
 
 class HouseholdForm(RecordForm):
@@ -59,11 +66,12 @@ class HouseholdForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        villages = Area.objects.villages().in_scope_of(self.user)
-        self.fields["village"].limit_to(villages.active_on(dt.date.today()))
-        choices = list(self.fields["village"].queryset[:2])
-        if len(choices) == 1:
-            self.initial.setdefault("village", choices[0].pk)
+        if self.instance.pk:
+            # It moves on a page of its own, from a day on. Here for the constraint that looks at its code.
+            self.fields["village"].limit_to(Area.objects.filter(pk=self.instance.village_id))
+            self.fields["village"].disabled = True
+        else:
+            self.offer_villages()
         # The rule speaks in the office's words; Django's own limits would speak first.
         self.fields["size"].validators = []
         if self.instance.pk:
@@ -73,6 +81,12 @@ class HouseholdForm(RecordForm):
             # Leaving has its own page; here a day that was wrong is corrected, or emptied.
             del self.fields["left_on"], self.fields["leaving_reason"]
         self.helper.layout = self.helper.build_default_layout(self)
+
+    def offer_villages(self) -> None:
+        self.fields["village"].limit_to(villages_of(self.user))
+        choices = list(self.fields["village"].queryset[:2])
+        if len(choices) == 1:
+            self.initial.setdefault("village", choices[0].pk)
 
     def clean_head_name(self) -> str:
         return cleaned_name(self.cleaned_data["head_name"])
@@ -87,10 +101,49 @@ class HouseholdForm(RecordForm):
         data = super().clean() or self.cleaned_data
         today = dt.date.today()
         show_in(self, rules.size_problems(data.get("size")))
-        show_in(self, rules.future_problems("arrived_on", data.get("arrived_on"), today))
+        show_in(self, self.arrival_problems(data, today))
         if "left_on" in self.fields:
             left = data.get("left_on"), data.get("leaving_reason", "")
             show_in(self, rules.leaving_problems(data.get("arrived_on"), *left, today))
+        return data
+
+    def arrival_problems(self, data: dict[str, Any], today: dt.date) -> list[Problem]:
+        homes = list(self.instance.residences.live().select_related("village")) if self.instance.pk else []
+        village = homes[0].village if homes else data.get("village")
+        if village is None:
+            return rules.future_problems("arrived_on", data.get("arrived_on"), today)
+        return rules.arrival_problems(data.get("arrived_on"), homes, village, first_day(village), today)
+
+
+class MoveForm(PlainForm):
+    """That a household lives in another village: from a day on, or it was entered wrongly."""
+
+    MOVED, WRONG = "moved", "wrong"
+    village = village_field()
+    how = forms.ChoiceField(
+        label=_("What happened"),
+        choices=[
+            (MOVED, _("It moved there from its village")),
+            (WRONG, _("The village was entered wrongly: it lives here, and did all along since then")),
+        ],
+        widget=forms.RadioSelect,
+        initial=MOVED,
+    )
+    on = DayField(
+        label=_("Moved on (day)"),
+        required=False,
+        help_text=_("Its first day in the new village. Until the day before it counts where it lived."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, household: Household, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["village"].limit_to(villages_of(user).exclude(pk=household.village_id))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("how") == self.MOVED and not data.get("on") and "on" not in self.errors:
+            show_in(self, [Problem(str(_("Give the day on which the household moved.")), "on")])
         return data
 
 
@@ -190,8 +243,10 @@ class AssessmentForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         result, b1, b2 = data.get("result", ""), data.get("b1"), data.get("b2")
+        day, village = data.get("assessed_on"), self.village_on(data.get("assessed_on"))
         problems = [
-            *rules.assessed_on_problems(data.get("assessed_on"), data.get("review"), dt.date.today()),
+            *rules.assessed_on_problems(day, data.get("review"), dt.date.today()),
+            *existence_problems(village, first_day(village), day, "assessed_on"),
             *rules.points_problems(b1, b2),
             *rules.income_problems(data.get("income")),
             *rules.cause_problems(data.get("causes", []), result),
@@ -202,6 +257,10 @@ class AssessmentForm(RecordForm):
             self.ask_about(data, result)
         return data
 
+    def village_on(self, day: dt.date | None) -> Area:
+        household = self.instance.household
+        return household.village_on(day) if day else household.village
+
     def is_taken(self, data: dict[str, Any]) -> bool:
         """Return whether the household already has a result in this review."""
         found = self.instance.household.assessments.live().filter(review=data.get("review"))
@@ -211,7 +270,7 @@ class AssessmentForm(RecordForm):
         """Where points and decision differ, ask once more instead of saving; the tick box lets it pass."""
         review: Review | None = data.get("review")
         standard = review.standard if review else None
-        village = self.instance.household.village
+        village = self.village_on(data.get("assessed_on"))
         conflicts = rules.result_conflicts(result, data.get("b1"), data.get("b2"), standard, village.is_urban)
         for problem in conflicts:
             self.fields["despite_points"].widget = forms.CheckboxInput()

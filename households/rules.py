@@ -6,17 +6,20 @@ Each returns a list of problems. Those of `result_conflicts` are warnings: a rev
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from households.models import Household, Person, PovertyCause, PovertyStandard, Result, Review
+from households.models import Household, Person, PovertyCause, PovertyStandard, Residence, Result, Review
 from households.models.households import MAX_HOUSEHOLD_SIZE
 from households.models.poverty import MAX_B1, MAX_B2
+from households.models.residences import residence_on
 from plumbing.dates import format_date
 from plumbing.problems import Problem
+from teams.models import Area
 from teams.places import village_inside
+from teams.rules import existence_problems
 
 # đồng a person a month: above it somebody typed the income of a year, or of the wrong unit.
 INCOME_LIMIT = 100_000_000
@@ -114,6 +117,55 @@ def result_conflicts(
             is_warning=True,
         )
     ]
+
+
+def arrival_problems(
+    arrived_on: dt.date | None, homes: Sequence[Residence], village: Area, begins: dt.date, today: dt.date
+) -> list[Problem]:
+    """A household comes to a village that is there, and not after it has gone on to the next one.
+
+    `homes`: its residences, in the order of days; `village`: the first of them; `begins`: see `teams.tree.first_days`.
+    """
+    problems = future_problems("arrived_on", arrived_on, today)
+    problems += existence_problems(village, begins, arrived_on, "arrived_on")
+    if arrived_on and len(homes) > 1 and arrived_on >= homes[1].valid_from:
+        words = {"day": format_date(homes[1].valid_from), "village": homes[1].village}
+        problems.append(Problem(_("On %(day)s it moved to %(village)s: it came before that.") % words, "arrived_on"))
+    return problems
+
+
+def move_problems(
+    household: Household, homes: Sequence[Residence], village: Area, begins: dt.date, on: dt.date, today: dt.date
+) -> list[Problem]:
+    """A household moves while it is here, from the village where it lives to another one that is there on that day.
+
+    `homes`: its residences, in the order of days; `begins`: see `teams.tree.first_days`.
+    """
+    if problems := future_problems("on", on, today) or existence_problems(village, begins, on, "on"):
+        return problems
+    if household.arrived_on and on <= household.arrived_on:
+        sentence = _("The household came on %(day)s only.")
+        return [Problem(sentence % {"day": format_date(household.arrived_on)}, "on")]
+    if household.left_on and on >= household.left_on:
+        return [Problem(_("The household left on %(day)s.") % {"day": format_date(household.left_on)}, "on")]
+    home = residence_on(homes, on)
+    words = {"day": format_date(on), "village": home.village if home else ""}
+    if home is not None and home.village_id == village.pk:
+        return [Problem(_("On %(day)s it lives in %(village)s already.") % words, "village")]
+    if home is not None and home.valid_from == on and len(homes) > 1:
+        return [Problem(_("On %(day)s it moved to %(village)s already; take that back first.") % words, "on")]
+    if later := [one for one in homes if one.valid_from > on]:
+        words = {"day": format_date(later[0].valid_from), "village": later[0].village}
+        return [Problem(_("On %(day)s it moved to %(village)s already; take that back first.") % words, "on")]
+    return []
+
+
+def code_problems(code: str, village: Area, is_taken: bool) -> list[Problem]:
+    """Two households of a village have two codes."""
+    if not code or not is_taken:
+        return []
+    sentence = _("%(village)s already has a household with the code %(code)s; change or empty the code first.")
+    return [Problem(sentence % {"village": village, "code": code}, "village")]
 
 
 def leaving_problems(

@@ -11,6 +11,7 @@ household_urls = [
     path("households/<int:pk>/edit/", households.household_edit, name="household_edit"),
     path("households/<int:pk>/void/", households.household_void, name="household_void"),
     path("households/<int:pk>/restore/", households.household_restore, name="household_restore"),
+    path("households/<int:pk>/move/", households.household_move, name="household_move"),
     path("households/<int:pk>/leave/", households.household_leave, name="household_leave"),
     path("households/<int:pk>/viewings/", viewings.household_viewings, name="household_viewings"),
     path("households/<int:pk>/persons/new/", people.person_create, name="person_create"),

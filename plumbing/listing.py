@@ -183,7 +183,9 @@ def _fields_to_defer(model: Any, related: dict[str, Any], prefix: str, shown: Co
         own = [f.name for f in model._meta.concrete_fields if f.name not in kept and f"{prefix}{f.name}" not in shown]
     else:
         own = [name for name in BOOKKEEPING_FIELDS if name not in related] if issubclass(model, Record) else []
-    below = ((model._meta.get_field(name), rest) for name, rest in related.items())
+    # What is joined under a condition (FilteredRelation) is no field, and stays whole.
+    fields = {field.name: field for field in model._meta.get_fields()}
+    below = ((fields[name], rest) for name, rest in related.items() if name in fields)
     return [f"{prefix}{name}" for name in own] + [
         name
         for field, rest in below

@@ -11,7 +11,7 @@ from plumbing.listing import ListFilter, SearchFilter
 from reports.figures import Place
 from reports.indicators import Indicator, Kind
 from reports.rollups.months import current_month
-from teams.models import Account
+from teams.models import Account, area_scope
 from teams.places import commune_name
 
 Rows = QuerySet[Any]
@@ -39,6 +39,8 @@ def rows_behind(user: Account, one: Indicator, place: Place, period: Period) -> 
     if shown.parent:
         field, model = shown.parent
         rows = rows.filter(**{f"{field}__in": model.objects.visible_to(user).values("pk")})
+    elif shown.scope:
+        rows = rows.filter(area_scope(user, shown.scope))
     else:
         rows = rows.visible_to(user)
     if shown.annotate:

@@ -30,6 +30,7 @@ WRITERS = {
     ("reports/demo/history_writer.py", ""): "two years of made-up history, each entry dated when it happened",
     ("households/models/poverty.py", "supersede"): "the day until which an assessment holds is derived",
     ("teams/models/accounts.py", "store_passwords"): "of a password the history keeps only that it was set",
+    ("households/models/residences.py", "settle"): "that a household lives in its village follows from its own row",
     ("teams/models/accounts.py", "note_tour_seen"): "that the tour was shown is no change of an account",
 }
 

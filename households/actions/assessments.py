@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
@@ -9,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from households import rules
 from households.models import Assessment, Household, Review
+from households.models.residences import residence_on, residences_of
 from plumbing import history
-from plumbing.problems import refuse
-from teams.models import Account
+from plumbing.problems import Problem, refuse
+from teams.models import Account, Area
+from teams.rules import existence_problems
+from teams.tree import first_days
 
 
 @transaction.atomic
@@ -31,11 +35,24 @@ def record_assessments(
     rows: Sequence[Assessment], *, by: Account | None, wrong: Sequence[Assessment] = (), batch_id: int | None = None
 ) -> None:
     """Save what a review found for many households. The ledger is append-only: a result that was `wrong` is voided
-    and entered again.
+    and entered again. Raises Refused.
     """
+    refuse(existence_problems_of([(row.household_id, row.assessed_on) for row in rows]))
     if wrong:
         history.void_many(wrong, by=by, reason=_("Corrected by a loaded list."), batch_id=batch_id)
     history.create_many(rows, by=by, batch_id=batch_id)
+
+
+def existence_problems_of(found: Sequence[tuple[int, dt.date]]) -> list[Problem]:
+    """Say which of these (household, day of the review) lie before the village was there in which it lived then."""
+    homes = residences_of({household for household, _day in found})
+    villages = Area.objects.in_bulk({home.village_id for stays in homes.values() for home in stays})
+    begins = first_days(villages)
+    problems = []
+    for household, day in found:
+        home = residence_on(homes[household], day) or homes[household][0]
+        problems += existence_problems(villages[home.village_id], begins[home.village_id], day, "assessed_on")
+    return problems
 
 
 def save_reviews(

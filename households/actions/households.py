@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from households import rules
 from households.models import Household, Person, Viewing
+from households.models.residences import residences_of
 from plumbing import history
 from plumbing.fields import blind_index
-from plumbing.problems import refuse
+from plumbing.problems import Problem, refuse
 from plumbing.viewings import as_text
-from teams.models import Account
+from teams.models import Account, Area
+from teams.tree import first_days
 
 
 @transaction.atomic
@@ -33,8 +35,30 @@ def register_household(*, household: Household, head_name: str, by: Account) -> 
 def save_households(
     rows: Iterable[tuple[Household | None, Household]], *, by: Account | None, batch_id: int | None = None
 ) -> None:
-    """Save new and changed households, given as (as it was, or None; as it is now)."""
-    history.save_many(rows, by=by, batch_id=batch_id)
+    """Save new and changed households, given as (as it was, or None; as it is now). Raises Refused.
+
+    Where they live is written by `actions.residences`.
+    """
+    pairs = list(rows)
+    refuse(_arrival_problems([new for old, new in pairs if old is None or old.arrived_on != new.arrived_on]))
+    history.save_many(pairs, by=by, batch_id=batch_id)
+
+
+def _arrival_problems(households: Sequence[Household]) -> list[Problem]:
+    """Say which households came before their village was there, or after they moved on."""
+    came = [one for one in households if one.arrived_on is not None]
+    homes = residences_of([one.pk for one in came if one.pk])
+    first = {id(one): homes[one.pk][0].village_id if homes.get(one.pk) else one.village_id for one in came}
+    villages = Area.objects.in_bulk(set(first.values()))
+    begins = first_days(villages)
+    today = dt.date.today()
+    return [
+        problem
+        for one in came
+        for problem in rules.arrival_problems(
+            one.arrived_on, homes.get(one.pk, ()), villages[first[id(one)]], begins[first[id(one)]], today
+        )
+    ]
 
 
 def save_persons(

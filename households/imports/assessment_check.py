@@ -20,6 +20,7 @@ from plumbing.spreadsheets import Table
 from plumbing.text import name_key, search_key
 from teams.imports.places import Place, Places
 from teams.imports.team_check import decision_in
+from teams.rules import existence_problems
 
 Kind = Review.Kind
 _YEAR = re.compile(r"\bnam (20\d\d)\b")
@@ -119,6 +120,9 @@ class AssessmentCheck:
         plan = Plan(parsed, head.household, head, assessment, head.household, head, known)
         checked.plan = plan
         checked.add(rules.assessed_on_problems(parsed.assessed_on, review, self.loader.today), "assessed_on")
+        home = self.known.home_of(head.household, parsed.assessed_on)
+        begins = self.places.begins(Place(home.village, None))
+        checked.add(existence_problems(home.village, begins, parsed.assessed_on, "assessed_on"), "assessed_on")
         self._check_second_result(checked, parsed, known)
         self._check_result(checked, parsed, plan)
         pairs = assessment_pairs(known, assessment)
@@ -172,9 +176,9 @@ class AssessmentCheck:
         person = self.known.by_blind.get(parsed.blind) if parsed.blind else None
         if person is not None:
             return self._owner(checked, parsed, person)
-        namesakes = self.known.by_who.get((parsed.place.area.pk or 0, name_key(parsed.name), parsed.birth_year), [])
+        namesakes = self.known.namesakes(parsed)
         fitting = [p for p in namesakes if not (p.blind_index and parsed.blind)]
-        by_code = self.known.by_code.get((parsed.place.area.pk or 0, parsed.code)) if parsed.code else None
+        by_code = self.known.with_code(parsed)
         if by_code is not None and name_key(by_code.name) == name_key(parsed.name):
             return by_code
         if len(fitting) == 1:
@@ -194,7 +198,7 @@ class AssessmentCheck:
 
     def _owner(self, checked: CheckedRow, parsed: ParsedRow, person: Person) -> Person | None:
         """Return the head whose national ID the row gives; None when it cannot be the household that it means."""
-        village = person.household.village
+        village = self.known.home_of(person.household, parsed.assessed_on).village
         checked.about = person.household_id
         if (problem := owner_problem(person, parsed.name)) is not None:
             checked.add([problem])

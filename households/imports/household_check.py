@@ -7,6 +7,7 @@ import copy
 from django.utils.translation import gettext as _
 
 from households import rules
+from households.actions.residences import Move
 from households.imports.household_reading import HouseholdReader
 from households.imports.known import KnownHouseholds, ParsedRow, Plan, owner_problem
 from households.imports.words import transition_warning
@@ -22,6 +23,7 @@ from teams.access import Permission
 from teams.imports.places import Places
 from teams.models.cadres import BirthPrecision
 from teams.places import village_inside
+from teams.rules import existence_problems
 
 
 def check_review(checked: CheckedRow, review: Review, loader: Loader) -> None:
@@ -124,10 +126,15 @@ class HouseholdCheck:
     # --- against what is known ----------------------------------------------------------------------------------
 
     def _compare(self, checked: CheckedRow, parsed: ParsedRow) -> None:
+        begins = self.places.begins(parsed.place)
+        checked.add(existence_problems(parsed.place.area, begins, parsed.assessed_on, "village"), "village")
         head = self._find(checked, parsed)
         if checked.is_rejected:
             return
         plan = self._plan(parsed, head)
+        self._check_move(checked, plan)
+        if checked.is_rejected:
+            return
         checked.plan, checked.about = plan, plan.household.pk
         review = self._review(parsed)
         check_review(checked, review, self.loader)
@@ -151,7 +158,7 @@ class HouseholdCheck:
             return person
         if parsed.place.area.pk is None:
             return None
-        by_code = self.known.by_code.get((parsed.place.area.pk, parsed.code)) if parsed.code else None
+        by_code = self.known.with_code(parsed)
         if by_code is not None and name_key(by_code.name) == name_key(parsed.name):
             return by_code
         if by_code is not None:
@@ -159,7 +166,7 @@ class HouseholdCheck:
             checked.about = by_code.household_id
             checked.reject("code", _("The household code %(code)s belongs to %(name)s in this village.") % words)
             return None
-        namesakes = self.known.by_who.get((parsed.place.area.pk, name_key(parsed.name), parsed.birth_year), [])
+        namesakes = self.known.namesakes(parsed)
         fitting = [p for p in namesakes if not (p.blind_index and parsed.blind)]
         if len(fitting) > 1:
             sentence = _("There are %(count)s households of this name and year of birth; give the national ID.")
@@ -169,13 +176,32 @@ class HouseholdCheck:
         return fitting[0] if len(fitting) == 1 else None
 
     def _check_owner(self, checked: CheckedRow, parsed: ParsedRow, person: Person) -> None:
-        village = person.household.village
         checked.about = person.household_id
         if (problem := owner_problem(person, parsed.name)) is not None:
             checked.add([problem])
-        elif parsed.place.area.pk != village.pk:
-            words = {"old": village_inside(village.name), "new": village_inside(parsed.place.area.name)}
-            checked.warn("village", _("The household was registered in %(old)s; it will move to %(new)s.") % words)
+
+    def _check_move(self, checked: CheckedRow, plan: Plan) -> None:
+        """A list that names another village than where a known household lived on its day moves it from then on."""
+        if plan.household_before is None:
+            return
+        place, day = plan.parsed.place, plan.parsed.assessed_on
+        home = self.known.home_of(plan.household, day)
+        if home.village_id == place.area.pk:
+            return
+        homes = self.known.homes[plan.household.pk]
+        begins = self.places.begins(place)
+        checked.add(
+            rules.move_problems(plan.household_before, homes, place.area, begins, day, self.loader.today), "village"
+        )
+        plan.move = Move(home, place.area, day)
+        # A code is one of its village.
+        plan.household.code = plan.parsed.code
+        words = {
+            "old": village_inside(home.village.name),
+            "new": village_inside(place.area.name),
+            "day": format_date(day),
+        }
+        checked.warn("village", _("The household lived in %(old)s; from %(day)s on it lives in %(new)s.") % words)
 
     def _plan(self, parsed: ParsedRow, head: Person | None) -> Plan:
         review = self._review(parsed)
@@ -200,7 +226,7 @@ class HouseholdCheck:
             "birth": (_birth(was), _birth(now)),
             "sex": (was.get_sex_display(), now.get_sex_display()),
             "national_id": (mask_id(was.national_id), mask_id(now.national_id)),
-            "village": (old.village.name, plan.parsed.place.area.name),
+            "village": (plan.move.home.village.name, plan.move.village.name) if plan.move else ("", ""),
             "address": (old.address, new.address),
             "code": (old.code, new.code),
             "ethnicity": (old.ethnicity, new.ethnicity),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from households.actions.assessments import record_assessments, save_reviews
 from households.actions.households import save_households, save_persons
+from households.actions.residences import write_moves
 from households.imports.known import Plan
 from households.models import Assessment, Household, Review
 from plumbing.importing.kinds import Loader
@@ -18,8 +19,10 @@ def write(plans: list[Plan], loader: Loader, batch_id: int) -> None:
     by = loader.user
     write_introduced([plan.parsed.place for plan in plans], by=by, batch_id=batch_id)
     for plan in plans:
-        plan.household.village = plan.parsed.place.area
+        if plan.household_before is None or plan.move:
+            plan.household.village = plan.parsed.place.area
     write_reviews(plans, loader, batch_id)
+    write_moves([plan.move for plan in plans if plan.move], by=by, batch_id=batch_id)
     save_households([(plan.household_before, plan.household) for plan in plans], by=by, batch_id=batch_id)
     for plan in plans:
         if plan.household_before is None:

@@ -10,7 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from households.models import Assessment, Household, Person, Review
+from households.actions.residences import Move
+from households.models import Assessment, Household, Person, Residence, Review
+from households.models.residences import residence_on, residences_of
 from plumbing.dates import PartialDate
 from plumbing.problems import Problem
 from plumbing.text import name_key
@@ -74,6 +76,8 @@ class Plan:
     household_before: Household | None = None
     head_before: Person | None = None
     assessment_before: Assessment | None = None
+    # That it lives in the list's village from the list's day on, and lived elsewhere until then.
+    move: Move | None = None
 
 
 @dataclass
@@ -83,20 +87,23 @@ class KnownHouseholds:
     scope: set[int] | None
     by_blind: dict[str, Person] = field(default_factory=dict)
     by_who: dict[tuple[int, str, int | None], list[Person]] = field(default_factory=lambda: defaultdict(list))
-    by_code: dict[tuple[int, str], Person] = field(default_factory=dict)
+    by_code: dict[tuple[int, str], list[Person]] = field(default_factory=lambda: defaultdict(list))
+    # Where each of them lived when.
+    homes: dict[int, list[Residence]] = field(default_factory=dict)
     results: dict[tuple[int, int], Assessment] = field(default_factory=dict)
     previous: dict[int, list[Assessment]] = field(default_factory=lambda: defaultdict(list))
 
     def load(self, parsed: Iterable[ParsedRow], reviews: Iterable[Review]) -> None:
         rows = list(parsed)
         people = Person.objects.live().select_related("household__village")
+        found: dict[int, Person] = {}
         for part in chunks({row.blind for row in rows if row.blind}):
-            for person in people.filter(blind_index__in=part):
-                self._know(person)
-        identified = {person.pk for person in self.by_blind.values()}
-        for part in chunks(set(self._heads_named(rows)) - identified):
-            for person in people.filter(pk__in=part):
-                self._know(person)
+            found |= {person.pk: person for person in people.filter(blind_index__in=part)}
+        for part in chunks(set(self._heads_named(rows)) - found.keys()):
+            found |= {person.pk: person for person in people.filter(pk__in=part)}
+        self.homes = residences_of({person.household_id for person in found.values()})
+        for person in found.values():
+            self._know(person)
         self._load_results(reviews)
 
     @staticmethod
@@ -104,11 +111,15 @@ class KnownHouseholds:
         """Yield the heads whom a row may mean by name or code; of all others in their villages only the names load."""
         named = {(row.place.area.pk, name_key(row.name)) for row in rows if row.place.area.pk}
         coded = {(row.place.area.pk, row.code) for row in rows if row.place.area.pk and row.code}
-        heads = Person.objects.live().filter(relation=Person.Relation.HEAD, household__voided_at__isnull=True)
         for part in chunks({village for village, _name in named}):
-            standing = heads.filter(household__village__in=part)
-            for pk, village, name, code in standing.values_list(
-                "pk", "household__village", "search_key", "household__code"
+            homes = Residence.objects.live().filter(
+                village__in=part,
+                household__voided_at__isnull=True,
+                household__persons__relation=Person.Relation.HEAD,
+                household__persons__voided_at__isnull=True,
+            )
+            for pk, village, name, code in homes.values_list(
+                "household__persons", "village", "household__persons__search_key", "household__code"
             ):
                 if (village, name_key(name)) in named or (code and (village, code) in coded):
                     yield pk
@@ -123,13 +134,29 @@ class KnownHouseholds:
             return
         household = person.household
         year = person.birth_date.year if person.birth_date else None
-        namesakes = self.by_who[household.village_id, name_key(person.name), year]
-        if all(known.pk != person.pk for known in namesakes):
-            namesakes.append(person)
-        if household.code and not household.is_voided:
-            self.by_code[household.village_id, household.code] = person
-        elif household.code:
-            self.by_code.setdefault((household.village_id, household.code), person)
+        for village in {home.village_id for home in self.homes[household.pk]}:
+            self.by_who[village, name_key(person.name), year].append(person)
+            if household.code and household.is_voided:
+                self.by_code[village, household.code].append(person)
+            elif household.code:
+                self.by_code[village, household.code].insert(0, person)
+
+    def home_of(self, household: Household, day: dt.date) -> Residence:
+        """Return where a known household lived on a day: in its first village before anything is known."""
+        homes = self.homes[household.pk]
+        return residence_on(homes, day) or homes[0]
+
+    def namesakes(self, row: ParsedRow) -> list[Person]:
+        """Return the heads of this name and year of birth who lived in the row's village on its day."""
+        return self._at_home(self.by_who.get((row.place.area.pk or 0, name_key(row.name), row.birth_year), ()), row)
+
+    def with_code(self, row: ParsedRow) -> Person | None:
+        """Return the head of the household with this code that lived in the row's village on its day."""
+        found = self.by_code.get((row.place.area.pk or 0, row.code), ()) if row.code else ()
+        return next(iter(self._at_home(found, row)), None)
+
+    def _at_home(self, people: Iterable[Person], row: ParsedRow) -> list[Person]:
+        return [p for p in people if self.home_of(p.household, row.assessed_on).village_id == row.place.area.pk]
 
     def _load_results(self, reviews: Iterable[Review]) -> None:
         wanted = {review.pk for review in reviews if review.pk}

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from households.actions.assessments import record_assessments
 from households.imports.known import Plan, chunks
 from households.imports.words import result_in_title
-from households.models import Assessment, Household, Person, Result
+from households.models import Assessment, Household, Person, Residence, Result
+from households.models.residences import home_on
 from plumbing.importing.checking import CheckedRow
 from plumbing.importing.kinds import LeftOut, Loader
 from plumbing.spreadsheets import Table
@@ -54,17 +55,19 @@ def left_out(rows: Sequence[CheckedRow], table: Table) -> list[LeftOut]:
     standing = Assessment.objects.standing_on(day).filter(result__in=classes_of(table))
     found = []
     for part in chunks(villages):
-        poor = {a.household_id: a for a in standing.filter(household__village__in=part)}
-        here = Household.objects.present_on(day).filter(village__in=part)
-        heads = Person.objects.live().filter(relation=Person.Relation.HEAD, household__in=here)
-        for head in heads.select_related("household__village").order_by("household__village__name", "sort_key"):
+        there = Household.objects.present_on(day).values("pk")
+        here = Residence.objects.filter(home_on(day), village__in=part, household__in=there)
+        lived_in = dict(here.values_list("household", "village__name"))
+        poor = {a.household_id: a for a in standing.filter(household__in=here.values("household"))}
+        heads = Person.objects.live().filter(relation=Person.Relation.HEAD, household__in=here.values("household"))
+        for head in sorted(heads, key=lambda head: (lived_in[head.household_id], head.sort_key)):
             result = poor.get(head.household_id)
             if result is None or result.review_id == review.pk:
                 continue
             if head.household_id in named or name_key(head.name) in rejected:
                 continue
             url = reverse("households:household_detail", args=[head.household_id])
-            place, state = head.household.village.name, str(result.get_result_display())
+            place, state = lived_in[head.household_id], str(result.get_result_display())
             found.append(LeftOut(head.household_id, head.name, place, state, url))
     return found
 

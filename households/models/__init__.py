@@ -2,6 +2,7 @@ from households.models.assignments import Assignment, AssignmentProposal, Troubl
 from households.models.help_plans import HelpPlan
 from households.models.households import Household, Person
 from households.models.poverty import Assessment, PovertyCause, PovertyStandard, Result, Review
+from households.models.residences import Residence
 from households.models.snapshots import VillageSnapshot
 from households.models.viewings import Viewing
 
@@ -14,6 +15,7 @@ __all__ = [
     "Person",
     "PovertyCause",
     "PovertyStandard",
+    "Residence",
     "Result",
     "Review",
     "Trouble",

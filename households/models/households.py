@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from households.models.help_plans import HelpPlan, needs_helper
 from households.models.poverty import Assessment, Result, review_began
+from households.models.residences import Residence, home_on, residence_on, residences_of
 from plumbing.fields import BlindIndex, Encrypted, Line, SearchKey, SortKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place, in_force
 from plumbing.privacy import Privacy
-from plumbing.spans import Span, present_at_month_ends
+from plumbing.spans import Span
 from teams import access
 from teams.models import Account, Area, area_scope, is_unbounded
 from teams.models.cadres import BirthPrecision, Sex
@@ -29,8 +30,9 @@ class HouseholdQuerySet(RecordQuerySet):
     """Questions about households."""
 
     def visible_to(self, user: Account) -> Self:
-        """Return the households of the user's villages, for roles that may see households at all, and those that the
-        user helps today, wherever they are.
+        """Return the households that live in the user's villages today, with all that is known of them, for roles that
+        may see households at all, and those that the user helps today, wherever they are. Who lived in a village before
+        is seen there (`Residence`), and no more of it.
         """
         if not access.may(user, access.Permission.VIEW_HOUSEHOLDS):
             return self.none()
@@ -49,10 +51,15 @@ class HouseholdQuerySet(RecordQuerySet):
         return self.filter(village__in=Area.objects.within(area, day).values("pk"))
 
     def present_on(self, day: dt.date) -> Self:
-        """Return the households that lived in their village on `day`."""
+        """Return the households that were there on `day`, in whichever village."""
         return self.live().filter(
             Q(arrived_on__isnull=True) | Q(arrived_on__lte=day), Q(left_on__isnull=True) | Q(left_on__gt=day)
         )
+
+    def at_home_on(self, day: dt.date) -> Self:
+        """Return the households that were there on `day`, with their residence of that day as `home`."""
+        home = FilteredRelation("residences", condition=home_on(day, "residences__"))
+        return self.present_on(day).annotate(home=home)
 
     def with_head(self) -> Self:
         """Add `head_name`; `head_sort` and `head_search` are there to sort and search by."""
@@ -114,6 +121,7 @@ class Household(Record):
         SPLIT = "split", _("split up")
         ENDED = "ended", _("ended (nobody is left)")
 
+    # Where it lives now; where it lived when, its residences say.
     village = models.ForeignKey(Area, verbose_name=_("village"), on_delete=models.PROTECT, related_name="households")
     code = Line(_("household code"), max_length=30, blank=True)
     address = Line(_("address"), max_length=200, blank=True)
@@ -168,10 +176,29 @@ class Household(Record):
     def place(self) -> Place:
         return (self.village_id, None)
 
+    def village_on(self, day: dt.date) -> Area:
+        """Return the village in which it lives on `day`: the first one before the first day that is known."""
+        homes = list(self.residences.live().select_related("village"))
+        home = residence_on(homes, day) or next(iter(homes), None)
+        return home.village if home else self.village
+
+    @classmethod
+    def bring_up_to_date(cls, rows: Sequence[Self]) -> None:
+        Residence.objects.settle(rows)
+
+    @classmethod
+    def felt_in(cls, pairs: Sequence[tuple[Self | None, Self | None]]) -> list[Span]:
+        rows = [row for pair in pairs for row in pair if row is not None]
+        homes = residences_of({row.pk for row in rows})
+        for row in rows:
+            row.homes = homes.get(row.pk) or [Residence.first_of(row, row.village.valid_from)]
+        return super().felt_in(pairs)
+
+    # Set by `felt_in`, for all rows at once.
+    homes: Sequence[Residence] = ()
+
     def counted_in(self) -> list[Span]:
-        # On the day on which it leaves it is gone already.
-        until = self.left_on - dt.timedelta(days=1) if self.left_on else None
-        return present_at_month_ends(self.village_id, self.arrived_on, until)
+        return [span for home in self.homes for span in home.months_of(self)]
 
     def counts_as(self) -> None:
         """One household is one, whatever is known of it."""

@@ -13,6 +13,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from households.models.residences import Residence, residences_of
 from plumbing.dates import month_of
 from plumbing.fields import Line
 from plumbing.models import Record, RecordQuerySet
@@ -231,6 +232,23 @@ class Assessment(Record):
     def place(self) -> Place:
         return (self.household.village_id, self.assessed_on.replace(day=1))
 
+    @classmethod
+    def felt_in(cls, pairs: Sequence[tuple[Self | None, Self | None]]) -> list[Span]:
+        rows = [row for pair in pairs for row in pair if row is not None]
+        homes = residences_of({row.household_id for row in rows})
+        for row in rows:
+            row.homes = homes.get(row.household_id, ())
+        return super().felt_in(pairs)
+
+    # Where the household lives and lived; set by `felt_in`, for all rows at once.
+    homes: Sequence[Residence] = ()
+
     def counted_in(self) -> list[Span]:
-        """It is felt for good: the next result is compared with it, and a relapse with all before."""
-        return [Span(self.household.village_id, month_of(self.assessed_on))]
+        """It is felt for good wherever the household lives from then on: the next result is compared with it, and a
+        relapse with all before.
+        """
+        return [
+            Span(home.village_id, max(month_of(self.assessed_on), month_of(home.valid_from)))
+            for home in self.homes
+            if home.ends >= self.assessed_on
+        ]

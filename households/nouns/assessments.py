@@ -31,7 +31,7 @@ class TransitionRows(ListTable):
         "head_name",
         order_by=("head_sort", "pk"),
     )
-    village = village_column("household__village")
+    village = village_column("home__village")
     commune = commune_column()
     before = tables.Column(gettext_lazy("Before"))
     result = tables.Column(gettext_lazy("Now"), accessor="result")
@@ -60,10 +60,11 @@ def with_head_of_household(rows: QuerySet[Any], month: dt.date) -> QuerySet[Any]
 
 TRANSITIONS = FigureRows(
     TransitionRows,
-    ("head_search", "household__village__search_key"),
-    ("household__village",),
+    ("head_search", "home__village__search_key"),
+    ("home__village",),
     annotate=with_head_of_household,
     permission=P.VIEW_HOUSEHOLDS,
+    scope="home__village",
 )
 
 

@@ -57,7 +57,7 @@ class HouseholdRows(ListTable):
     head = linked_column(
         gettext_lazy("Household head"), "households:household_detail", "pk", "head_name", order_by=("head_sort", "pk")
     )
-    village = village_column()
+    village = village_column("home__village")
     commune = commune_column()
     size = NumberColumn(gettext_lazy("People"))
     result = tables.Column(gettext_lazy("Class"))
@@ -75,10 +75,11 @@ def with_head(rows: Any, month: dt.date) -> QuerySet[Household]:
 
 STANDING = FigureRows(
     HouseholdRows,
-    ("head_search", "village__search_key"),
-    ("village",),
+    ("head_search", "home__village__search_key"),
+    ("home__village",),
     annotate=with_head,
     permission=P.VIEW_HOUSEHOLDS,
+    scope="home__village",
 )
 
 register(
@@ -133,13 +134,15 @@ register(
                     "households:household_create",
                     "households:household_edit",
                     "households:household_leave",
+                    "households:household_move",
                     "households:person_create",
                     "households:person_edit",
                 ),
                 PageHelp(
                     gettext_lazy(
                         "Enter only what the forms of the poverty review ask. "
-                        "A household that moves away keeps its history."
+                        "A household that moves away keeps its history; one that moves to another village counts there "
+                        "from that day on, and nothing before it changes."
                     ),
                     ("village", "voided"),
                 ),

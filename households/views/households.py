@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from households.actions.households import leave, register_household, void_household
+from households.actions.residences import correct_residence, move_household
 from households.filters import HouseholdFilter
-from households.forms import HouseholdForm, LeaveForm
+from households.forms import HouseholdForm, LeaveForm, MoveForm
 from households.models import Household, Person
 from households.tables import HouseholdTable, with_household_columns
 from plumbing.dates import format_known_date
@@ -22,9 +23,11 @@ from plumbing.form_pages import action_page, edit_page, posted
 from plumbing.identity import mask_id
 from plumbing.listing import list_page
 from plumbing.selection import export_step
+from plumbing.templatetags.ui import day
 from plumbing.views.voiding import restore_row, void_page
 from teams.access import Permission as P
 from teams.access import may, requires
+from teams.models import UNKNOWN_START, Area
 from teams.places import commune_name
 
 
@@ -65,6 +68,7 @@ def household_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": household_rows(household),
         "people": [person_line(person) for person in sorted(persons, key=in_order)],
         "assessments": assessments,
+        "homes": list(household.residences.live().select_related("village")),
         "may_edit": may_edit,
         "may_restore": may(request.user, P.EDIT_HOUSEHOLDS) and household.is_voided,
         "may_show_id": may(request.user, P.SHOW_NATIONAL_ID),
@@ -136,6 +140,37 @@ def household_edit(request: HttpRequest, pk: int) -> HttpResponse:
         back_label=household,
         success_url=household_url,
         message=_("The household has been saved."),
+    )
+
+
+@requires(P.EDIT_HOUSEHOLDS)
+@never_cache
+def household_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down that a household moved to another village, or that its village was entered wrongly."""
+    mine = Household.objects.editable_by(request.user).live().with_head().select_related("village")
+    household = get_object_or_404(mine, pk=pk)
+
+    def act(*, village: Area, how: str, on: dt.date | None, version: int) -> str:
+        change = {"household": household, "village": village, "by": request.user, "version": version}
+        if how == MoveForm.WRONG or on is None:
+            correct_residence(**change)
+            return _("The village has been corrected.")
+        move_household(on=on, **change)
+        return _("The household lives in its new village from that day on.")
+
+    since = household.residences.live().last()
+    lives = _("Lives in %(village)s") % {"village": household.village}
+    if since and since.valid_from > UNKNOWN_START:
+        lives = _("Lives in %(village)s since %(day)s") % {"village": household.village, "day": day(since.valid_from)}
+    return action_page(
+        request,
+        form=MoveForm(posted(request), initial={"version": household.version}, household=household, user=request.user),
+        act=act,
+        title=_("%(name)s: another village") % {"name": household},
+        about=lives,
+        back_url=household_url(household),
+        back_label=household,
+        can_undo=True,
     )
 
 

@@ -21,7 +21,7 @@ from plumbing.viewings import noticed
 Place = tuple[int | None, dt.date | None]
 
 
-def in_force(day: dt.date, prefix: str = "") -> Q:
+def in_force(day: dt.date | models.F, prefix: str = "") -> Q:
     """Return the condition under which a row that holds from a day (`valid_from`) to a day (`valid_to`, or for good)
     holds on `day`. `prefix` leads to that row: "memberships__".
     """

@@ -59,6 +59,8 @@ class FigureRows:
     annotate: Callable[[Any, Any], Any] | None = None
     # Without it only their number is shown.
     permission: str = ""
+    # To the area in which the rows counted then, where that rules who sees them: what they were there, and no more.
+    scope: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households import nouns as household_nouns
 from households.models import Assessment, Household, Result, VillageSnapshot
+from households.models.residences import home_on
 from plumbing.dates import month_end
 from reports.indicators.base import AnyIndicator, Better, Indicator, Kind, Ratio, Source
 from reports.indicators.heads import Head
@@ -31,14 +32,14 @@ def snapshots(first: dt.date, last: dt.date) -> QuerySet[VillageSnapshot]:
 
 
 def standing(first: dt.date, last: dt.date) -> QuerySet[Household]:
-    """Return the households that live in their village on the last day of month `last`, with their class."""
+    """Return the households that are there on the last day of month `last`, with their `home` and class of that day."""
     day = month_end(last)
     holds = Q(assessments__voided_at=None, assessments__assessed_on__lte=day, assessments__superseded_on__gt=day)
     # A join and no subquery: it is asked of all households at once.
     standing = FilteredRelation("assessments", condition=holds)
-    figures = VillageSnapshot.objects.live().filter(village=OuterRef("village"), month__lte=last)
+    figures = VillageSnapshot.objects.live().filter(village=OuterRef("home__village_id"), month__lte=last)
     return (
-        Household.objects.present_on(day)
+        Household.objects.at_home_on(day)
         .annotate(_standing=standing)
         .annotate(result=F("_standing__result"), is_in_figures=Exists(figures))
     )
@@ -52,7 +53,8 @@ def rated(first: dt.date, last: dt.date) -> QuerySet[VillageSnapshot]:
 
 
 def transitions(first: dt.date, last: dt.date) -> QuerySet[Assessment]:
-    """Return the assessments of month `last` that stand at its end, with what the household was before.
+    """Return the assessments of month `last` that stand at its end, with what the household was before, and its `home`
+    at the end of the month.
 
     `before` is the class at the end of the month before (None: never assessed), `was_poor` whether it was poor at
     any time before, `is_opening` whether nobody in the village had been assessed before: the opening stock.
@@ -65,11 +67,19 @@ def transitions(first: dt.date, last: dt.date) -> QuerySet[Assessment]:
         household__assessments__assessed_on__lt=last,
         household__assessments__superseded_on__gte=last,
     )
-    village = earlier.filter(household__village=OuterRef("household__village"), household__voided_at__isnull=True)
+    # Who lived in the village when it was assessed.
+    village = earlier.filter(
+        home_on(F("assessed_on"), "household__residences__"),
+        household__residences__village=OuterRef("home__village_id"),
+        household__voided_at__isnull=True,
+    )
     return (
         Assessment.objects.standing_on(day)
         .filter(assessed_on__gte=last, household__in=Household.objects.present_on(day).values("pk"))
-        .annotate(_before=FilteredRelation("household__assessments", condition=held_before))
+        .annotate(
+            _before=FilteredRelation("household__assessments", condition=held_before),
+            home=FilteredRelation("household__residences", condition=home_on(day, "household__residences__")),
+        )
         .annotate(
             before=F("_before__result"),
             was_poor=Exists(own.filter(result=Result.POOR)),
@@ -91,9 +101,11 @@ SNAPSHOTS = Source(
 STANDING = Source(
     name="standing",
     rows=standing,
-    village="village_id",
+    village="home__village_id",
     listed=household_nouns.households.STANDING,
-    models=frozenset({"households.household", "households.assessment", "households.villagesnapshot"}),
+    models=frozenset(
+        {"households.household", "households.residence", "households.assessment", "households.villagesnapshot"}
+    ),
     begins=(lambda: Assessment.objects.live(), "assessed_on"),
     is_lasting=True,
     is_by_month=True,
@@ -111,9 +123,9 @@ RATED = Source(
 TRANSITIONS = Source(
     name="transitions",
     rows=transitions,
-    village="household__village_id",
+    village="home__village_id",
     listed=household_nouns.assessments.TRANSITIONS,
-    models=frozenset({"households.household", "households.assessment"}),
+    models=frozenset({"households.household", "households.residence", "households.assessment"}),
     begins=(lambda: Assessment.objects.live(), "assessed_on"),
     is_lasting=True,
     is_by_month=True,

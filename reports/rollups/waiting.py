@@ -144,7 +144,7 @@ def _plan(
     places: dict[tuple[str, dt.date | None], set[int]] = defaultdict(set)
     now = villages_now((model, pk) for _id, model, pk, *_ in changes)
     for _id, model, pk, area, month, area_before, month_before in changes:
-        places[model, month] |= {village for village in (area, now.get((model, pk))) if village is not None}
+        places[model, month] |= now.get((model, pk), set()) | ({area} if area is not None else set())
         if area_before is not None:
             places[model, month_before].add(area_before)
     plan: dict[dt.date, Work] = defaultdict(Work)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from reports.verify.difference import Difference
-from reports.verify.ledger import wrong_ledgers
+from reports.verify.ledger import wrong_homes, wrong_ledgers
 from reports.verify.reading import wrong_readings
 from reports.verify.sums import wrong_sums
 from reports.verify.tree import wrong_paths
@@ -20,7 +20,7 @@ __all__ = ["Difference", "differences", "found"]
 
 def found() -> Iterator[Difference]:
     """Find all that is stored and is not what the rows say, as it comes up."""
-    return chain(wrong_ledgers(), wrong_paths(), wrong_villages(), wrong_sums(), wrong_readings())
+    return chain(wrong_ledgers(), wrong_homes(), wrong_paths(), wrong_villages(), wrong_sums(), wrong_readings())
 
 
 def differences() -> list[Difference]:

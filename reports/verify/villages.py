@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from activities.models import Activity, Attendance, Contribution, Meeting, Quantity, Task, TeamMonth
-from households.models import Assessment, Household, VillageSnapshot
+from households.models import Assessment, Household, Residence, VillageSnapshot
 from reports.models import Figure
 from reports.verify.calendar import FAR, all_months, day_in_the_office, due_on, last_of, month_of
 from reports.verify.difference import Difference, Key, wrong_numbers
@@ -178,26 +178,33 @@ class Count:
             self.counted_since[village] = rows[0].month
 
     def count_households(self) -> None:
-        households = {h.pk: h for h in Household.objects.filter(village__in=self.villages) if h.voided_at is None}
+        homes: dict[int, list[Residence]] = defaultdict(list)
+        for home in Residence.objects.filter(village__in=self.villages):
+            if home.voided_at is None:
+                homes[home.household_id].append(home)
+        households = {h.pk: h for h in Household.objects.filter(pk__in=list(homes)) if h.voided_at is None}
         ledgers: dict[int, list[Assessment]] = defaultdict(list)
-        for row in Assessment.objects.filter(household__village__in=self.villages):
-            if row.voided_at is None and row.household_id in households:
+        for row in Assessment.objects.filter(household__in=list(households)):
+            if row.voided_at is None:
                 ledgers[row.household_id].append(row)
         opened: dict[int, dt.date] = {}
         for pk, ledger in ledgers.items():
             ledger.sort(key=lambda row: (row.assessed_on, row.pk))
-            village = households[pk].village_id
-            opened[village] = min(opened.get(village, FAR), ledger[0].assessed_on)
+            for row in ledger:
+                if village := lived_in(homes[pk], row.assessed_on):
+                    opened[village] = min(opened.get(village, FAR), row.assessed_on)
         for household in households.values():
-            self.count_household(household, ledgers[household.pk], opened.get(household.village_id, FAR))
+            self.count_household(household, homes[household.pk], ledgers[household.pk], opened)
 
-    def count_household(self, household: Household, ledger: list[Assessment], opened: dt.date) -> None:
-        village = household.village_id
+    def count_household(
+        self, household: Household, homes: list[Residence], ledger: list[Assessment], opened: dict[int, dt.date]
+    ) -> None:
         for month in self.months:
             day = last_of(month)
+            village = lived_in(homes, day)
             has_come = household.arrived_on is None or household.arrived_on <= day
             has_left = household.left_on is not None and household.left_on <= day
-            if not has_come or has_left:
+            if village is None or not has_come or has_left:
                 continue
             self.add(village, month, "households_listed")
             earlier = [row.result for row in ledger if row.assessed_on < month]
@@ -216,5 +223,11 @@ class Count:
             if now == "poor" and before != "poor":
                 if "poor" in earlier:
                     self.add(village, month, "relapsed_poor")
-                elif opened < month:
+                elif opened.get(village, FAR) < month:
                     self.add(village, month, "newly_poor")
+
+
+def lived_in(homes: list[Residence], day: dt.date) -> int | None:
+    """Return in which of these homes a household lived on a day; None: elsewhere, or nobody knows."""
+    here = [home for home in homes if home.valid_from <= day and (home.valid_to is None or day <= home.valid_to)]
+    return here[0].village_id if here else None

@@ -17,6 +17,7 @@ from activities.actions.tasks import record_task
 from activities.models import Activity, Contribution, Task, TeamMonth
 from households.actions.assessments import record_assessment
 from households.actions.households import leave, register_household, void_household
+from households.actions.residences import correct_residence, move_household
 from households.models import Assessment, Household, Review
 from plumbing import history, undo
 from plumbing.dates import add_months, month_inside
@@ -74,6 +75,14 @@ def edit_household(cast, by, **values):
     history.change(changed(cast.household_a1, **values), by=by)
 
 
+def move(cast, by, household, village, on):
+    return move_household(household=household, village=village, on=on, by=by)
+
+
+def never_lived_here(cast, by, household, village):
+    return correct_residence(household=household, village=village, by=by)
+
+
 def membership(cast, by, day):
     other = cast.cadres_a2[1]
     return save_membership(membership=Membership(team=cast.team_a1, cadre=other, valid_from=day), by=by)
@@ -122,6 +131,11 @@ SHUT = {
         household=c.household_a1, left_on=A_DAY, leaving_reason="moved", version=1, by=by
     ),
     "a household came later than we thought": lambda c, by: edit_household(c, by, arrived_on=THIS_MONTH),
+    "a household moved away in that month": lambda c, by: move(c, by, c.household_a1, c.areas.a2, A_DAY),
+    "a household moved in before it": lambda c, by: move(c, by, c.household_a2, c.areas.a1, dt.date(2024, 3, 1)),
+    "a household never lived here": lambda c, by: correct_residence(
+        household=c.household_a1, village=c.areas.a2, by=by
+    ),
     "a result of that month": lambda c, by: assess(c, by, A_DAY),
     "a result before it": lambda c, by: assess(c, by, add_months(LAST_MONTH, -1)),
     "void a result": lambda c, by: history.void(c.household_a1.assessments.get(), by=by, reason=REASON),
@@ -157,6 +171,8 @@ OPEN = {
     "a household left this month": lambda c, by: leave(
         household=c.household_a1, left_on=TODAY, leaving_reason="moved", version=1, by=by
     ),
+    "a household moved away this month": lambda c, by: move(c, by, c.household_a1, c.areas.a2, THIS_MONTH),
+    "a household moved in this month": lambda c, by: move(c, by, c.household_a2, c.areas.a1, TODAY),
     "its telephone": lambda c, by: edit_household(c, by, phone="0912345678", size=6),
     "a result of this month": lambda c, by: assess(c, by, TODAY),
     "a member since today": lambda c, by: membership(c, by, TODAY),

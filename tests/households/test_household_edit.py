@@ -1,5 +1,6 @@
 import datetime as dt
 
+from households.actions.residences import move_household
 from plumbing import history
 from plumbing.models import Change
 from tests.closed import check_refused, check_visitor_signs_in, form_data
@@ -9,13 +10,28 @@ def url(household):
     return f"/households/{household.pk}/edit/"
 
 
-def test_changes_and_moves(cast, sign_in):
+def test_changes_but_does_not_move(cast, sign_in):
     client = sign_in(cast.officer_a)
     data = form_data(client.get(url(cast.household_a1)).context["form"])
     assert client.post(url(cast.household_a1), data | {"village": cast.areas.a2.pk, "size": "4"}).status_code == 302
     change = Change.objects.about(cast.household_a1).first()
-    assert (change.area_before_id, change.area_id) == (cast.areas.a1.pk, cast.areas.a2.pk)
-    assert change.title == "Thào A Thử"
+    assert (change.after, change.title) == ({"size": 4}, "Thào A Thử")
+    assert cast.household_a1.residences.get().village == cast.areas.a1
+
+
+def test_it_came_neither_before_its_village_nor_after_it_moved_on(cast, sign_in):
+    move_household(household=cast.household_a1, village=cast.areas.a2, on=dt.date(2026, 3, 1), by=cast.officer_a)
+    cast.areas.a1.valid_from = dt.date(2025, 9, 15)
+    history.change(cast.areas.a1, by=None)
+    client = sign_in(cast.officer_a)
+    data = form_data(client.get(url(cast.household_a1)).context["form"])
+
+    def answer(day):
+        return client.post(url(cast.household_a1), data | {"arrived_on": day}).content.decode()
+
+    assert "chưa có Huổi Thử" in answer("14/09/2025")
+    assert "chuyển đến Nà Ví Dụ" in answer("01/03/2026")
+    assert answer("28/02/2026") == ""
 
 
 def test_a_wrong_leaving_day_can_be_taken_back(cast, sign_in):

@@ -181,5 +181,5 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(year_2024, tmp_path, 
 
     load("assessments", results(tmp_path, *rows(1)))
     path = results(tmp_path, *rows(60))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(44):
         assert load("assessments", path)["new"] == 60

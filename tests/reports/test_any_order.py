@@ -1,6 +1,7 @@
 """Whatever is written, in whatever order and however often the roll-up runs in between: the figures are the same."""
 
 import datetime as dt
+from contextlib import nullcontext, suppress
 
 import pytest
 from django.db import transaction
@@ -8,9 +9,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from activities.models import Activity, Contribution, Meeting, Task, TeamMonth
+from households.actions.residences import correct_residence, move_household
 from households.models import Assessment, Household, Review, VillageSnapshot
-from plumbing import history
+from plumbing import history, undo
 from plumbing.dates import add_months
+from plumbing.models import Change
+from plumbing.problems import Refused
 from reports import rollups
 from reports.models import Figure
 from reports.verify import differences
@@ -22,8 +26,11 @@ TEAMS = st.sampled_from(["a1", "a2", "b1"])
 MONTHS = st.integers(-26, 1).map(lambda number: add_months(THIS_MONTH, number))
 DAYS = st.builds(lambda month, day: month.replace(day=day), MONTHS, st.integers(1, 28))
 KINDS = [
-    "meeting", "activity", "task", "gift", "assessment", "snapshot", "membership", "submit", "leave", "move", "void",
+    "meeting", "activity", "task", "gift", "assessment", "snapshot", "membership", "submit", "leave", "correct", "void",
+    "move", "move", "never_lived", "take_back", "lock",
 ]  # fmt: skip
+# What may be refused for locked months.
+ASKING = {"move", "never_lived"}
 # A roll-up costs a hundred times what an act does: many acts to each.
 COUNTS_NOW = st.sampled_from([True, False, False])
 ACTS = st.tuples(st.sampled_from(KINDS), TEAMS, DAYS, st.integers(1, 9))
@@ -35,6 +42,8 @@ class Diary:
     def __init__(self, cast):
         self.cast = cast
         self.written = []
+        # After which entry of the history each move was written.
+        self.moves = []
         self.number = 0
 
     def write(self, row):
@@ -44,7 +53,9 @@ class Diary:
     def do(self, act, key, day, amount):
         self.number += 1
         team, village = getattr(self.cast, f"team_{key}"), getattr(self.cast.areas, key)
-        getattr(self, act)(team, village, day, amount)
+        # Whatever else is written into locked months corrects them.
+        with nullcontext() if act in ASKING else history.because("đính chính"):
+            getattr(self, act)(team, village, day, amount)
 
     def meeting(self, team, village, day, amount):
         if not Meeting.objects.live().filter(team=team, held_on=day).exists():
@@ -94,7 +105,7 @@ class Diary:
             household.left_on, household.leaving_reason = day, "moved"
             history.change(household, by=None)
 
-    def move(self, team, village, day, amount):
+    def correct(self, team, village, day, amount):
         """Correct the day or month of something that was written before."""
         row = self.written[amount % len(self.written)] if self.written else None
         for field in ("held_on", "due_on", "received_on", "assessed_on"):
@@ -105,6 +116,40 @@ class Diary:
     def void(self, team, village, day, amount):
         if self.written:
             history.void(self.written[amount % len(self.written)], by=None, reason="thử")
+
+    # --- where households live: what is refused, of locked months too, is left ------------------------------------
+
+    def household(self, amount):
+        rows = Household.objects.live().order_by("pk")
+        return rows[amount % rows.count()] if rows else None
+
+    def move(self, team, village, day, amount):
+        if household := self.household(amount):
+            self.attempt(lambda: move_household(household=household, village=village, on=day, by=self.cast.office))
+
+    def never_lived(self, team, village, day, amount):
+        if household := self.household(amount):
+            self.attempt(lambda: correct_residence(household=household, village=village, by=self.cast.office))
+
+    def attempt(self, act):
+        """Do it; the office gives a reason each other time that locked months are asked about."""
+        first = Change.objects.latest("id").pk
+        reason = history.because("đính chính") if self.number % 2 else nullcontext()
+        with suppress(Refused), transaction.atomic(), reason:
+            act()
+            self.moves.append(first)
+
+    def take_back(self, team, village, day, amount):
+        if self.moves:
+            first = self.moves.pop()
+            written = Change.objects.filter(id__gt=first, model__in=["households.household", "households.residence"])
+            with suppress(Refused), transaction.atomic(), history.because("đính chính"):
+                undo.undo(list(written.order_by("-id")), by=self.cast.office, reason="thử")
+
+    def lock(self, team, village, day, amount):
+        month = day.replace(day=1)
+        if not TeamMonth.objects.filter(team=team, month=month).exists():
+            self.write(TeamMonth(team=team, month=month, state="locked"))
 
 
 def stored():

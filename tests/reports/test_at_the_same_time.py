@@ -7,6 +7,7 @@ import pytest
 
 from activities.actions.activities import record_activity
 from activities.models import Activity, Measure, Meeting, TeamMonth
+from households.actions.residences import move_household
 from households.models import Household
 from plumbing import history
 from plumbing.dates import add_months
@@ -47,9 +48,7 @@ def test_a_household_that_moves_while_somebody_voids_it(cast):
     seen = Household.objects.get(pk=cast.household_a1.pk)
 
     def move():
-        household = Household.objects.get(pk=seen.pk)
-        household.village = cast.areas.b1
-        history.change(household, by=None)
+        move_household(household=seen, village=cast.areas.b1, on=LAST_MONTH, by=cast.office)
         rollups.take_waiting()
 
     overlap(move, lambda: history.void(seen, by=None, reason="nhập trùng"))
@@ -66,9 +65,7 @@ def test_many_rows_that_move_while_somebody_marks_them(cast, verb):
     rollups.take_waiting()
 
     def move():
-        household = Household.objects.get(pk=cast.household_a1.pk)
-        household.village = cast.areas.b1
-        history.change(household, by=None)
+        move_household(household=cast.household_a1, village=cast.areas.b1, on=LAST_MONTH, by=cast.office)
         rollups.take_waiting()
 
     overlap(move, lambda: verb(rows, by=None, reason="thử"))
