@@ -61,7 +61,8 @@ class Residence(Record):
 
     objects = ResidenceQuerySet.as_manager()
 
-    privacy = Privacy(personal=("household", "village", "valid_from", "valid_to"))
+    place_through = ("household", "village")
+    privacy = Privacy(personal=("household", "village", "valid_from", "valid_to"), tells_of="household_id")
 
     class Meta(Record.Meta):
         verbose_name = _("residence")

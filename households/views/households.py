@@ -144,7 +144,6 @@ def household_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(P.EDIT_HOUSEHOLDS)
-@never_cache
 def household_move(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down that a household moved to another village, or that its village was entered wrongly."""
     mine = Household.objects.editable_by(request.user).live().with_head().select_related("village")

@@ -63,7 +63,7 @@ def test_the_palette_and_a_page_beside_a_list(cast, sign_in):
 @pytest.mark.parametrize("page", ["edit", "leave", "void", "persons/new", "assessments/new"])
 def test_a_form_that_is_refused(cast, sign_in, page):
     """What comes back names the household once more; who is only sent on sees nobody."""
-    response = sign_in(cast.office).post(f"{LIST}{cast.household_a1.pk}/{page}/", {"version": "1"})
+    response = sign_in(cast.office).post(f"{LIST}{cast.household_a1.pk}/{page}/", {"version": "1", "size": "99"})
     assert response.status_code == 422
     assert last(response)[2] == {cast.household_a1.pk}
     assert unwritten(response, cast) == []
