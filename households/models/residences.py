@@ -49,7 +49,7 @@ class Residence(Record):
     """`household` lives in `village` from a day to a day, as far as it is there at all (`arrived_on`, `left_on`).
 
     One follows the other without a gap, and the first begins with its village. The database keeps that none overlaps
-    another (migration 0010), as it does for what areas lie in. `Household.village` is the last one's.
+    another (migration 0011), as it does for what areas lie in. `Household.village` is the last one's.
     """
 
     household = models.ForeignKey(

@@ -26,5 +26,5 @@ def settle(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("households", "0010_residences")]
+    dependencies = [("households", "0011_residences")]
     operations = [migrations.RunPython(settle, migrations.RunPython.noop)]

@@ -12,7 +12,7 @@ from plumbing.overlaps import one_at_a_time
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0009_viewings'),
+        ('households', '0010_shared_ids'),
         ('teams', '0007_sign_ins'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
