@@ -57,6 +57,16 @@ def phone_digits(text: str) -> str:
     return f"0{digits[2:]}" if text.startswith("+84") else digits
 
 
+def offer_villages(chosen: ListFilter) -> None:
+    """Let a filter choose a village: those of a chosen commune, and where a script runs any of them by its name."""
+    if chosen.user.role in FEW_VILLAGES:
+        return
+    if not chosen.data.get("commune"):
+        chosen.filters["village"].extra["empty_label"] = _("choose a commune first")
+    remote = {"data-src": reverse("teams:village_choices"), "data-with": "commune", "data-empty": _("All")}
+    chosen.filters["village"].extra["widget"] = Chooser(attrs=remote)
+
+
 class HouseholdFilter(ListFilter):
     """Households that live here now, unless asked for others."""
 
@@ -81,12 +91,7 @@ class HouseholdFilter(ListFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.user.role not in FEW_VILLAGES and not self.data.get("commune"):
-            self.filters["village"].extra["empty_label"] = _("choose a commune first")
-        if self.user.role not in FEW_VILLAGES:
-            # Where a script runs a village is found by its name, in the chosen commune or in all of them.
-            remote = {"data-src": reverse("teams:village_choices"), "data-with": "commune", "data-empty": _("All")}
-            self.filters["village"].extra["widget"] = Chooser(attrs=remote)
+        offer_villages(self)
 
     def filter_queryset(self, queryset: Any) -> Any:
         rows = super().filter_queryset(queryset)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from households.models import Assignment, AssignmentProposal, HelpPlan, Result
+from households.models import Assignment, AssignmentProposal, HelpPlan, Result, Trouble
 from plumbing.dates import format_date
 from plumbing.problems import Problem
 from teams.models import FOREVER
@@ -153,6 +154,25 @@ def end_problems(assignment: Assignment, valid_to: dt.date | None, end_reason: s
     if valid_to > today:
         return [Problem(_("%(day)s lies in the future.") % {"day": format_date(valid_to)}, "valid_to")]
     return []
+
+
+def way_out(row: Any, today: dt.date) -> tuple[dt.date, str]:
+    """Return (last day, reason) with which an assignment in trouble is to end (`AssignmentQuerySet.with_trouble`)."""
+    yesterday = today - dt.timedelta(days=1)
+    reasons = Assignment.EndReason
+    match row.trouble:
+        case Trouble.HOUSEHOLD_LEFT:
+            # On the day on which it leaves it is gone already.
+            return row.household.left_on - dt.timedelta(days=1), reasons.HOUSEHOLD_LEFT
+        case Trouble.HOUSEHOLD_VOIDED:
+            return yesterday, reasons.HOUSEHOLD_LEFT
+        case Trouble.PLAN_ENDED:
+            ended = row.plan.valid_to
+            return (ended if ended and ended < today else yesterday), reasons.PLAN_ENDED
+        case Trouble.CLASS_LEFT:
+            return yesterday, reasons.CLASS_LEFT
+        case _:
+            return row.served_until or yesterday, reasons.HELPER_STOPPED
 
 
 def hand_over_problems(old: Assignment | None, new_key: str, day: dt.date) -> list[Problem]:

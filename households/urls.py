@@ -1,6 +1,16 @@
 from django.urls import URLPattern, URLResolver, path
 
-from households.views import households, people, poverty, viewings
+from households.views import (
+    assignments,
+    gaps,
+    households,
+    people,
+    plans,
+    poverty,
+    proposals,
+    spreads,
+    viewings,
+)
 
 app_name = "households"
 
@@ -32,4 +42,41 @@ poverty_urls = [
     path("poverty-standards/<int:pk>/edit/", poverty.standard_edit, name="standard_edit"),
 ]
 viewing_urls = [path("viewings/", viewings.viewing_list, name="viewing_list")]
-urlpatterns: list[URLPattern | URLResolver] = [*household_urls, *person_urls, *poverty_urls, *viewing_urls]
+plan_urls = [
+    path("help-plans/", plans.plan_list, name="plan_list"),
+    path("help-plans/new/", plans.plan_create, name="plan_create"),
+    path("help-plans/<int:pk>/edit/", plans.plan_edit, name="plan_edit"),
+    path("help-plans/<int:pk>/void/", plans.plan_void, name="plan_void"),
+]
+assignment_urls = [
+    path("my-households/", assignments.own_household_list, name="own_household_list"),
+    path("households/<int:pk>/assignments/new/", assignments.assignment_create, name="assignment_create"),
+    path("assignments/", assignments.assignment_list, name="assignment_list"),
+    path("assignments/<int:pk>/end/", assignments.assignment_end, name="assignment_end"),
+    path("assignments/<int:pk>/hand-over/", assignments.assignment_hand_over, name="assignment_hand_over"),
+    path("assignments/<int:pk>/void/", assignments.assignment_void, name="assignment_void"),
+    path("assignments/<int:pk>/propose/", proposals.proposal_create, name="proposal_create"),
+    path("assignments/without/", gaps.unhelped_list, name="unhelped_list"),
+    path("assignments/spread/", spreads.assignment_spread, name="assignment_spread"),
+    path("assignments/helpers/", gaps.helper_list, name="helper_list"),
+    path("assignments/helpers/choices/", spreads.helper_choices, name="helper_choices"),
+    path("assignments/unsettled/", gaps.settlement_list, name="settlement_list"),
+    path("assignments/unsettled/end/", gaps.settlement_end_many, name="settlement_end_many"),
+    path("assignments/unsettled/hand-over/", gaps.settlement_hand_over_many, name="settlement_hand_over_many"),
+]
+proposal_urls = [
+    path("helper-proposals/", proposals.proposal_list, name="proposal_list"),
+    path("helper-proposals/<int:pk>/", proposals.proposal_detail, name="proposal_detail"),
+    path("helper-proposals/<int:pk>/accept/", proposals.proposal_accept, name="proposal_accept"),
+    path("helper-proposals/<int:pk>/decline/", proposals.proposal_decline, name="proposal_decline"),
+    path("helper-proposals/<int:pk>/withdraw/", proposals.proposal_withdraw, name="proposal_withdraw"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *household_urls,
+    *person_urls,
+    *poverty_urls,
+    *viewing_urls,
+    *plan_urls,
+    *assignment_urls,
+    *proposal_urls,
+]

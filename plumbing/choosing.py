@@ -5,7 +5,7 @@ static/js/portal/66-choosers.js reads the attributes that these widgets write.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -42,6 +42,8 @@ class RemoteChooser(Chooser):
     """
 
     source = ""
+    # Keys of rows that stand in the page beside the chosen one: those that are chosen most.
+    near: Collection[int] = ()
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         return super().get_context(name, value, {"data-src": reverse(self.source)} | (attrs or {}))
@@ -51,7 +53,7 @@ class RemoteChooser(Chooser):
         every = choices.queryset
         # What no database can hold is nobody's key.
         keys = [key for key in value if str(key).isdecimal() and len(str(key)) < 19]
-        choices.queryset = every.filter(pk__in=keys)
+        choices.queryset = every.filter(pk__in=[*keys, *self.near])
         try:
             return super().optgroups(name, value, attrs)
         finally:

@@ -21,9 +21,20 @@ from playwright.sync_api import Browser, Playwright
 from activities.actions.measures import ensure_measures
 from activities.models import Activity, Attendance, Contribution, Measure, Meeting, Quantity, Task, TeamMonth
 from households.actions.standards import ensure_standards
-from households.models import Assessment, Household, Person, PovertyStandard, Review, VillageSnapshot
+from households.models import (
+    Assessment,
+    Assignment,
+    AssignmentProposal,
+    HelpPlan,
+    Household,
+    Person,
+    PovertyStandard,
+    Review,
+    VillageSnapshot,
+)
 from plumbing import history
 from plumbing.dates import add_months
+from plumbing.models import Record
 from reports import rollups
 from scripts.run_tests import find_chromium
 from teams import tree
@@ -120,6 +131,21 @@ def make_household(village: Area, head: str, result: str, review: Review, nation
         Assessment(household=household, review=review, assessed_on=dt.date(review.year, 11, 10), result=result), by=None
     )
     return household
+
+
+def make_helper(plan: HelpPlan, household: Household, cadres: list[Cadre], key: str) -> dict[str, Record]:
+    """Return who carries a household, the last of a team's cadres, and that its first one was asked to take it over."""
+    since = dt.date(2025, 3, 1)
+    row = history.create(Assignment(plan=plan, household=household, cadre=cadres[-1], valid_from=since), by=None)
+    asked = AssignmentProposal(
+        plan=plan,
+        household=household,
+        replaces=row,
+        cadre=cadres[0],
+        takes_over_on=LAST_MONTH,
+        answer_due_on=LAST_MONTH,
+    )
+    return {f"assignment_{key}": row, f"proposal_{key}": history.create(asked, by=None)}
 
 
 def make_month(team: Team, cadres: list[Cadre], month: dt.date, state: str, word: str) -> Meeting:
@@ -228,6 +254,9 @@ def make_cast() -> SimpleNamespace:
     team_a1, cadres_a1 = make_team(areas.a1, agency_a, ["Giàng A Thử", "Lò Văn Mẫu", "Vàng Thị Ví Dụ"], since)
     team_a2, cadres_a2 = make_team(areas.a2, agency_b, ["Sùng A Mẫu", "Quàng Văn Thử"], since)
     team_b1, cadres_b1 = make_team(areas.b1, agency_b, ["Hờ A Bí Mật", "Tẩn A Bí Mật"], since)
+    plan = history.create(
+        HelpPlan(number="40-KH/TH", title="Kế hoạch thử", issuer="Huyện ủy thử", valid_from=since), by=None
+    )
     review = history.create(
         Review(year=LAST_MONTH.year - 1, kind="yearly", standard=PovertyStandard.objects.first()), by=None
     )
@@ -240,6 +269,8 @@ def make_cast() -> SimpleNamespace:
         history.create(
             VillageSnapshot(village=village, month=LAST_MONTH, households=households, people=households * 5), by=None
         )
+    for key, cadres in [("a1", cadres_a1), ("b1", cadres_b1)]:
+        people |= make_helper(plan, people[f"household_{key}"], cadres, key)
     meetings = {
         "meeting_a1": make_month(team_a1, cadres_a1, LAST_MONTH, "submitted", "A1"),
         "meeting_a2": make_month(team_a2, cadres_a2, LAST_MONTH, "accepted", "A2"),
@@ -266,7 +297,7 @@ def make_cast() -> SimpleNamespace:
     people["stranger"].save()
     tree.rebuild_paths()
     return SimpleNamespace(
-        areas=areas, agency_a=agency_a, agency_b=agency_b, review=review,
+        areas=areas, plan=plan, agency_a=agency_a, agency_b=agency_b, review=review,
         team_a1=team_a1, team_a2=team_a2, team_b1=team_b1,
         cadres_a1=cadres_a1, cadres_a2=cadres_a2, cadres_b1=cadres_b1, **people, **meetings,
     )  # fmt: skip

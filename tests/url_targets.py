@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from households.models import PovertyStandard
+from households.models import HelpPlan, PovertyStandard
 from plumbing.models import ExportedList, ImportBatch, Job
 from plumbing.nouns import all_nouns
 from teams.models import SlipSheet
@@ -162,6 +162,11 @@ SPECIAL: dict[str, Targets] = {
     "teams:membership_create": pk("team"),
     "households:person_create": pk("household"),
     "households:assessment_create": pk("household"),
+    "households:assignment_create": pk("household"),
+    "households:proposal_create": pk("assignment"),
+    **{f"households:proposal_{page}": pk("proposal") for page in ("detail", "accept", "decline", "withdraw")},
+    "households:plan_edit": rows_of(HelpPlan),
+    "households:plan_void": rows_of(HelpPlan),
     "households:standard_edit": rows_of(PovertyStandard),
     # Names of places are no secret; what lies in them is tested by the bait.
     "teams:area_detail": lambda c: [{"pk": c.areas.b1.pk}],

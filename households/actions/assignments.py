@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 
 from households import help_rules
 from households.carrying import known_about
-from households.models import Assignment, HelpPlan, Household, Trouble
+from households.models import Assignment, HelpPlan, Household
 from plumbing import history
 from plumbing.dates import format_date
 from plumbing.problems import Problem, refuse
-from teams.models import Account, Agency, Cadre, Membership
+from teams.models import Account, Agency, Cadre
 
 EndReason = Assignment.EndReason
 Helper = Cadre | Agency
@@ -131,11 +131,11 @@ def settle(*, assignments: Iterable[Assignment], by: Account) -> int:
     One that would end before it began never was: it is voided.
     """
     rows = [row for row in held(assignments) if row.trouble]  # type: ignore[attr-defined]
-    last_days = last_days_of_service(rows)
+    today = dt.date.today()
     ending: list[tuple[Assignment, Assignment]] = []
     never: dict[str, list[Assignment]] = defaultdict(list)
     for old in rows:
-        day, reason = way_out(old, last_days)
+        day, reason = help_rules.way_out(old, today)
         if day < old.valid_from:
             never[str(EndReason(reason).label)].append(old)
             continue
@@ -154,35 +154,6 @@ def held(assignments: Iterable[Assignment]) -> list[Assignment]:
     hold({row.household_id for row in rows})
     found = Assignment.objects.filter(pk__in=[row.pk for row in rows]).current().with_trouble()
     return list(found.select_related("household", "plan", "cadre", "agency").order_by("pk"))
-
-
-def last_days_of_service(rows: Sequence[Assignment]) -> dict[int, dt.date]:
-    """Return the last day on which each helper of these rows who stopped was in a team."""
-    stopped = {row.cadre_id for row in rows if row.trouble == Trouble.HELPER_STOPPED}  # type: ignore[attr-defined]
-    ended = Membership.objects.live().filter(cadre__in=stopped, valid_to__isnull=False)
-    # The last one of each stays.
-    return {row.cadre_id: row.valid_to for row in ended.order_by("valid_to") if row.valid_to}
-
-
-def way_out(row: Assignment, last_days: dict[int, dt.date]) -> tuple[dt.date, str]:
-    """Return (last day, reason) with which an assignment in trouble is to end."""
-    today = dt.date.today()
-    yesterday = today - dt.timedelta(days=1)
-    match row.trouble:  # type: ignore[attr-defined]
-        case Trouble.HOUSEHOLD_LEFT if row.household.left_on:
-            # On the day on which it leaves it is gone already.
-            return row.household.left_on - dt.timedelta(days=1), EndReason.HOUSEHOLD_LEFT
-        case Trouble.HOUSEHOLD_VOIDED:
-            return yesterday, EndReason.HOUSEHOLD_LEFT
-        case Trouble.PLAN_ENDED:
-            ended = row.plan.valid_to
-            return (ended if ended and ended < today else yesterday), EndReason.PLAN_ENDED
-        case Trouble.CLASS_LEFT:
-            return yesterday, EndReason.CLASS_LEFT
-        case Trouble.HELPER_STOPPED:
-            return last_days.get(row.cadre_id or 0, yesterday), EndReason.HELPER_STOPPED
-        case _:
-            return yesterday, EndReason.HELPER_STOPPED
 
 
 # --- many at once ---------------------------------------------------------------------------------------------------

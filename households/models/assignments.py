@@ -18,7 +18,7 @@ from plumbing.models.records import Place, in_force
 from plumbing.privacy import Privacy
 from plumbing.spans import Span, present_at_month_ends
 from teams.access import Permission, Scope, may, scope_of
-from teams.models import Account, Agency, Cadre, area_scope
+from teams.models import Account, Agency, Cadre, Membership, area_scope
 
 # One of the two, on every row.
 ONE_HELPER = Q(cadre__isnull=False, agency__isnull=True) | Q(cadre__isnull=True, agency__isnull=False)
@@ -35,7 +35,25 @@ class Trouble(models.TextChoices):
     CLASS_LEFT = "class_left", _("the household's class is no longer in the plan")
 
 
-class AssignmentQuerySet(RecordQuerySet):
+class OfHouseholdQuerySet(RecordQuerySet):
+    """Rows about a household."""
+
+    def with_household(self, day: dt.date | None = None) -> Self:
+        """Add what a list tells of the household: its head's name, and its class on `day` (today)."""
+        heads = models.FilteredRelation(
+            "household__persons",
+            condition=Q(household__persons__relation="head", household__persons__voided_at__isnull=True),
+        )
+        standing = Assessment.objects.filter(household=OuterRef("household")).standing_on(day or dt.date.today())
+        named = self.select_related("household__village").annotate(_head=heads)
+        return named.annotate(
+            head_name=F("_head__name"),
+            result=Subquery(standing.values("result")[:1]),
+            assessed_on=Subquery(standing.values("assessed_on")[:1]),
+        ).alias(head_sort=F("_head__sort_key"), head_search=F("_head__search_key"))
+
+
+class AssignmentQuerySet(OfHouseholdQuerySet):
     """Questions about who carries which household."""
 
     def visible_to(self, user: Account) -> Self:
@@ -83,23 +101,12 @@ class AssignmentQuerySet(RecordQuerySet):
     def with_helper(self) -> Self:
         return self.select_related("cadre__agency", "agency", "plan")
 
-    def with_household(self, day: dt.date | None = None) -> Self:
-        """Add what a list tells of the household: its head's name, and its class on `day` (today)."""
-        heads = models.FilteredRelation(
-            "household__persons",
-            condition=Q(household__persons__relation="head", household__persons__voided_at__isnull=True),
-        )
-        standing = Assessment.objects.filter(household=OuterRef("household")).standing_on(day or dt.date.today())
-        named = self.select_related("household__village").annotate(_head=heads)
-        return named.annotate(
-            head_name=F("_head__name"),
-            result=Subquery(standing.values("result")[:1]),
-            assessed_on=Subquery(standing.values("assessed_on")[:1]),
-        ).alias(head_sort=F("_head__sort_key"), head_search=F("_head__search_key"))
-
     def with_trouble(self, day: dt.date | None = None) -> Self:
-        """Add `trouble`: why an assignment that runs on `day` (today) cannot go on; "" where it can."""
+        """Add `trouble`: why an assignment that runs on `day` (today) cannot go on ("" where it can), and
+        `served_until`: the last day on which a helper who stopped was in a team.
+        """
         day = day or dt.date.today()
+        ended = Membership.objects.live().filter(cadre=OuterRef("cadre"), valid_to__lt=day).order_by().values("cadre")
         cases = [
             When(household__voided_at__isnull=False, then=Value(Trouble.HOUSEHOLD_VOIDED)),
             When(household__left_on__lte=day, then=Value(Trouble.HOUSEHOLD_LEFT)),
@@ -114,7 +121,10 @@ class AssignmentQuerySet(RecordQuerySet):
             ),
             *(When(_left_class(plan, day), then=Value(Trouble.CLASS_LEFT)) for plan in _running(day)),
         ]
-        return self.annotate(trouble=Case(*cases, default=Value(""), output_field=models.CharField(max_length=20)))
+        return self.annotate(
+            trouble=Case(*cases, default=Value(""), output_field=models.CharField(max_length=20)),
+            served_until=Subquery(ended.annotate(day=models.Max("valid_to")).values("day")),
+        )
 
     def unsettled(self, day: dt.date | None = None) -> Self:
         """Return the assignments that run and cannot go on, each with its `trouble`."""
@@ -246,7 +256,7 @@ def helper_key(cadre: int | None, agency: int | None) -> str:
     return f"c{cadre}" if cadre is not None else f"a{agency}"
 
 
-class AssignmentProposalQuerySet(RecordQuerySet):
+class AssignmentProposalQuerySet(OfHouseholdQuerySet):
     """Questions about proposals."""
 
     def visible_to(self, user: Account) -> Self:

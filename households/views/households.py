@@ -6,6 +6,7 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from households.actions.households import leave, register_household, void_househ
 from households.actions.residences import correct_residence, move_household
 from households.filters import HouseholdFilter
 from households.forms import HouseholdForm, LeaveForm, MoveForm
-from households.models import Household, Person
+from households.models import Assignment, Household, Person
 from households.tables import HouseholdTable, with_household_columns
 from plumbing.dates import format_known_date
 from plumbing.form_pages import action_page, edit_page, posted
@@ -27,7 +28,7 @@ from plumbing.templatetags.ui import day
 from plumbing.views.voiding import restore_row, void_page
 from teams.access import Permission as P
 from teams.access import may, requires
-from teams.models import UNKNOWN_START, Area
+from teams.models import UNKNOWN_START, Account, Area
 from teams.places import commune_name
 
 
@@ -50,19 +51,21 @@ def household_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def found(request: HttpRequest, pk: int, *, is_live: bool = True) -> Household:
-    """Return a household that the user may see, by its head's name; else 404."""
-    rows = Household.objects.visible_to(request.user).with_head().select_related("village")
-    return get_object_or_404(rows.live() if is_live else rows, pk=pk)
+def found(request: HttpRequest, pk: int) -> Household:
+    """Return a household that the user may change, by its head's name; else 404."""
+    rows = Household.objects.editable_by(request.user).with_head().select_related("village")
+    return get_object_or_404(rows.live(), pk=pk)
 
 
 @requires(P.VIEW_HOUSEHOLDS)
 def household_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Household.objects.visible_to(request.user).with_head().with_result().select_related("village")
-    household = get_object_or_404(rows.annotate(commune=commune_name("village")), pk=pk)
+    # A helper sees the household wherever it is, and changes those of the own village only.
+    theirs = Exists(Household.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
+    household = get_object_or_404(rows.annotate(commune=commune_name("village"), is_theirs=theirs), pk=pk)
     persons = list(household.persons.live().order_by("pk"))
     assessments = list(household.assessments.select_related("review", "voided_by"))
-    may_edit = may(request.user, P.EDIT_HOUSEHOLDS) and not household.is_voided
+    may_edit = household.is_theirs and not household.is_voided
     context = {
         "household": household,
         "rows": household_rows(household),
@@ -70,11 +73,26 @@ def household_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "assessments": assessments,
         "homes": list(household.residences.live().select_related("village")),
         "may_edit": may_edit,
-        "may_restore": may(request.user, P.EDIT_HOUSEHOLDS) and household.is_voided,
+        "may_restore": household.is_theirs and household.is_voided,
+        "helpers": helpers_of(request.user, household),
+        "may_assign": may_edit and may(request.user, P.EDIT_ASSIGNMENTS),
         "may_show_id": may(request.user, P.SHOW_NATIONAL_ID),
         "may_see_history": may(request.user, P.VIEW_HISTORY),
     }
     return render(request, "households/household_detail.html", context)
+
+
+def helpers_of(user: Account, household: Household) -> list[Any]:
+    """Return who helps the household and who did, the present ones first; each says what the user may do with it."""
+    rows: list[Any] = list(household.assignments.live().with_helper())
+    today = dt.date.today()
+    for row in rows:
+        row.runs = row.valid_from <= today and (row.valid_to is None or row.valid_to >= today)
+    own = Assignment.objects.proposable_by(user).filter(household=household)
+    proposable = set(own.values_list("pk", flat=True)) if any(row.runs for row in rows) else set()
+    for row in rows:
+        row.may_propose = row.runs and row.pk in proposable
+    return sorted(rows, key=lambda row: (not row.runs, not row.is_main))
 
 
 def in_order(person: Person) -> tuple[int, dt.date]:
@@ -189,7 +207,7 @@ def household_void(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(P.EDIT_HOUSEHOLDS)
 @require_POST
 def household_restore(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = Household.objects.visible_to(request.user).filter(voided_at__isnull=False)
+    rows = Household.objects.editable_by(request.user).filter(voided_at__isnull=False)
     household = get_object_or_404(rows.with_head(), pk=pk)
     return restore_row(request, household, household_url(household))
 

@@ -20,8 +20,9 @@ from teams.access import requires
 
 
 def found_person(request: HttpRequest, pk: int) -> Person:
-    rows = Person.objects.visible_to(request.user).live().select_related("household")
-    return get_object_or_404(rows.filter(household__voided_at__isnull=True), pk=pk)
+    mine = Household.objects.editable_by(request.user).live()
+    rows = Person.objects.live().filter(household__in=mine.values("pk"))
+    return get_object_or_404(rows.select_related("household"), pk=pk)
 
 
 def person_form_page(request: HttpRequest, household: Household, person: Person | None) -> HttpResponse:

@@ -18,6 +18,7 @@ from plumbing.statistics import analyze
 from reports.data_checks import run
 from reports.demo.accounts import AccountWriter
 from reports.demo.flag import flag_as_demo
+from reports.demo.help_plans import HelpMaker
 from reports.demo.history_writer import HistoryWriter, own_times
 from reports.demo.households import HouseholdMaker
 from reports.demo.month_maker import MonthMaker, RowsByModel
@@ -102,6 +103,7 @@ def _make_district(
     if district == NAM_PO:
         authors.account_writer.moc_4(next(s for s in demo_teams if s.is_moc_4), agencies[0])
     villages = HouseholdMaker(plan, history_writer, authors.office, serial_numbers).make(demo_teams)
+    HelpMaker(plan, history_writer, authors.office).make(villages, demo_areas.regions[district], agencies)
     measures = {m.code: m for m in Measure.objects.all()}
     all_rows, book = RowsByModel(), MonthWriter(plan, history_writer, authors.office, authors.officers)
     for village in villages:

@@ -252,12 +252,22 @@
     sync();
   };
 
-  const all = () => findAll('select[data-chooser]:not([data-ready])').forEach(build);
+  // In a table of thousands of rows each becomes a chooser when somebody comes to it (data-chooser="late").
+  const all = () => findAll('select[data-chooser]:not([data-ready]):not([data-chooser="late"])').forEach(build);
+  const late = (event) => {
+    const select = event.target.closest?.('select[data-chooser="late"]:not([data-ready])');
+    if (!select) return;
+    event.preventDefault();
+    build(select);
+    find('input', select.nextElementSibling)?.focus();
+  };
   const again = () => findAll('select.cn-native').forEach((select) => select.dispatchEvent(new Event('chooser:sync')));
   if (pattern) {
     all();
     new MutationObserver(all).observe(document.body, { childList: true, subtree: true });
     addEventListener('pageshow', again);
+    on('focusin', late);
+    on('pointerdown', late);
     on('reset', () => setTimeout(again));
   }
 }
