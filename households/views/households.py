@@ -62,7 +62,7 @@ def household_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Household.objects.visible_to(request.user).with_head().with_result().select_related("village")
     # A helper sees the household wherever it is, and changes those of the own village only.
     theirs = Exists(Household.objects.editable_by(request.user).filter(pk=OuterRef("pk")))
-    household = get_object_or_404(rows.annotate(commune=commune_name("village"), is_theirs=theirs), pk=pk)
+    household: Any = get_object_or_404(rows.annotate(commune=commune_name("village"), is_theirs=theirs), pk=pk)
     persons = list(household.persons.live().order_by("pk"))
     assessments = list(household.assessments.select_related("review", "voided_by"))
     may_edit = household.is_theirs and not household.is_voided
@@ -84,14 +84,11 @@ def household_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def helpers_of(user: Account, household: Household) -> list[Any]:
     """Return who helps the household and who did, the present ones first; each says what the user may do with it."""
-    rows: list[Any] = list(household.assignments.live().with_helper())
+    proposable = Exists(Assignment.objects.proposable_by(user).filter(pk=OuterRef("pk")))
+    rows: Any = household.assignments.live().with_helper().annotate(may_propose=proposable)
     today = dt.date.today()
     for row in rows:
         row.runs = row.valid_from <= today and (row.valid_to is None or row.valid_to >= today)
-    own = Assignment.objects.proposable_by(user).filter(household=household)
-    proposable = set(own.values_list("pk", flat=True)) if any(row.runs for row in rows) else set()
-    for row in rows:
-        row.may_propose = row.runs and row.pk in proposable
     return sorted(rows, key=lambda row: (not row.runs, not row.is_main))
 
 
