@@ -24,7 +24,16 @@ from activities.models import (
     TeamMonth,
 )
 from activities.models.months import due_day
-from households.models import Assessment, Household, Person, Review, VillageSnapshot
+from households.models import (
+    Assessment,
+    Assignment,
+    AssignmentProposal,
+    HelpPlan,
+    Household,
+    Person,
+    Review,
+    VillageSnapshot,
+)
 from plumbing.dates import add_months
 from plumbing.identity import read_national_id
 from plumbing.models import Change
@@ -40,7 +49,7 @@ from tests.accounts import make_account
 TODAY = add_months(dt.date.today().replace(day=1), -1).replace(day=19)
 TINY = demo.Plan(seed=7, teams=6, months=4, households_a_village=14, agencies=12, today=TODAY)
 MODELS = [
-    Area, Containment, Agency, Cadre, Team, Membership, Account, Household, Person, Review, Assessment,
+    Area, Containment, Agency, Cadre, Team, Membership, Account, Household, Person, Review, Assessment, HelpPlan, Assignment, AssignmentProposal,
     VillageSnapshot, Meeting, Task, Activity, Contribution, TeamMonth,
 ]  # fmt: skip
 

@@ -222,7 +222,8 @@ def own_tasks(user: Account, team: Team, today: dt.date) -> list[Any]:
 
 def households_due(user: Account, today: dt.date) -> list[Any]:
     """Return the first households of the village that the review has to look at, each with the number of all."""
-    rows = Household.objects.visible_to(user).due_for_review(today).with_head().annotate(total=Window(Count("*")))
+    here = Household.objects.visible_to(user).filter(village__teams=user.team_id)
+    rows = here.due_for_review(today).with_head().annotate(total=Window(Count("*")))
     return list(rows.order_by(F("assessed_on").asc(nulls_first=True), "head_sort", "pk")[:HOUSEHOLDS_SHOWN])
 
 
