@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from households.actions.assignments import Helper, assign_helper, end_assignment, hand_over
 from households.help_filters import AssignmentFilter, OwnFilter
@@ -27,7 +26,6 @@ from teams.access import may, requires
 
 
 @requires(P.VIEW_ASSIGNMENTS)
-@never_cache
 def assignment_list(request: HttpRequest) -> HttpResponse:
     """Who carries which household, and who did."""
     rows = Assignment.objects.visible_to(request.user).live().filter(household__voided_at__isnull=True)
@@ -46,7 +44,6 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(P.VIEW_ASSIGNMENTS)
-@never_cache
 def own_household_list(request: HttpRequest) -> HttpResponse:
     """The households that the reader carries today, wherever they are."""
     rows = Assignment.objects.visible_to(request.user).current().of_cadre(request.user.cadre_id)
@@ -64,7 +61,6 @@ def own_household_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(P.EDIT_ASSIGNMENTS)
-@never_cache
 def assignment_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Say who carries a household."""
     rows = Household.objects.visible_to(request.user).with_head().select_related("village")
@@ -98,7 +94,6 @@ def named(row: Any) -> str:
 
 
 @requires(P.EDIT_ASSIGNMENTS)
-@never_cache
 def assignment_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Say until when somebody carried a household, and why no longer."""
     row = found(request, pk)
@@ -117,7 +112,6 @@ def assignment_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(P.EDIT_ASSIGNMENTS)
-@never_cache
 def assignment_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Let somebody else carry a household from a day on."""
     row = found(request, pk)
@@ -143,7 +137,6 @@ def assignment_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(P.EDIT_ASSIGNMENTS)
-@never_cache
 def assignment_void(request: HttpRequest, pk: int) -> HttpResponse:
     row = found(request, pk)
     return void_page(request, row=row, title=_("Void the assignment"), back_url=household_url(row.household))

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.cache import never_cache
 
 from households.actions.assignments import Helper, hand_over_many, settle
 from households.help_filters import HelperFilter, SettlementFilter, UnhelpedFilter
@@ -39,7 +38,6 @@ def unhelped(user: Account) -> Any:
 
 
 @requires(P.VIEW_HOUSEHOLDS)
-@never_cache
 def unhelped_list(request: HttpRequest) -> HttpResponse:
     """Households that must have a helper and have none, and since when."""
     rows = with_nobody_since(unhelped(request.user).with_head().with_result(), dt.date.today())
@@ -61,7 +59,6 @@ def unhelped_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(P.VIEW_ASSIGNMENTS)
-@never_cache
 def helper_list(request: HttpRequest) -> HttpResponse:
     """Cadres with what they carry: nothing, too much, or households although they serve no more."""
     return list_page(
@@ -86,7 +83,6 @@ def unsettled(user: Account) -> Any:
 
 
 @requires(P.EDIT_ASSIGNMENTS)
-@never_cache
 def settlement_list(request: HttpRequest) -> HttpResponse:
     """Assignments that cannot go on as they stand, each with the proposed way out."""
     steps = [
@@ -127,7 +123,6 @@ def settlement_page(request: HttpRequest, form: PlainForm, act: Any, title: str)
 
 
 @requires(P.EDIT_ASSIGNMENTS)
-@never_cache
 def settlement_end_many(request: HttpRequest) -> HttpResponse:
     def end(rows: list[Assignment]) -> str:
         count = settle(assignments=rows, by=request.user)
@@ -138,7 +133,6 @@ def settlement_end_many(request: HttpRequest) -> HttpResponse:
 
 
 @requires(P.EDIT_ASSIGNMENTS)
-@never_cache
 def settlement_hand_over_many(request: HttpRequest) -> HttpResponse:
     def give(rows: list[Assignment], helper: Helper, day: dt.date) -> str:
         count = hand_over_many(assignments=rows, helper=helper, day=day, by=request.user)

@@ -57,6 +57,11 @@ def found(request: HttpRequest, pk: int) -> Household:
     return get_object_or_404(rows.live(), pk=pk)
 
 
+def seen(request: HttpRequest, pk: int) -> Household:
+    """Return a household that the user may see, voided or not; else 404."""
+    return get_object_or_404(Household.objects.visible_to(request.user).with_head().select_related("village"), pk=pk)
+
+
 @requires(P.VIEW_HOUSEHOLDS)
 def household_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Household.objects.visible_to(request.user).with_head().with_result().select_related("village")

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from households.actions.proposals import accept_proposal, decline_proposal, propose_helper, withdraw_proposal
@@ -35,7 +34,6 @@ def shown(rows: Any) -> Any:
 
 
 @requires(P.VIEW_ASSIGNMENTS)
-@never_cache
 def proposal_list(request: HttpRequest) -> HttpResponse:
     """Who was asked to take a household over, and has not answered yet."""
     return list_page(
@@ -51,7 +49,6 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(P.VIEW_ASSIGNMENTS)
-@never_cache
 def proposal_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal, with the answer for whoever may give it."""
     proposal = get_object_or_404(shown(AssignmentProposal.objects.visible_to(request.user).live()), pk=pk)
@@ -83,7 +80,6 @@ def proposal_rows(proposal: Any) -> list[tuple[str, object]]:
 
 
 @requires(P.PROPOSE_HELPERS)
-@never_cache
 def proposal_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask somebody to take a household over from its present helper."""
     rows = Assignment.objects.proposable_by(request.user).current().with_helper().with_household()

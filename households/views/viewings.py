@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from households.filters import ViewingFilter
 from households.models import Viewing
 from households.tables import ViewingTable
-from households.views.households import found, household_url
+from households.views.households import household_url, seen
 from plumbing.listing import list_page
 from teams.access import Permission as P
 from teams.access import requires
@@ -30,7 +30,7 @@ def viewing_list(request: HttpRequest) -> HttpResponse:
 @requires(P.VIEW_HISTORY)
 def household_viewings(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who was shown one household: the office has to answer when its people ask."""
-    household = found(request, pk, is_live=False)
+    household = seen(request, pk)
     return list_page(
         request,
         rows=Viewing.objects.of(household).select_related("by"),

@@ -57,7 +57,10 @@ def addresses(cast) -> list[str]:
         rows = TARGETS[name](cast)
         found.append(reverse(name, kwargs=rows[0]))
         if name.endswith("_list"):
-            found += [found[-1] + f"?{query}" for query in ("export=xlsx", "export=print", "q=bi+mat", "q=chao+a")]
+            found += [
+                found[-1] + f"?{query}"
+                for query in ("export=xlsx&export_reason=thu", "export=print&export_reason=thu", "q=bi+mat", "q=chao+a")
+            ]
     period = f"{LAST_MONTH:%Y-%m}"
     for code in ("poor_households", "households_listed"):
         for area in (cast.areas.region, cast.areas.b1):

@@ -19,9 +19,9 @@ def test_shows_who_must_have_a_helper_and_has_none(cast, sign_in):
     page = client.get(URL)
     assert heads(page) == {"Mùa A Ví Dụ", "Thào A Thử", "Chảo A Bí Mật"}
     # Since the day after its last helper's last day; the one that never had one, since the plan and its review.
-    rows = {row[0]: row for row in sheet(client.get(URL + "?export=xlsx"))}
-    assert rows["Thào A Thử"][4] == ended + dt.timedelta(days=1)
-    assert rows["Mùa A Ví Dụ"][4] == dt.date(cast.review.year, 11, 10)
+    rows = {row[1]: row for row in sheet(client.get(URL + "?export=xlsx&export_reason=thu"))}
+    assert rows["Thào A Thử"][5] == ended + dt.timedelta(days=1)
+    assert rows["Mùa A Ví Dụ"][5] == dt.date(cast.review.year, 11, 10)
     assert heads(client.get(URL + "?result=near_poor")) == {"Mùa A Ví Dụ"}
     assert heads(client.get(URL + f"?commune={cast.areas.new_b.pk}")) == {"Chảo A Bí Mật"}
 

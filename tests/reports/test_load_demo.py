@@ -49,8 +49,8 @@ from tests.accounts import make_account
 TODAY = add_months(dt.date.today().replace(day=1), -1).replace(day=19)
 TINY = demo.Plan(seed=7, teams=6, months=4, households_a_village=14, agencies=12, today=TODAY)
 MODELS = [
-    Area, Containment, Agency, Cadre, Team, Membership, Account, Household, Person, Review, Assessment, HelpPlan, Assignment, AssignmentProposal,
-    VillageSnapshot, Meeting, Task, Activity, Contribution, TeamMonth,
+    Area, Containment, Agency, Cadre, Team, Membership, Account, Household, Person, Review, Assessment, HelpPlan,
+    Assignment, AssignmentProposal, VillageSnapshot, Meeting, Task, Activity, Contribution, TeamMonth,
 ]  # fmt: skip
 
 
