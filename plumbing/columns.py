@@ -75,7 +75,7 @@ class Columns:
         """The names of the columns that were chosen; else the table's own, for a file all that the reader may see."""
         if self.chosen is not None:
             return self.chosen
-        return [*self.default, *self.optional] if self.is_for_file else self.default
+        return [*self.base, *self.optional] if self.is_for_file else self.default
 
     @property
     def options(self) -> list[Option]:

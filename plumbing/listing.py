@@ -76,6 +76,8 @@ class ListTable(tables.Table):
 class DayColumn(tables.Column):
     """A day as written here; Excel gets the day itself."""
 
+    td_class = "cn-day"
+
     def render(self, value: Any, record: Any) -> str:
         return ui.day(value)
 

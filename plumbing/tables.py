@@ -85,15 +85,21 @@ class BoundColumn:
         # The table's own words for the page are good for Excel too, unless the table or the column has others.
         own = column.value if type(column).value is not Column.value else self.render
         self.value = getattr(table, f"value_{name}", own if hasattr(table, f"render_{name}") else column.value)
-        classes = f' class="{column.td_class}"' if column.td_class else ""
-        self.opening = f'<td{classes} data-label="{escape(str(self.header))}">'
+        self.opening = self._opening(column.td_class)
+        # A card on a phone leaves out what is not known.
+        nothing = column.td_class if column.default != EMPTY else f"{column.td_class} cn-none".lstrip()
+        self.empty = f"{self._opening(nothing)}{column.default}</td>"
         self.link = linker(column.link) if column.link else None
+
+    def _opening(self, css: str) -> str:
+        classed = f' class="{css}"' if css else ""
+        return f'<td{classed} data-label="{escape(str(self.header))}">'
 
     def cell(self, record: Any) -> str:
         """Return the cell of a record as HTML."""
         value = self.read(record)
         if value in self.column.empty_values:
-            return f"{self.opening}{self.column.default}</td>"
+            return self.empty
         content: str = conditional_escape(self.render(value, record))
         if self.link is not None:
             content = f'<a href="{escape(self.link(record))}">{content}</a>'

@@ -49,11 +49,11 @@ def test_cells(areas):
         '<tr class="even"><td data-label="&lt;b&gt;&quot;&amp;&#x27;">'
         f'<a href="/areas/{new.pk}/">&lt;b&gt;&quot;&amp;&#x27;</a></td>'
         f'<td data-label="Level"><a href="/{new.pk}/?a=1&amp;b=2">xã</a></td>'
-        f'<td data-label="Code"><i>{new.pk}</i></td><td data-label="Successor">—</td>'
+        f'<td data-label="Code"><i>{new.pk}</i></td><td class="cn-none" data-label="Successor">—</td>'
         '<td data-label="Ended">no</td></tr><tr class="odd">'
     )
     # What is empty is no link; what a method says is escaped unless it is marked as safe.
-    assert f'<td data-label="&lt;b&gt;&quot;&amp;&#x27;">—</td><td data-label="Level"><a href="/{old.pk}/' in shown
+    assert f'<td class="cn-none" data-label="&lt;b&gt;&quot;&amp;&#x27;">—</td><td data-label="Level"><a href="/{old.pk}/' in shown
     assert "v &lt;b&gt;&quot;&amp;&#x27;</td>" in shown
 
 
