@@ -53,7 +53,8 @@ def test_cells(areas):
         '<td data-label="Ended">no</td></tr><tr class="odd">'
     )
     # What is empty is no link; what a method says is escaped unless it is marked as safe.
-    assert f'<td class="cn-none" data-label="&lt;b&gt;&quot;&amp;&#x27;">—</td><td data-label="Level"><a href="/{old.pk}/' in shown
+    empty = '<td class="cn-none" data-label="&lt;b&gt;&quot;&amp;&#x27;">—</td>'
+    assert f'{empty}<td data-label="Level"><a href="/{old.pk}/' in shown
     assert "v &lt;b&gt;&quot;&amp;&#x27;</td>" in shown
 
 
