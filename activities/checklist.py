@@ -43,6 +43,8 @@ class MonthContents:
     meetings: list[Meeting] = field(default_factory=list)
     unsettled: list[Task] = field(default_factory=list)
     tasks_due: list[Task] = field(default_factory=list)
+    # Due in the month after: what the meeting gave, and what was carried over into it.
+    tasks_next: list[Task] = field(default_factory=list)
     snapshot: VillageSnapshot | None = None
     snapshot_before: VillageSnapshot | None = None
     has_activities: bool = False
@@ -92,8 +94,9 @@ def needed_to_submit(team: Team, month: dt.date) -> MonthContents:
 
 def contents_of(team: Team, month: dt.date) -> MonthContents:
     """Return everything that was logged in the month, to be looked at."""
+    last, end_of_next = month_end(month), month_end(add_months(month, 1))
     due = Task.objects.live().filter(
-        Q(due_on__gte=month) | Q(state=Task.State.OPEN), team=team, due_on__lte=month_end(month)
+        Q(due_on__gte=month) | Q(state=Task.State.OPEN), team=team, due_on__lte=end_of_next
     )
     due = with_lock(due).annotate(form_version=F("version")).select_related("assignee").order_by("due_on", "id")
     tasks = defer_bookkeeping(due, {"assignee__name"})
@@ -103,8 +106,9 @@ def contents_of(team: Team, month: dt.date) -> MonthContents:
         team=team,
         month=month,
         meetings=_meetings(team, month),
-        unsettled=[t for t in tasks if t.state == Task.State.OPEN and not t.is_locked],
-        tasks_due=[t for t in tasks if t.due_on >= month],
+        unsettled=[t for t in tasks if t.state == Task.State.OPEN and not t.is_locked and t.due_on <= last],
+        tasks_due=[t for t in tasks if month <= t.due_on <= last],
+        tasks_next=[t for t in tasks if t.due_on > last],
         snapshot=snapshot,
         snapshot_before=before,
         has_activities=bool(activities),

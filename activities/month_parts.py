@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from plumbing.problems import Problem
 
@@ -53,6 +54,18 @@ def log_address(asked_for: Iterable[str], team_id: int, month: dt.date) -> str:
 
 def leads(problems: Iterable[Problem], team_id: int, month: dt.date, *, can_write: bool) -> list[Lead]:
     """Return what is missing in a month, each with the place where it is filled in."""
+    problems = list(problems)
+    tasks = [p for p in problems if p.field == TASKS]
+    if len(tasks) > 1:
+        # They are settled at one place: one line for all.
+        text = ngettext(
+            "%(n)s task that was due has no outcome: say whether it is done, given up or carried over.",
+            "%(n)s tasks that were due have no outcome: say whether each is done, given up or carried over.",
+            len(tasks),
+        )
+        at = problems.index(tasks[0])
+        problems = [p for p in problems if p not in tasks]
+        problems.insert(at, Problem(text % {"n": len(tasks)}, TASKS))
     return [
         Lead(p.text, address(p.field, team_id, month) if can_write and p.field in PARTS else "", p.is_warning)
         for p in problems

@@ -15,7 +15,7 @@ from activities.forms.teams import TeamRecordForm
 from activities.models import Activity, Contribution, Measure
 from activities.rules import activity_problems, quantity_problems
 from plumbing.fields import LineField
-from plumbing.forms import AmountField
+from plumbing.forms import AmountField, WholeField
 from plumbing.problems import show_in
 
 
@@ -79,12 +79,19 @@ class GiftForm(forms.Form):
     unit = LineField(
         label=gettext_lazy("Unit"), required=False, max_length=20, help_text=gettext_lazy("For goods only.")
     )
+    value = WholeField(
+        label=gettext_lazy("Value (đồng)"),
+        required=False,
+        min_value=0,
+        help_text=gettext_lazy("What goods, labour or land are worth, if somebody has put a value on it."),
+    )
     description = LineField(label=gettext_lazy("What was given"), required=False, max_length=200)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         # What was given, or in what unit, is typed for a gift too: nothing of it may get lost.
-        is_begun = any(data.get(name) for name in ("donor", "description", "unit")) or data.get("amount") is not None
+        typed = any(data.get(name) for name in ("donor", "description", "unit"))
+        is_begun = typed or any(data.get(name) is not None for name in ("amount", "value"))
         if is_begun and not data.get("donor") and "donor" not in self.errors:
             self.add_error("donor", _("Say who gave it."))
         if is_begun and data.get("amount") is None and "amount" not in self.errors:

@@ -27,6 +27,12 @@ class TaskQuerySet(RecordQuerySet):
             return self.none()
         return teams_in_scope(self, user, "team")
 
+    def ticked_by(self, user: Account) -> Self:
+        """Return the tasks that `user` may tick as done: the team's for whoever logs its month, else one's own."""
+        if access.may(user, access.Permission.LOG_MONTH):
+            return self
+        return self.filter(assignee=user.cadre_id) if user.cadre_id else self.none()
+
     def unfinished(self) -> Self:
         return self.live().filter(state=Task.State.OPEN)
 

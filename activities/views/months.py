@@ -22,6 +22,7 @@ from activities.models import TeamMonth
 from activities.models.months import EDITABLE_STATES
 from activities.month_parts import leads, leads_of_parts, log_address
 from activities.month_steps import STEPS, MonthStep
+from activities.needs import needs_of
 from plumbing.dates import add_months, month_of
 from plumbing.form_pages import action_page, posted
 from teams.access import Permission, may, requires
@@ -59,7 +60,8 @@ def month_detail(request: HttpRequest, team_id: int, month: dt.date | None = Non
         "month": month,
         "row": row,
         "contents": contents,
-        "missing": leads(missing, team.pk, month, can_write=can_log),
+        "missing": missing,
+        "needs": needs_of(contents, can_write=can_log),
         "asked_for": leads_of_parts(row.asked_for, team.pk, month, can_write=can_log),
         "log_url": log_address(row.asked_for, team.pk, month),
         "closed": closed,

@@ -112,11 +112,16 @@ def requested_month(request: HttpRequest) -> dt.date | None:
         return None
 
 
-@requires(Permission.LOG_MONTH)
+@requires(Permission.LOG_ACTIVITY)
 @require_POST
 def task_tick(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say with one tap that a task is done, or take that back; then go back to the page of the tap."""
-    rows = Task.objects.visible_to(request.user).live().filter(state__in=[Task.State.OPEN, Task.State.DONE])
+    """Say with one tap that a task is done, or take that back; then go back to where it was tapped."""
+    rows = (
+        Task.objects.visible_to(request.user)
+        .live()
+        .ticked_by(request.user)
+        .filter(state__in=[Task.State.OPEN, Task.State.DONE])
+    )
     task = get_object_or_404(rows.select_related("team", "meeting"), pk=pk)
     is_done = request.POST.get("done") == "yes"
     task.state = Task.State.DONE if is_done else Task.State.OPEN
@@ -132,4 +137,5 @@ def task_tick(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         text = _("Done: %(task)s") if is_done else _("To do again: %(task)s")
         messages.success(request, text % {"task": task.title})
-    return redirect("home" if request.POST.get("back") == "home" else "activities:task_list")
+    at_home = request.POST.get("back") == "home"
+    return redirect(reverse("home") + "#my-tasks" if at_home else "activities:task_list")

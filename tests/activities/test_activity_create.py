@@ -43,6 +43,13 @@ def test_logs_an_activity_with_quantity_and_gift(cast, sign_in, form):
     assert TeamMonth.objects.get(team=cast.team_a1, month=THIS_MONTH).state == "draft"
 
 
+def test_goods_have_a_value(cast, sign_in, form):
+    goods = {"gift-donor": "Hội Mẫu", "gift-kind": "goods", "gift-amount": "50", "gift-unit": "kg gạo"}
+    sign_in(cast.leader_a1).post(URL, form(**goods, **{"gift-value": "1.000.000"}))
+    gift = Activity.objects.get(title=form()["title"]).contributions.get()
+    assert (gift.amount, gift.unit, gift.value) == (50, "kg gạo", 1_000_000)
+
+
 def test_sent_twice_is_one(cast, sign_in, form):
     client, data = sign_in(cast.member_a1), form(**{"gift-donor": "Hội Mẫu", "gift-amount": "5.000.000"})
     first, second = client.post(URL, data), client.post(URL, data)
@@ -68,6 +75,7 @@ def test_sent_twice_is_one(cast, sign_in, form):
         ({"gift-amount": "5"}, "Hãy ghi tên người, đơn vị đóng góp."),
         ({"gift-description": "50 kg gạo"}, "Hãy ghi tên người, đơn vị đóng góp."),
         ({"gift-unit": "kg"}, "Hãy ghi số lượng."),
+        ({"gift-value": "500.000"}, "Hãy ghi tên người, đơn vị đóng góp."),
         ({"gift-donor": "Hội Mẫu", "gift-amount": "5", "gift-kind": "goods"}, "Hãy ghi đơn vị tính"),
     ],
 )

@@ -26,7 +26,7 @@ def tick(client, task, done="yes", **more):
 
 def test_a_tap_does_it_and_another_takes_it_back(cast, sign_in, task):
     client = sign_in(cast.leader_a1)
-    assert tick(client, task).url == "/"
+    assert tick(client, task).url == "/#my-tasks"
     task.refresh_from_db()
     assert (task.state, task.finished_on) == ("done", timezone.localdate())
     assert Change.objects.about(task).first().by == cast.leader_a1
@@ -65,8 +65,18 @@ def test_what_was_not_done_and_why_is_not_wiped_out(cast, sign_in, task):
     assert (task.state, task.not_done_reason) == ("not_done", "mưa lũ")
 
 
-@pytest.mark.parametrize(("role", "answer"), [("member_a1", 403), ("leadership", 403), ("leader_b1", 404)])
-def test_for_the_own_leader_alone(cast, sign_in, task, role, answer):
+def test_a_member_ticks_own_tasks(cast, sign_in, task):
+    task.assignee = cast.member_a1.cadre
+    history.change(task, by=None)
+    client = sign_in(cast.member_a1)
+    assert reverse("activities:task_tick", args=[task.pk]) in client.get("/").content.decode()
+    tick(client, task)
+    task.refresh_from_db()
+    assert (task.state, Change.objects.about(task).first().by) == ("done", cast.member_a1)
+
+
+@pytest.mark.parametrize(("role", "answer"), [("member_a1", 404), ("leadership", 403), ("leader_b1", 404)])
+def test_for_the_own_leader_and_whoever_has_the_task_alone(cast, sign_in, task, role, answer):
     check_answer(tick(sign_in(getattr(cast, role)), task), answer)
     task.refresh_from_db()
     assert task.state == "open"

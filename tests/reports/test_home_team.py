@@ -60,7 +60,7 @@ def test_after_the_month_is_handed_in_the_next_one_is_at_hand(cast, client):
     assert home(client, cast.leader_a1).context["month"] == add_months(LAST_MONTH, 1)
 
 
-def test_a_member_is_not_offered_to_submit_or_to_tick(cast, client):
+def test_a_member_ticks_but_is_not_offered_to_submit(cast, client):
     task = cast.team_a1.tasks.get()
     task.assignee = cast.member_a1.cadre
     history.change(task, by=None)
@@ -69,7 +69,7 @@ def test_a_member_is_not_offered_to_submit_or_to_tick(cast, client):
     assert reverse("activities:activity_create") in body
     assert reverse("activities:month_submit", args=[cast.team_a1.pk, page.context["month"]]) not in body
     assert page.context["tasks"] == [task]
-    assert reverse("activities:task_tick", args=[task.pk]) not in body
+    assert reverse("activities:task_tick", args=[task.pk]) in body
 
 
 def test_own_tasks_come_by_urgency_and_those_ticked_today_last(cast, client):

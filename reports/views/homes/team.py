@@ -65,6 +65,7 @@ def team_home(request: HttpRequest) -> HttpResponse:
         "households_total": households[0].total if households else 0,
         "behind": behind(team, months, today),
         "may_log_month": may(user, Permission.LOG_MONTH),
+        "may_tick": may(user, Permission.LOG_MONTH) or user.cadre_id is not None,
         "may_log_activity": may(user, Permission.LOG_ACTIVITY),
         "may_view_households": may(user, Permission.VIEW_HOUSEHOLDS),
         "today": today,
