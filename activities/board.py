@@ -35,6 +35,8 @@ class BoardRow:
     row: TeamMonth
     state: str
     words: str
+    # Whom to call, where a page offers that (teams.leaders.with_leaders).
+    leader: Any = None
 
     @property
     def url(self) -> str:

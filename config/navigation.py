@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from config.tour import tour_for
 from plumbing.appearance import LOOKS, look_of
-from plumbing.nouns import PageLink, all_nouns
+from plumbing.nouns import MenuGroup, PageLink, all_nouns
+
+# So many entries stand in the bottom bar of a phone.
+BAR = 4
 
 MENU = sorted(
     [PageLink(_("Home"), "home", "home"), *(link for noun in all_nouns() for link in noun.menu_links())],
@@ -31,14 +34,26 @@ def entry(link: PageLink, path: str) -> dict[str, Any]:
     return {"label": link.label, "url": url, "icon": link.icon, "active": is_here}
 
 
+def grouped(links: list[PageLink], entries: list[dict[str, Any]]) -> list[tuple[Any, list[dict[str, Any]]]]:
+    """Return (heading, entries) in the order of the headings; the home page stands above them all."""
+    found: dict[str, list[dict[str, Any]]] = {group: [] for group in ("", *MenuGroup.values)}
+    for link, one in zip(links, entries, strict=True):
+        found[link.group].append(one)
+    return [(MenuGroup(group).label if group else "", rows) for group, rows in found.items() if rows]
+
+
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Return what the shell of every page shows: see templates/components/README.md."""
     user: Any = getattr(request, "user", None)
-    nav = []
+    links: list[PageLink] = []
     if user is not None and user.is_authenticated:
-        nav = [entry(link, request.path) for link in MENU if link.is_for(user)]
+        links = [link for link in MENU if link.is_for(user)]
+    nav = [entry(link, request.path) for link in links]
     return {
         "nav": nav,
+        "nav_groups": grouped(links, nav),
+        # What the bottom bar of a phone has no room for.
+        "nav_more": grouped(links[BAR:], nav[BAR:]),
         "portal_name": settings.PORTAL_NAME,
         "area_name": user.scope_name if nav else "",
         "account_name": str(user) if nav else "",

@@ -15,7 +15,7 @@ from plumbing.dates import format_date
 from plumbing.finding import Found, Hit, found_rows, one_line
 from plumbing.helping import VOID_HELP, PageHelp, Term
 from plumbing.listing import DayColumn, ListTable, NumberColumn
-from plumbing.nouns import FigureRows, Noun, PageLink, register
+from plumbing.nouns import FigureRows, MenuGroup, Noun, PageLink, register
 from teams.access import Permission as P
 from teams.columns import TEAM_SEARCH, commune_column, linked_column, team_column
 from teams.models import Account
@@ -88,6 +88,7 @@ register(
     Noun(
         model=Activity,
         label=gettext_lazy("Activities"),
+        menu_group=MenuGroup.WORK,
         icon="activity",
         permission=P.VIEW_MONTHS,
         list_page="activities:activity_list",

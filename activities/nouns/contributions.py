@@ -10,7 +10,7 @@ from activities.nouns.activities import WRAPPED
 from plumbing import tables
 from plumbing.helping import PageHelp, Term
 from plumbing.listing import DayColumn, ListTable, NumberColumn
-from plumbing.nouns import FigureRows, Noun, PageLink, register
+from plumbing.nouns import FigureRows, MenuGroup, Noun, PageLink, register
 from teams.access import Permission as P
 from teams.columns import TEAM_SEARCH, commune_column, linked_column, team_column
 
@@ -50,6 +50,7 @@ register(
     Noun(
         model=Contribution,
         label=gettext_lazy("Contributions"),
+        menu_group=MenuGroup.WORK,
         icon="contribution",
         permission=P.VIEW_MONTHS,
         list_page="activities:contribution_list",

@@ -10,7 +10,7 @@ from activities.models import Meeting
 from plumbing import tables
 from plumbing.helping import PageHelp
 from plumbing.listing import DayColumn, ListTable
-from plumbing.nouns import FigureRows, Noun, register
+from plumbing.nouns import FigureRows, MenuGroup, Noun, register
 from teams.access import Permission as P
 from teams.columns import TEAM_SEARCH, MonthColumn, commune_column, linked_column, team_column
 
@@ -58,6 +58,7 @@ register(
     Noun(
         model=Meeting,
         label=_("Meetings"),
+        menu_group=MenuGroup.WORK,
         icon="meeting",
         permission=P.VIEW_MONTHS,
         list_page="activities:meeting_list",

@@ -15,7 +15,7 @@ from activities.models import TeamMonth
 from plumbing import tables
 from plumbing.helping import PageHelp, Term
 from plumbing.listing import ListTable, StateColumn
-from plumbing.nouns import FigureRows, Noun, PageLink, register
+from plumbing.nouns import FigureRows, MenuGroup, Noun, PageLink, register
 from plumbing.states import State
 from plumbing.templatetags import ui
 from teams.access import Permission as P
@@ -93,6 +93,7 @@ register(
     Noun(
         model=TeamMonth,
         label=gettext_lazy("Months"),
+        menu_group=MenuGroup.WORK,
         icon="month",
         permission=P.VIEW_MONTHS,
         menu=[

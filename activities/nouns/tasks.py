@@ -13,7 +13,7 @@ from plumbing.dates import format_date, month_of
 from plumbing.finding import Found, Hit, found_rows, one_line
 from plumbing.helping import PageHelp, Term
 from plumbing.listing import DayColumn, ListTable
-from plumbing.nouns import FigureRows, Noun, PageLink, register
+from plumbing.nouns import FigureRows, MenuGroup, Noun, PageLink, register
 from plumbing.states import State
 from teams.access import Permission as P
 from teams.columns import TEAM_SEARCH, commune_column, team_column
@@ -63,6 +63,7 @@ register(
     Noun(
         model=Task,
         label=gettext_lazy("Tasks"),
+        menu_group=MenuGroup.WORK,
         icon="task",
         list_icon="tasks",
         permission=P.VIEW_MONTHS,

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,7 +27,8 @@ from activities.needs import needs_of
 from plumbing.dates import add_months, month_of
 from plumbing.form_pages import action_page, posted
 from teams.access import Permission, may, requires
-from teams.models import Team
+from teams.leaders import leaders_of
+from teams.models import Cadre, Team
 
 State = TeamMonth.State
 
@@ -66,6 +68,8 @@ def month_detail(request: HttpRequest, team_id: int, month: dt.date | None = Non
         "log_url": log_address(row.asked_for, team.pk, month),
         "closed": closed,
         "is_late": rules.is_late(row),
+        "leader": whom_to_call(request, row),
+        "following": following(request, row),
         "corrections": list(corrections_of(row)) if row.pk else [],
         "can_log": can_log,
         "can_add": can_write and may(request.user, Permission.LOG_ACTIVITY),
@@ -77,6 +81,20 @@ def month_detail(request: HttpRequest, team_id: int, month: dt.date | None = Non
         "later": add_months(month, 1) if add_months(month, 1) <= timezone.localdate() else None,
     }
     return render(request, "activities/month_detail.html", context)
+
+
+def whom_to_call(request: HttpRequest, row: TeamMonth) -> Cadre | None:
+    """Return the leader of a team whose month is late or was returned, for those who are not of the team."""
+    waits = rules.is_late(row) or row.state == State.RETURNED
+    return leaders_of([row.team_id]).get(row.team_id) if waits and not request.user.team_id else None
+
+
+def following(request: HttpRequest, row: TeamMonth) -> TeamMonth | None:
+    """Return the month that has waited longest for whoever decides, once this one is decided; `waiting`: how many."""
+    if row.state == State.SUBMITTED or not may(request.user, Permission.REVIEW_MONTH):
+        return None
+    waiting = TeamMonth.objects.visible_to(request.user).live().filter(state=State.SUBMITTED)
+    return waiting.select_related("team").annotate(waiting=Window(Count("*"))).order_by("state_at", "pk").first()
 
 
 def team_month(request: HttpRequest, team_id: int, month: dt.date) -> tuple[Team, TeamMonth]:

@@ -19,7 +19,7 @@ from plumbing import tables
 from plumbing.finding import Found, Hit, found_rows, one_line
 from plumbing.helping import VOID_HELP, PageHelp, Term
 from plumbing.listing import ListTable, NumberColumn
-from plumbing.nouns import FigureRows, Noun, PageLink, register
+from plumbing.nouns import FigureRows, MenuGroup, Noun, PageLink, register
 from plumbing.states import State
 from plumbing.templatetags import ui
 from teams.access import Permission as P
@@ -86,6 +86,7 @@ register(
     Noun(
         model=Household,
         label=gettext_lazy("Households"),
+        menu_group=MenuGroup.PEOPLE,
         icon="household",
         permission=P.VIEW_HOUSEHOLDS,
         list_page="households:household_list",

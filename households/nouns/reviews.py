@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from households.models import Review
 from plumbing.helping import PageHelp, Term
-from plumbing.nouns import Noun, PageLink, register
+from plumbing.nouns import MenuGroup, Noun, PageLink, register
 from teams.access import Permission as P
 
 
@@ -23,6 +23,7 @@ register(
     Noun(
         model=Review,
         label=gettext_lazy("Poverty reviews"),
+        menu_group=MenuGroup.PEOPLE,
         icon="list",
         permission=P.EDIT_CATALOGUES,
         list_page="households:review_list",

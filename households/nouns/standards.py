@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from households.models import PovertyStandard
 from households.nouns.households import CLASS_TERMS
 from plumbing.helping import PageHelp, Term
-from plumbing.nouns import Noun, PageLink, register
+from plumbing.nouns import MenuGroup, Noun, PageLink, register
 from teams.access import Permission as P
 
 
@@ -24,6 +24,7 @@ register(
     Noun(
         model=PovertyStandard,
         label=gettext_lazy("Poverty standards"),
+        menu_group=MenuGroup.PEOPLE,
         icon="list",
         list_icon="dashboard",
         permission=P.EDIT_CATALOGUES,

@@ -8,12 +8,13 @@ noun stay in files of their own.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from plumbing import tables
 from plumbing.finding import Finder, Found
@@ -21,6 +22,16 @@ from plumbing.helping import PageHelp, Term
 from plumbing.states import STATES, State
 
 Text = str | Promise
+
+
+class MenuGroup(models.TextChoices):
+    """The headings of the menu, in their order."""
+
+    WORK = "work", _("Monthly work")
+    FIGURES = "figures", _("Figures and reports")
+    PEOPLE = "people", _("Households")
+    TEAMS = "teams", _("Teams and cadres")
+    DATA = "data", _("Data and system")
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,8 @@ class PageLink:
     audience: Callable[[Any], bool] | None = None
     # Where it stands among the others: small numbers first.
     order: int = 0
+    # Under which heading of the menu (`MenuGroup`).
+    group: str = ""
     # Other words by which people look for it, and the filter with which it opens.
     words: Text = ""
     query: str = ""
@@ -77,6 +90,8 @@ class Noun:
     list_icon: str = ""
     # Where the list stands in the menu; None: nowhere.
     menu_order: int | None = None
+    # Under which heading its entries of the menu stand.
+    menu_group: str = MenuGroup.DATA
     # Other entries of the menu, and what the search offers to do.
     menu: Sequence[PageLink] = ()
     actions: Sequence[PageLink] = ()
@@ -96,10 +111,14 @@ class Noun:
 
     def menu_links(self) -> list[PageLink]:
         """Return its entries of the menu."""
-        links = list(self.menu)
+        links = [replace(link, group=link.group or self.menu_group) for link in self.menu]
         if self.menu_order is not None:
             icon = self.list_icon or self.icon
-            links.append(PageLink(self.label, self.list_page, icon, self.permission, order=self.menu_order))
+            links.append(
+                PageLink(
+                    self.label, self.list_page, icon, self.permission, order=self.menu_order, group=self.menu_group
+                )
+            )
         return links
 
     def finder(self) -> Finder | None:

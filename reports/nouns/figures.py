@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from activities.nouns.months import WALL_KEYS
 from plumbing.finding import Found, Hit, found_rows, one_line
 from plumbing.helping import PageHelp, Term
-from plumbing.nouns import Noun, PageLink, register
+from plumbing.nouns import MenuGroup, Noun, PageLink, register
 from reports.indicators.heads import Head
 from reports.models import Figure
 from teams.access import Permission as P
@@ -58,6 +58,7 @@ register(
     Noun(
         model=Figure,
         label=gettext_lazy("Figures"),
+        menu_group=MenuGroup.FIGURES,
         icon="areas",
         permission=P.VIEW_FIGURES,
         menu=[

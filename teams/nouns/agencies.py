@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from plumbing.finding import Found, Hit, found_rows
 from plumbing.helping import PageHelp, Term
-from plumbing.nouns import Noun, PageLink, register
+from plumbing.nouns import MenuGroup, Noun, PageLink, register
 from teams.access import Permission as P
 from teams.filters import AgencyFilter
 from teams.models import Account, Agency
@@ -34,6 +34,7 @@ register(
     Noun(
         model=Agency,
         label=gettext_lazy("Agencies"),
+        menu_group=MenuGroup.TEAMS,
         icon="agency",
         permission=P.EDIT_TEAMS,
         list_page="teams:agency_list",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plumbing.helping import PageHelp, Term
-from plumbing.nouns import Noun, PageLink, register
+from plumbing.nouns import MenuGroup, Noun, PageLink, register
 from teams.access import Permission as P
 from teams.models import Area
 
@@ -25,6 +25,7 @@ register(
     Noun(
         model=Area,
         label=gettext_lazy("Areas"),
+        menu_group=MenuGroup.TEAMS,
         icon="areas",
         permission=P.VIEW_TEAMS,
         list_page="teams:area_list",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from plumbing.finding import Found, Hit, found_rows, one_line
 from plumbing.helping import VOID_HELP, PageHelp, Term
-from plumbing.nouns import Noun, PageLink, register
+from plumbing.nouns import MenuGroup, Noun, PageLink, register
 from teams.access import Permission as P
 from teams.filters import CadreFilter
 from teams.models import Account, Cadre
@@ -30,6 +30,7 @@ register(
     Noun(
         model=Cadre,
         label=gettext_lazy("Cadres"),
+        menu_group=MenuGroup.TEAMS,
         icon="cadre",
         list_icon="cadres",
         permission=P.VIEW_TEAMS,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from plumbing.finding import Found, Hit, found_rows, one_line
 from plumbing.helping import VOID_HELP, PageHelp, Term
-from plumbing.nouns import Noun, PageLink, register
+from plumbing.nouns import MenuGroup, Noun, PageLink, register
 from teams.access import Permission as P
 from teams.filters import TeamFilter
 from teams.models import Account, Team
@@ -35,6 +35,7 @@ TEAM = register(
     Noun(
         model=Team,
         label=gettext_lazy("Teams"),
+        menu_group=MenuGroup.TEAMS,
         icon="team",
         permission=P.VIEW_TEAMS,
         list_page="teams:team_list",

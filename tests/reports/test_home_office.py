@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import TeamMonth
-from households.models import Household
+from households.models import Household, VillageSnapshot
 from plumbing import history
 from plumbing.models import Change, ImportBatch, Job
 from reports import data_checks
@@ -57,7 +57,7 @@ def test_a_portal_with_teams_and_no_month_yet_says_what_it_lacks(cast, client):
     for household in Household.objects.all():
         history.void(household, by=cast.office, reason="nạp nhầm")
     steps = home(client, cast.office).context["first_steps"]
-    assert [is_done for _label, _url, _sign, is_done in steps] == [True, True, True, False]
+    assert [is_done for _label, _url, _sign, is_done in steps] == [True, True, True, False, True]
 
 
 def test_more_that_wait_are_counted_and_linked(cast, client, many_teams):
@@ -191,11 +191,39 @@ def test_the_administrator_sees_whether_the_portal_is_well(cast, client):
 def test_a_new_portal_says_what_comes_first(db, client):
     office = Account.objects.create(username="vanphong", full_name="Văn phòng Mẫu", role="office")
     page = home(client, office)
-    assert [is_done for _label, _url, _sign, is_done in page.context["first_steps"]] == [False] * 4
+    assert [is_done for _label, _url, _sign, is_done in page.context["first_steps"]] == [False] * 5
     assert page.context["board"].total == 0
     admin = Account.objects.create(username="quantri", full_name="Quản trị Mẫu", role="administrator")
     steps = home(client, admin).context["first_steps"]
     assert [url for _label, url, _sign, _is_done in steps][-1] == reverse("teams:account_list")
+
+
+def test_a_village_without_its_figures_stays_to_be_done_also_when_months_come_in(cast, client):
+    assert home(client, cast.office).context["first_steps"] == []
+    for row in VillageSnapshot.objects.filter(village=cast.areas.b1):
+        history.void(row, by=cast.office, reason="nạp nhầm")
+    steps = home(client, cast.office).context["first_steps"]
+    assert [url for _label, url, _sign, is_done in steps if not is_done] == ["/imports/new/?kind=snapshots"]
+
+
+def test_a_late_leader_is_called_and_what_waits_comes_first(cast, client):
+    """For whoever decides: the phone beside the late team, above the board; the next month after a decision."""
+    leader = cast.cadres_b1[0]
+    leader.phone = "0912.345.678 / 0987 654 321"
+    history.change(leader, by=None)
+    TeamMonth.objects.filter(team=cast.team_b1).update(state="returned", state_reason="Thiếu", submitted_at=None)
+    page = home(client, cast.officer_b).content.decode()
+    assert 'href="tel:0912345678"' in page
+    assert page.index("tel:") < page.index("cn-wall")
+    month = reverse("activities:month_detail", args=[cast.team_b1.pk, LAST_MONTH])
+    assert 'href="tel:0912345678"' in client.get(month).content.decode()
+    client.force_login(cast.office)
+    shown = client.get(month)
+    following = shown.context["following"]
+    assert (following.team, following.waiting) == (cast.team_a1, 1)
+    # Nobody of another area learns the number, and no member reads it on the team's own page.
+    for other in (cast.officer_a, cast.leader_b1):
+        assert "tel:" not in home(client, other).content.decode()
 
 
 @pytest.mark.parametrize("role", ["office", "administrator", "officer_a"])

@@ -18,6 +18,7 @@ from plumbing.listing import defer_bookkeeping
 from reports.figures import divide
 from reports.views.homes.parts import MAX_SHOWN, counters, days_left
 from reports.views.parameters import requested_month
+from teams.leaders import with_leaders
 from teams.models import Account, Membership, Team
 
 
@@ -39,6 +40,8 @@ def agency_home(request: HttpRequest) -> HttpResponse:
     services = services_of(user, today, {row.team.pk: row for row in rows}, attended)
     tasks = overdue_tasks(user, today)
     present = sum(attended.values())
+    late = [row for row in rows if row.state == "late"]
+    with_leaders(late)
     context = {
         "month": month,
         "due_on": due_day(month),
@@ -47,7 +50,7 @@ def agency_home(request: HttpRequest) -> HttpResponse:
         "cadre_count": len({one.membership.cadre_id for one in services}),
         "rows": rows,
         "counts": counters(rows, month),
-        "late": [row for row in rows if row.state == "late"],
+        "late": late,
         "present": present,
         "expected": len(attended),
         "rate": divide(present, len(attended)),

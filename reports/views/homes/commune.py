@@ -14,6 +14,7 @@ from reports.display import key_figures
 from reports.figures import Place
 from reports.views.homes.office import office_context
 from reports.views.homes.parts import Board
+from teams.leaders import with_leaders
 from teams.models import Area
 
 KEY = ["poor_households", "near_poor_households", "months_on_time_rate"]
@@ -24,7 +25,13 @@ def commune_home(request: HttpRequest) -> HttpResponse:
     context = office_context(request)
     board: Board = context["board"]
     area: Area = context["area"]
-    extra: dict[str, Any] = {"tiles": grouped(board.rows), "figures": three_figures(area, board) if board.rows else []}
+    late = board.late
+    with_leaders(late)
+    extra: dict[str, Any] = {
+        "late": late,
+        "tiles": grouped(board.rows),
+        "figures": three_figures(area, board) if board.rows else [],
+    }
     return render(request, "reports/homes/commune.html", context | extra)
 
 

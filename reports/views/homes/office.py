@@ -39,5 +39,5 @@ def office_context(request: HttpRequest) -> dict[str, Any]:
         "data_checks": parts.checks_of(user),
         # The board's teams lie in it; an area is only looked for when there are some.
         "area": default_area(user) if user.area_id else None,
-        **parts.first_steps(user, is_at_work=board.done > 0),
+        **parts.first_steps(user),
     }

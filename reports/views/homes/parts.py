@@ -17,12 +17,13 @@ from django.utils.translation import ngettext
 
 from activities.board import BoardRow, board_rows, board_teams, counts
 from activities.models import TeamMonth
-from households.models import Household
+from households.models import Household, VillageSnapshot
 from plumbing.models import ImportBatch, Job
 from reports.data_checks import checks_for, numbers_for
 from reports.models import DataCheckRun
 from teams.access import Permission, may
-from teams.models import Account, Area, Cadre, Team
+from teams.leaders import with_leaders
+from teams.models import Account, Agency, Area, Team
 
 MAX_SHOWN = 12
 # In a list that is one of several on the page.
@@ -178,6 +179,8 @@ def months_waiting(user: Account, board: Board) -> dict[str, Waiting]:
         group = found[row.state]
         group.months.append(row)
         group.total = row.total
+    # Who has not handed in again is called; who waits for a decision is not.
+    with_leaders(found[TeamMonth.State.RETURNED].months)
     return found
 
 
@@ -217,32 +220,36 @@ def checks_of(user: Account) -> list[dict[str, Any]]:
 
 def with_facts(accounts: Any) -> Any:
     """Add to rows what is true of the whole portal: when its data were looked through, and what it holds at all."""
+    known = VillageSnapshot.objects.live().filter(village=OuterRef("village"))
     return accounts.annotate(
         looked_at=Subquery(DataCheckRun.objects.values("finished_at")[:1]),
         has_areas=Exists(Area.objects.live().villages()),
-        has_cadres=Exists(Cadre.objects.live()),
+        has_agencies=Exists(Agency.objects.live()),
         has_teams=Exists(Team.objects.live()),
         has_households=Exists(Household.objects.live()),
+        # A team whose village never had its figures: its rates are of nothing, its number of households is not known.
+        lacks_figures=Exists(Team.objects.active_on(timezone.localdate()).filter(~Exists(known))),
         has_accounts=Exists(Account.objects.live().exclude(team=None)),
     )
 
 
-def first_steps(user: Account, facts: Any = None, *, is_at_work: bool = False) -> dict[str, Any]:
-    """Return when the data were last looked through, and the steps of a new portal, in order, if one is still open.
-
-    `facts`: a row `with_facts`, from whoever has one. A portal into which months are handed in `is_at_work`: it is
-    not asked what it lacks.
+def first_steps(user: Account, facts: Any = None) -> dict[str, Any]:
+    """Return when the data were last looked through, and the steps of a new portal, in order, while one is open,
+    also when months are handed in already. `facts`: a row `with_facts`, from whoever has one.
     """
-    if is_at_work:
-        looked_at = DataCheckRun.objects.filter(pk=1).values_list("finished_at", flat=True).first()
-        return {"looked_at": looked_at, "first_steps": []}
     facts = facts or with_facts(Account.objects.filter(pk=user.pk)).get()
     load = reverse("plumbing:import_create")
     steps = [
         (_("Load the areas: communes and villages"), f"{load}?kind=areas", "areas", facts.has_areas),
-        (_("Load the agencies and their cadres"), f"{load}?kind=agencies", "cadres", facts.has_cadres),
+        (_("Load the agencies and their cadres"), f"{load}?kind=agencies", "cadres", facts.has_agencies),
         (_("Load the teams and their members"), f"{load}?kind=teams", "team", facts.has_teams),
         (_("Load the poor and near-poor households"), f"{load}?kind=households", "household", facts.has_households),
+        (
+            _("Load the households and people of every village"),
+            f"{load}?kind=snapshots",
+            "households",
+            facts.has_teams and not facts.lacks_figures,
+        ),
     ]
     if may(user, Permission.MANAGE_ACCOUNTS):
         accounts = reverse("teams:account_list")
