@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from households.models import Assignment
 from plumbing.helping import VOID_HELP, PageHelp, Term
-from plumbing.nouns import Noun, PageLink, register
+from plumbing.nouns import MenuGroup, Noun, PageLink, register
 from plumbing.states import State
 from teams.access import Permission as P
 
@@ -43,6 +43,7 @@ register(
     Noun(
         model=Assignment,
         label=gettext_lazy("Helpers of households"),
+        menu_group=MenuGroup.PEOPLE,
         icon="cadre",
         list_icon="cadres",
         permission=P.VIEW_ASSIGNMENTS,
