@@ -25,6 +25,11 @@ BAD_FOLDER = _(
     "The folder %(folder)s cannot be used: %(why)s. Give VAR_DIR a folder that the portal's user may write to, "
     "on a disk with free space."
 )
+LEAST_KEY = 32
+BAD_KEY = _(
+    "%(name)s is shorter than %(least)s characters. Make one with: "
+    'python -c "import secrets; print(secrets.token_urlsafe(60))"'
+)
 BAD_NUMBER = _("%(name)s is “%(value)s”; it must be a whole number from %(least)s to %(most)s.")
 
 
@@ -58,6 +63,17 @@ def whole_number(env: Env, name: str, default: int, *, least: int, most: int) ->
 def folder_problem(folder: Path, error: OSError) -> UnusableSetting:
     """Return the error that says why files cannot be kept in `folder`."""
     return unusable(BAD_FOLDER, folder=folder, why=reason_of(error))
+
+
+def secret(env: Env, name: str) -> str:
+    """Return a key from the environment, or "" where none is given; several stand behind each other, the newest first.
+
+    What is encrypted is as safe as its key: a short one is guessed.
+    """
+    keys = [key.strip() for key in env.str(name, "").split(",") if key.strip()]
+    if any(len(key) < LEAST_KEY for key in keys):
+        raise unusable(BAD_KEY, name=name, least=LEAST_KEY)
+    return ",".join(keys)
 
 
 def local_secret_key(directory: Path) -> str:

@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from plumbing.logs import ACCESS_FORMAT, AccessLogger
+from plumbing.portal.access_log import ACCESS_FORMAT, AccessLogger
 
 preload_app = True
 worker_class = "gthread"

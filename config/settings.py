@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
-from config.environment import database, local_secret_key, redis_address, whole_number
+from config.environment import database, local_secret_key, redis_address, secret, whole_number
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -19,8 +19,10 @@ VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 
 
 DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", "") or local_secret_key(VAR_DIR)
+SECRET_KEY = secret(env, "SECRET_KEY") or local_secret_key(VAR_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+# Ports at which a proxy serves the portal, beside 80, 443 and the one on which it listens itself.
+ALLOWED_PORTS: list[str] = env.list("ALLOWED_PORTS", [])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
@@ -46,6 +48,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "plumbing.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "plumbing.addresses.AddressMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages travel over 2G.
     "django.middleware.gzip.GZipMiddleware",
@@ -59,6 +62,8 @@ MIDDLEWARE = [
     "plumbing.middleware.ReasonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Before anything reads what was sent: it knows whose it is.
+    "plumbing.bodies.BodyMiddleware",
     "teams.language.LanguageMiddleware",
     "teams.setup.SetupMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -235,7 +240,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "worker-src": [SELF],
         "object-src": [NONE],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     }
@@ -251,9 +256,15 @@ if HTTPS:
     SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", False)
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # Browsers take a cookie of such a name only over HTTPS, from this very host, for all of it.
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Nobody else on the machine reads what people uploaded (config/__init__.py does the same for all other files).
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # National IDs are encrypted with a key of their own; when none is given it is derived from SECRET_KEY.
-FIELD_KEY = env.str("FIELD_KEY", "")
+FIELD_KEY = secret(env, "FIELD_KEY")
 
 # --- the office's own rules (facts that change: never law in code) ---------------------------------------------
 
@@ -276,7 +287,9 @@ DEMO_MODULE = "reports.demo"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {"()": "plumbing.logs.LineFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }

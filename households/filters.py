@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from households.models import Assessment, Household, PovertyStandard, Result, Review, Viewing
 from plumbing.choosing import Chooser
 from plumbing.listing import DayFilter, ListFilter, SearchFilter
+from plumbing.query_strings import whole_number
 from teams.access import Role
 from teams.filters import user_communes
 from teams.models import Area
@@ -25,7 +26,7 @@ FEW_VILLAGES = {Role.COMMUNE_OFFICER, Role.TEAM_LEADER, Role.MEMBER, Role.AGENCY
 
 def number_in(request: Any, name: str) -> int | None:
     text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 19 else None
+    return whole_number(text)
 
 
 def user_villages(request: Any) -> QuerySet[Area]:

@@ -113,7 +113,13 @@ class BodyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.refusal(request) or self.get_response(request)
+        refusal = self.refusal(request)
+        if refusal is None:
+            return self.get_response(request)
+        # WSGI puts its environment there whole. The server would go on reading what nobody wants.
+        if isinstance(body := request.META.get("wsgi.input"), LateInput):
+            body.give_up()
+        return refusal
 
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
         length = length_of(request)
@@ -122,7 +128,7 @@ class BodyMiddleware:
         is_known = request.user.is_authenticated
         if length > (settings.IMPORT_MAX_BYTES + BESIDE_A_FILE if is_known else MOST_OF_VISITORS):
             return render(request, "413.html", status=413)
-        body = request.environ.get("wsgi.input")
+        body = request.META.get("wsgi.input")
         if not isinstance(body, LateInput):
             return None
         with slots.one(request.user.pk if is_known else None) as is_free:

@@ -12,6 +12,8 @@ from django import forms
 from django.http import JsonResponse
 from django.urls import reverse
 
+from plumbing.query_strings import whole_number
+
 # Longer texts and longer lists say nothing more to somebody who types.
 MAX_CHOICES = 30
 
@@ -52,7 +54,7 @@ class RemoteChooser(Chooser):
         choices: Any = self.choices
         every = choices.queryset
         # What no database can hold is nobody's key.
-        keys = [key for key in value if str(key).isdecimal() and len(str(key)) < 19]
+        keys = [key for key in value if whole_number(key) is not None]
         choices.queryset = every.filter(pk__in=[*keys, *self.near])
         try:
             return super().optgroups(name, value, attrs)

@@ -5,6 +5,7 @@ The first column always stands: it names the row. What nobody asked for is not m
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -36,16 +37,15 @@ class Columns:
 
     def __init__(self, request: HttpRequest, table_class: type[tables.Table]) -> None:
         self.request, self.table_class = request, table_class
-        self.base = table_class.columns_by_name
-        self.optional: dict[str, tables.Column] = {
-            name: column
-            for name, column in table_class.optional.items()
-            if self._is_allowed(getattr(table_class, "guarded", {}).get(name))
-        }
+        self.base = self._allowed(table_class.columns_by_name)
+        self.optional = self._allowed(table_class.optional)
         self.default = [name for name, column in self.base.items() if column.visible]
 
-    def _is_allowed(self, permission: Any) -> bool:
-        return permission is None or self.request.user.may(permission)  # type: ignore[union-attr]
+    def _allowed(self, columns: Mapping[str, tables.Column]) -> dict[str, tables.Column]:
+        """Return the columns that this reader may see; the table says which need a permission (`guarded`)."""
+        guarded: dict[str, str] = getattr(self.table_class, "guarded", {})
+        may = self.request.user.may  # type: ignore[union-attr]
+        return {name: column for name, column in columns.items() if name not in guarded or may(guarded[name])}
 
     @cached_property
     def chosen(self) -> list[str] | None:
@@ -138,6 +138,9 @@ class Columns:
 
     def table(self, rows: Any, **kwargs: Any) -> tables.Table:
         """Return the table with the columns that are wanted. A column that was left out can still be sorted by."""
-        return self.table_class(
-            rows, chosen=self.shown if self.is_for_file else self.chosen, sort=tables.sorting(self.request), **kwargs
-        )
+        hides_some = len(self.base) < len(self.table_class.columns_by_name)
+        chosen = self.shown if self.is_for_file or hides_some else self.chosen
+        known = {*self.base, *self.optional}
+        # Not by what the reader may not see either: the order would tell it.
+        sort = [name for name in tables.sorting(self.request) if name.removeprefix("-") in known]
+        return self.table_class(rows, chosen=chosen, sort=sort, **kwargs)

@@ -7,9 +7,11 @@ import hashlib
 import hmac
 import os
 import unicodedata
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django import forms
 from django.conf import settings
@@ -125,29 +127,50 @@ class SortKey(DerivedKey):
         return sort_key(text)
 
 
-@lru_cache(maxsize=1)
-def _keys() -> tuple[AESGCM, bytes]:
-    """Return the cipher that encrypts and the key that makes blind indexes."""
-    root = (settings.FIELD_KEY or settings.SECRET_KEY).encode()
-    return AESGCM(hashlib.sha256(b"field:" + root).digest()), hashlib.sha256(b"index:" + root).digest()
+@lru_cache(maxsize=4)
+def _keys(*keys: str) -> tuple[tuple[AESGCM, ...], bytes]:
+    """Return the ciphers, of which the first one encrypts, and the key that makes blind indexes.
+
+    The keys in the environment are random and long (config.environment.secret): a hash is all that they need to become
+    keys of 256 bits for two purposes.
+    """
+    roots = [key.encode() for key in keys]
+    ciphers = tuple(AESGCM(hashlib.sha256(b"field:" + root).digest()) for root in roots)
+    return ciphers, hashlib.sha256(b"index:" + roots[0]).digest()
+
+
+def _current() -> tuple[tuple[AESGCM, ...], bytes]:
+    return _keys(*(settings.FIELD_KEY.split(",") if settings.FIELD_KEY else [settings.SECRET_KEY]))
+
+
+def seal(plain: bytes, purpose: bytes) -> bytes:
+    """Return bytes encrypted (AES-GCM) with the first key; `purpose` binds them to their column."""
+    nonce = os.urandom(12)
+    return nonce + _current()[0][0].encrypt(nonce, plain, purpose)
+
+
+def unseal(sealed: bytes, purpose: bytes) -> bytes:
+    """Return the plain bytes, by whichever key encrypted them. Raises InvalidTag when they were moved or changed."""
+    ciphers = _current()[0]
+    for cipher in ciphers[:-1]:
+        with suppress(InvalidTag):
+            return cipher.decrypt(sealed[:12], sealed[12:], purpose)
+    return ciphers[-1].decrypt(sealed[:12], sealed[12:], purpose)
 
 
 def encrypt(text: str, purpose: str) -> str:
-    """Return `text` encrypted (AES-GCM); `purpose` binds the value to its column."""
-    nonce = os.urandom(12)
-    sealed = _keys()[0].encrypt(nonce, text.encode(), purpose.encode())
-    return "1:" + base64.b64encode(nonce + sealed).decode()
+    """Return `text` encrypted, as text."""
+    return "1:" + base64.b64encode(seal(text.encode(), purpose.encode())).decode()
 
 
 def decrypt(sealed: str, purpose: str) -> str:
     """Return the plain text. Raises cryptography.exceptions.InvalidTag when it was moved or changed."""
-    raw = base64.b64decode(sealed.removeprefix("1:"))
-    return _keys()[0].decrypt(raw[:12], raw[12:], purpose.encode()).decode()
+    return unseal(base64.b64decode(sealed.removeprefix("1:")), purpose.encode()).decode()
 
 
 def blind_index(text: str) -> str:
     """Return a keyed fingerprint of `text`: equal values can be found without being readable."""
-    return hmac.digest(_keys()[1], text.encode(), "sha256").hex()[:32] if text else ""
+    return hmac.digest(_current()[1], text.encode(), "sha256").hex()[:32] if text else ""
 
 
 class Encrypted(models.TextField):
@@ -171,12 +194,11 @@ class Sealed(models.BinaryField):
 
     def from_db_value(self, value: Any, *args: Any) -> bytes:
         raw = bytes(value or b"")
-        return _keys()[0].decrypt(raw[:12], raw[12:], self._purpose()) if raw else b""
+        return unseal(raw, self._purpose()) if raw else b""
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if value:
-            nonce = os.urandom(12)
-            value = nonce + _keys()[0].encrypt(nonce, bytes(value), self._purpose())
+            value = seal(bytes(value), self._purpose())
         return super().get_db_prep_value(value or b"", connection, prepared)
 
 

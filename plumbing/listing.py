@@ -58,6 +58,15 @@ class DayFilter(filters.DateFilter):
 class ListFilter(filters.FilterSet):
     """A list's filters; `self.user` limits what may be chosen."""
 
+    # The permission without which a filter is not offered: what it finds tells what a column would.
+    guarded: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, permission in self.guarded.items():
+            if not self.user.may(permission):
+                del self.filters[name]
+
     @property
     def user(self) -> Any:
         return self.request.user

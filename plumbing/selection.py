@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from plumbing.columns import TRANSIENT_PARAMETERS
 from plumbing.form_pages import action_page
 from plumbing.problems import Problem, refuse
+from plumbing.query_strings import whole_number
 
 # More than anybody looks over before saying yes.
 MAX_SELECTED = 2000
@@ -39,7 +40,7 @@ class Step:
 
 def keys(request: HttpRequest) -> set[int]:
     """Return the keys of the rows that were ticked."""
-    return {int(key) for key in request.GET.getlist("row") if key.isdecimal() and len(key) < 19}
+    return {key for text in request.GET.getlist("row") if (key := whole_number(text)) is not None}
 
 
 def wants_all(request: HttpRequest) -> bool:

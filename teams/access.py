@@ -34,6 +34,7 @@ class Permission(StrEnum):
 
     VIEW_TEAMS = "view_teams"
     EDIT_TEAMS = "edit_teams"
+    SEE_COLLEAGUES = "see_colleagues"
     VIEW_HOUSEHOLDS = "view_households"
     EDIT_HOUSEHOLDS = "edit_households"
     SHOW_NATIONAL_ID = "show_national_id"
@@ -123,6 +124,7 @@ VIEWING = frozenset({P.VIEW_TEAMS, P.VIEW_MONTHS, P.VIEW_FIGURES, P.VIEW_ASSIGNM
 OFFICE_WORK = VIEWING | {
     P.EDIT_TEAMS, P.VIEW_HOUSEHOLDS, P.EDIT_HOUSEHOLDS, P.SHOW_NATIONAL_ID, P.LOG_MONTH, P.LOG_ACTIVITY,
     P.REVIEW_MONTH, P.IMPORT, P.VIEW_HISTORY, P.EDIT_ASSIGNMENTS, P.PROPOSE_HELPERS, P.GIVE_ACCOUNTS,
+    P.SEE_COLLEAGUES,
 }  # fmt: skip
 
 ROLES: dict[str, RoleCard] = {
@@ -142,7 +144,7 @@ ROLES: dict[str, RoleCard] = {
     Role.LEADERSHIP: RoleCard(
         _("Reads every figure of the area down to its rows; changes nothing."),
         Scope.AREA,
-        VIEWING | {P.VIEW_HOUSEHOLDS, P.VIEW_HISTORY},
+        VIEWING | {P.VIEW_HOUSEHOLDS, P.VIEW_HISTORY, P.SEE_COLLEAGUES},
         is_area_optional=True,
     ),
     Role.COMMUNE_OFFICER: RoleCard(
@@ -154,12 +156,13 @@ ROLES: dict[str, RoleCard] = {
     Role.AGENCY_LEAD: RoleCard(
         _("Sees the teams in which the agency's cadres serve, and whom they help; no household's own data."),
         Scope.AGENCY,
-        VIEWING | {P.PROPOSE_HELPERS},
+        VIEWING | {P.PROPOSE_HELPERS, P.SEE_COLLEAGUES},
     ),
     Role.TEAM_LEADER: RoleCard(
         _("Logs and submits the month of one team; knows the households of its village."),
         Scope.TEAM,
-        VIEWING | {P.VIEW_HOUSEHOLDS, P.EDIT_HOUSEHOLDS, P.LOG_MONTH, P.LOG_ACTIVITY, P.PROPOSE_HELPERS},
+        VIEWING
+        | {P.VIEW_HOUSEHOLDS, P.EDIT_HOUSEHOLDS, P.LOG_MONTH, P.LOG_ACTIVITY, P.PROPOSE_HELPERS, P.SEE_COLLEAGUES},
     ),
     Role.MEMBER: RoleCard(
         _("Logs activities of one team and reads its month."),

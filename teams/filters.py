@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plumbing.choosing import Chooser
 from plumbing.listing import DayFilter, ListFilter, SearchFilter
-from teams.access import Role
+from teams.access import Permission, Role
 from teams.models import Account, Agency, Area, Cadre, SignIn, Team
 from teams.places import communes_for
 
@@ -44,6 +44,8 @@ class TeamFilter(ListFilter):
 
 
 class CadreFilter(ListFilter):
+    guarded = {"party_status": Permission.SEE_COLLEAGUES}
+
     q = SearchFilter("search_key", "agency__search_key")
     agency = filters.ModelChoiceFilter(
         label=_("Agency"), queryset=Agency.objects.live().order_by("sort_key"), widget=Chooser

@@ -24,7 +24,7 @@ from plumbing.reading import Unreadable
 from teams.actions.sign_ins import begin_sign_in, device_cookie, finish_sign_in, known_device, new_device, note_refused
 from teams.models import Account, SignIn
 
-DEVICE_COOKIE = "caunoi-device"
+DEVICE_COOKIE = "__Host-device" if settings.HTTPS else "caunoi-device"
 DEVICE_KNOWN_FOR = 400 * 24 * 3600  # seconds; browsers keep no cookie longer
 
 

@@ -60,6 +60,7 @@ class TeamTable(ListTable):
         "leader_phone": tables.Column(_("Leader's phone"), orderable=False),
         "founding_decision": tables.Column(_("Founding decision"), orderable=False),
     }
+    guarded = {"leader_phone": Permission.SEE_COLLEAGUES}
     needs = {
         "deputy": partial(with_officer, name="deputy_name", role=Membership.Role.DEPUTY, value="name"),
         "leader_phone": partial(with_officer, name="leader_phone", role=Membership.Role.LEADER, value="phone"),
@@ -92,7 +93,13 @@ class CadreTable(ListTable):
         "born": tables.Column(_("Born"), accessor="birth_date", orderable=False),
         "email": tables.Column(_("E-mail"), orderable=False),
     }
-    guarded = {"born": Permission.EDIT_TEAMS, "email": Permission.EDIT_TEAMS}
+    # A member knows the colleagues; their telephone numbers and party membership are for those who lead or check teams.
+    guarded = {
+        "born": Permission.EDIT_TEAMS,
+        "email": Permission.EDIT_TEAMS,
+        "phone": Permission.SEE_COLLEAGUES,
+        "party_status": Permission.SEE_COLLEAGUES,
+    }
 
     def render_born(self, value: dt.date | None, record: Any) -> str:
         return format_known_date(value, record.birth_precision)

@@ -23,7 +23,7 @@ def django_check(*arguments: str, **env: str) -> subprocess.CompletedProcess:
 
 def test_the_example_lists_every_variable():
     text = (ROOT / "config/settings.py").read_text()
-    known = set(re.findall(r'(?:env\.\w+\(|whole_number\(env,)\s*"([A-Z_]+)"', text))
+    known = set(re.findall(r'(?:env\.\w+\(|(?:whole_number|secret)\(env,)\s*"([A-Z_]+)"', text))
     listed = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
     assert known == listed
 
@@ -54,6 +54,8 @@ def test_settings_that_cannot_be_used_are_refused_in_one_sentence(tmp_path):
         "REDIS_URL": ("http://localhost:6379", "http://"),
         "MONTH_DUE_DAY": ("45", "từ 1 đến 28"),
         "SESSION_DAYS": ("hai", "“hai”"),
+        "SECRET_KEY": ("a", "ngắn hơn 32 ký tự"),
+        "FIELD_KEY": ("k3y-" * 10 + ",b", "ngắn hơn 32 ký tự"),
         "VAR_DIR": (str(tmp_path / "file"), "đó là một tệp, không phải thư mục"),
     }
     for name, (value, words) in wrong.items():

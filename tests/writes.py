@@ -28,6 +28,7 @@ WRITERS = {
     ("plumbing/history.py", ""): "the verbs",
     ("plumbing/bulk.py", ""): "how the verbs write many rows",
     ("reports/demo/history_writer.py", ""): "two years of made-up history, each entry dated when it happened",
+    ("plumbing/management/commands/rotate_field_key.py", ""): "the same values under another key",
     ("households/models/poverty.py", "supersede"): "the day until which an assessment holds is derived",
     ("teams/models/accounts.py", "store_passwords"): "of a password the history keeps only that it was set",
     ("households/models/residences.py", "settle"): "that a household lives in its village follows from its own row",

@@ -22,6 +22,7 @@ from plumbing.dates import format_date
 from plumbing.fields import LineField, LinesField
 from plumbing.forms import DayField, WholeField
 from plumbing.problems import show_in
+from plumbing.query_strings import whole_number
 
 if TYPE_CHECKING:
     from activities.logs import MonthLog
@@ -61,7 +62,7 @@ def with_nobody(choices: list[tuple[int, str]]) -> list[tuple[Any, Any]]:
 
 def ids_in(words: Iterable[Any]) -> list[int]:
     """Return those of `words` that can be ids; a longer number fits no database."""
-    return [int(word) for word in words if str(word).isdecimal() and len(str(word)) <= 18]
+    return [key for word in words if (key := whole_number(word)) is not None]
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from activities.views.listing import requested_day, requested_team, with_commune
 from plumbing.form_pages import action_page, edit_page, posted
 from plumbing.listing import list_page
 from plumbing.models import Change
+from plumbing.query_strings import whole_number
 from plumbing.timeline import timeline
 from teams.access import Permission, may, requires
 
@@ -106,7 +107,7 @@ def requested_activity(request: HttpRequest) -> Activity | None:
     """Return the activity of ?activity=<id>, which must be one of the user's."""
     key = request.GET.get("activity", "")
     rows = Activity.objects.visible_to(request.user).live().select_related("team")
-    return get_object_or_404(rows, pk=key) if key.isdecimal() else None
+    return get_object_or_404(rows, pk=whole_number(key)) if key.isdecimal() else None
 
 
 @requires(Permission.LOG_ACTIVITY)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from plumbing.dates import month_end
+from plumbing.query_strings import whole_number
 from teams.models import Team
 from teams.places import commune_name
 
@@ -31,4 +32,4 @@ def requested_day(request: HttpRequest) -> dt.date | None:
 def requested_team(request: HttpRequest) -> Team | None:
     """Return the team of ?team=<id>, which must be one of the user's."""
     key = request.GET.get("team", "")
-    return get_object_or_404(Team.objects.visible_to(request.user), pk=key) if key.isdecimal() else None
+    return get_object_or_404(Team.objects.visible_to(request.user), pk=whole_number(key)) if key.isdecimal() else None

@@ -23,6 +23,7 @@ from plumbing import history
 from plumbing.conflicts import conflict_page, conflict_rows, resolved
 from plumbing.history import current_reason
 from plumbing.problems import REASON_FIELD, Problem, Refused, show_in
+from plumbing.query_strings import whole_number
 from teams.access import Permission, requires
 from teams.models import Team
 
@@ -58,7 +59,7 @@ def chosen_meeting(request: HttpRequest, team: Team, month: dt.date) -> Meeting 
     if wanted == "new":
         return None
     if wanted.isdecimal():
-        return get_object_or_404(meetings, pk=wanted)
+        return get_object_or_404(meetings, pk=whole_number(wanted))
     return meetings.order_by("held_on", "id").first()
 
 

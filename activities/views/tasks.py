@@ -27,6 +27,7 @@ from plumbing.form_pages import action_page, edit_page, posted
 from plumbing.history import StaleVersion
 from plumbing.listing import list_page
 from plumbing.problems import Refused
+from plumbing.query_strings import whole_number
 from plumbing.reading import Unreadable
 from teams.access import Permission, may, requires
 
@@ -128,7 +129,7 @@ def task_tick(request: HttpRequest, pk: int) -> HttpResponse:
     task.finished_on = timezone.localdate() if is_done else None
     version = request.POST.get("version", "")
     try:
-        record_task(task=task, by=request.user, version=int(version) if version.isdecimal() else None)
+        record_task(task=task, by=request.user, version=(whole_number(version) or 0) if version else None)
     except StaleVersion:
         messages.error(request, _("The task was changed meanwhile. Look at it again."))
     except Refused as refused:

@@ -50,6 +50,8 @@ def only_one(directory: Path) -> Iterator[None]:
 
 def make_folders() -> None:
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    # One made by an older version let everybody on the machine read it.
+    settings.VAR_DIR.chmod(0o700)
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     if not settings.REDIS_URL:
         options = settings.CELERY_BROKER_TRANSPORT_OPTIONS

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from plumbing.dates import format_known_date
 from plumbing.form_pages import edit_page
 from plumbing.listing import list_page
+from plumbing.query_strings import whole_number
 from plumbing.views.voiding import restore_row, void_page
 from teams.access import Permission as P
 from teams.access import may, requires
@@ -46,7 +47,7 @@ def cadre_detail(request: HttpRequest, pk: int) -> HttpResponse:
     memberships = Membership.objects.visible_to(request.user).live().filter(cadre=cadre).select_related("team")
     context = {
         "cadre": cadre,
-        "rows": cadre_rows(cadre),
+        "rows": cadre_rows(cadre, sees_all=may(request.user, P.SEE_COLLEAGUES) or cadre.pk == request.user.cadre_id),
         "memberships": memberships.order_by("-valid_from"),
         "may_edit": may(request.user, P.EDIT_TEAMS) and not cadre.is_voided,
         "may_restore": may(request.user, P.EDIT_TEAMS) and cadre.is_voided,
@@ -59,12 +60,18 @@ def cadre_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "teams/cadre_detail.html", context)
 
 
-def cadre_rows(cadre: Cadre) -> list[tuple[str, object]]:
-    return [
+def cadre_rows(cadre: Cadre, *, sees_all: bool) -> list[tuple[str, object]]:
+    """Return what the page shows; a member reads of colleagues how to reach them, not what they are."""
+    rows: list[tuple[str, object]] = [
         (_("Agency"), cadre.agency),
         (_("Position"), cadre.position),
         (_("Phone"), cadre.phone),
         (_("E-mail"), cadre.email),
+    ]
+    if not sees_all:
+        return rows
+    return [
+        *rows,
         (_("Born"), format_known_date(cadre.birth_date, cadre.birth_precision)),
         (_("Party membership"), cadre.get_party_status_display()),
         (_("Ethnic group"), cadre.ethnicity),
@@ -96,7 +103,7 @@ def cadre_form_page(request: HttpRequest, cadre: Cadre | None) -> HttpResponse:
 def requested_number(request: HttpRequest, name: str) -> int | None:
     """Return the number that the address asks for, None when there is none."""
     text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 19 else None
+    return whole_number(text)
 
 
 def cadre_url(cadre: Cadre) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from plumbing.form_pages import action_page, edit_page, posted
 from plumbing.listing import list_page
+from plumbing.query_strings import whole_number
 from plumbing.selection import Step, export_step
 from plumbing.views.voiding import restore_row, void_page
 from teams.access import Permission as P
@@ -144,9 +145,9 @@ def membership_create(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.GET.get("cadre"):
         context = {"team": team, "q": request.GET.get("q", ""), "found": find_cadres(cadres, request.GET.get("q", ""))}
         return render(request, "teams/membership_create.html", context)
-    cadre = get_object_or_404(cadres, pk=request.GET["cadre"]) if request.GET["cadre"].isdecimal() else None
-    if cadre is None:
+    if not request.GET["cadre"].isdecimal():
         return HttpResponseRedirect(request.path)
+    cadre = get_object_or_404(cadres, pk=whole_number(request.GET["cadre"]))
     return membership_form_page(request, Membership(team=team, cadre=cadre, valid_from=dt.date.today()))
 
 

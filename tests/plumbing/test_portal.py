@@ -23,6 +23,18 @@ from plumbing.portal.supervisor import Supervisor
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc, and dying with the parent is Linux's")
 
 
+def test_what_the_portal_writes_is_nobody_elses_to_read(settings, tmp_path):
+    """Whatever starts it (config/__init__.py), also in a folder that an older version made."""
+    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path / "var", tmp_path / "var" / "media"
+    settings.VAR_DIR.mkdir()
+    settings.VAR_DIR.chmod(0o755)
+    preparation.make_folders()
+    (settings.VAR_DIR / "file").write_text("x")
+    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in [settings.VAR_DIR, *settings.VAR_DIR.iterdir()]}
+    assert modes["var"] == modes["media"] == "0o700"
+    assert modes["file"] == "0o600"
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

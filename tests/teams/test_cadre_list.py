@@ -47,3 +47,23 @@ def test_queries(cast, sign_in):
             history.create(row, by=None)
 
     check_queries_do_not_grow(sign_in(cast.office), URL, add)
+
+
+def test_a_member_reads_and_takes_along_no_phone_and_no_party_membership(cast, sign_in):
+    """Not as a column, not by choosing it, not by its filter or order, not in the file, not on the page of one."""
+    row = cast.cadres_a1[1]
+    row.phone, row.party_status, row.email = "0912345678", "member", ""
+    history.change(row, by=None)
+    words = ["0912345678", "đảng viên"]
+    client = sign_in(cast.member_a1)
+    choice = "columns=name,phone,party_status&sort=-party_status"
+    for url in (URL, f"{URL}?{choice}", "/teams/?columns=name,leader_phone"):
+        page = client.get(url).content.decode()
+        assert [word for word in words if word in page] == []
+        assert 'name="party_status"' not in page
+    for url in (f"{URL}?export=xlsx", f"{URL}?export=xlsx&{choice}", "/teams/?export=xlsx"):
+        assert [word for word in words if word in str(sheet(client.get(url)))] == []
+    both = [r.pk for r in client.get(f"{URL}?party_status=member").context["table"].records]
+    assert len(both) == len(client.get(URL).context["table"].records) > 1
+    assert "đảng viên" not in client.get(f"{URL}{row.pk}/").content.decode()
+    assert [word for word in words if word in str(sheet(sign_in(cast.leader_a1).get(f"{URL}?export=xlsx")))] == words

@@ -21,8 +21,6 @@ from plumbing.portal.children import Child
 from plumbing.portal.supervisor import Supervisor
 from plumbing.starting import reason_of
 
-ACCESS_LOG = "%(m)s %(U)s %(s)s %(L)s s"  # the path only: a query may hold a person's name
-
 
 class Command(BaseCommand):
     help = "Prepares the database and runs web server, worker and clock until Ctrl-C."
@@ -151,10 +149,8 @@ def programs(host: str, port: int) -> dict[str, list[str]]:
     celery = [sys.executable, "-m", "celery", "--quiet", "--app", "config"]
     return {
         "web": [
-            sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{address}:{port}", "--preload",
-            "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--graceful-timeout", "10",
-            "--timeout", "60", "--access-logfile", "-", "--access-logformat", ACCESS_LOG, "--log-level", "warning",
-            "--no-control-socket",
+            sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "python:config.gunicorn",
+            "--bind", f"{address}:{port}",
         ],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip",
                    "--without-mingle"],
