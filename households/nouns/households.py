@@ -148,6 +148,15 @@ register(
                     ("village", "voided"),
                 ),
             ),
+            (
+                ("households:person_show_id",),
+                PageHelp(
+                    gettext_lazy(
+                        "A national ID is shown once, for a reason. Who saw it, when and why stays in the history."
+                    ),
+                    ("history",),
+                ),
+            ),
             (("households:household_void", "households:person_void"), VOID_HELP),
         ],
     )
