@@ -116,7 +116,7 @@ def test_serves_heals_and_stops(portal):
     assert f"http://127.0.0.1:{portal.port}" in portal.answer()
     checks = json.loads(portal.get("/readyz")[1])["checks"]
     assert {name: check["ok"] for name, check in checks.items()} == dict.fromkeys(
-        ("database", "broker", "worker", "roll_up"), True
+        ("database", "disk", "broker", "worker", "roll_up"), True
     )
 
     before = portal.children()
