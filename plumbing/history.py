@@ -244,7 +244,10 @@ def change_many(
     action: str = Action.CHANGED,
     reason: str = "",
 ) -> int:
-    """Save many changed rows of one model, given as (as it was, as it is now). Return how many differed."""
+    """Save many changed rows of one model, given as (as it was, as it is now). Return how many differed.
+
+    Raises StaleVersion when one was changed since it was as it was.
+    """
     written: list[Pair] = []
     changed: list[Record] = []
     entries: list[Change] = []
@@ -257,6 +260,8 @@ def change_many(
         differing_masked = {n for n in new.history_masked if getattr(old, n) != getattr(new, n)}
         if not differing and not differing_masked:
             continue
+        if old.version != stored[new.pk].version:
+            raise StaleVersion(stored[new.pk])
         names |= differing | differing_masked
         new.version, new.changed_by, new.changed_at = stored[new.pk].version + 1, by, timezone.now()
         written.append((stored[new.pk], new))

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, F, Q, QuerySet, Subquery, Sum, When
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -30,7 +30,7 @@ from reports.models import Figure, RollUp
 from reports.rollups.months import current_month
 from teams import tree
 from teams.models import FOREVER, Area, AreaPath
-from teams.models.areas import lies_or_lay
+from teams.models.areas import lies_or_lay_in
 
 Numbers = dict[str, Decimal | None]
 Wanted = dict[str, AnyIndicator]
@@ -38,8 +38,9 @@ Parts = Sequence[tuple[Area, Numbers]]
 ZERO = Decimal(0)
 # Any of these says that poverty had been assessed.
 ASSESSED = {"poor_households", "near_poor_households", "poor_in_figures", "near_poor_in_figures"}
-# What names the part in the figures of villages.
-OF_PART = "area__paths_up__ancestor"
+# What names the part in the figures of villages; a village that ended lay in what a part carries on.
+OF_PART = "part"
+ABOVE = "area__paths_up__ancestor"
 
 
 class Beginnings:
@@ -309,9 +310,14 @@ def _of_parts(place: Place, parts: list[Area], periods: Sequence[Period]) -> tup
 def _of_villages(place: Place, parts: list[Area], period: Period) -> QuerySet[Figure]:
     """Return the figures of the place's villages, each joined with the part it lies in."""
     day = place.as_of or place.area.day_within(last_day(period))
-    return _of_villages_then_there(place.villages(period)).filter(
-        lies_or_lay(day, period.first_month, "area__"), area__paths_up__ancestor__in=parts
+    pks = [part.pk for part in parts]
+    part = Case(
+        When(**{f"{ABOVE}__in": pks}, then=ABOVE),
+        When(**{f"{ABOVE}__successor__in": pks}, then=f"{ABOVE}__successor"),
+        default=f"{ABOVE}__successor__successor",
     )
+    rows = _of_villages_then_there(place.villages(period))
+    return rows.filter(lies_or_lay_in(pks, day, period.first_month, "area__")).annotate(**{OF_PART: part})
 
 
 def _of_villages_then_there(villages: QuerySet[Area] | Collection[int]) -> QuerySet[Figure]:
@@ -333,10 +339,13 @@ def _has_moved(areas: Collection[Area], first: dt.date, last: dt.date, is_odd: Q
     if not all(_lives(area, first) and _lives(area, last) for area in areas):
         return True
     moved = is_odd or Q()
+    own = Q(ancestor__in=areas)
     if first < last:
         moved |= Q(valid_from__gt=first, valid_from__lte=last) | Q(valid_to__gte=first, valid_to__lt=last)
-    paths = AreaPath.objects.filter(moved, ancestor__in=areas, descendant__level=Area.Level.VILLAGE)
-    return bool(moved) and paths.exists()
+        # What went whole into one of them counts there, with the villages that ended before.
+        went = Q(ancestor__successor__in=areas, ancestor__valid_to__gte=first, ancestor__valid_to__lt=last)
+        return AreaPath.objects.filter(moved & own | went, descendant__level=Area.Level.VILLAGE).exists()
+    return bool(moved) and AreaPath.objects.filter(moved & own, descendant__level=Area.Level.VILLAGE).exists()
 
 
 def _until(month: dt.date, stored: dict[tuple[dt.date, int], dict[str, Decimal]]) -> list[dict[str, Decimal]]:

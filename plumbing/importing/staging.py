@@ -31,6 +31,9 @@ DELETED_AFTER_DAYS = 7
 _LONG_NUMBER = re.compile(r"\d{9,}")
 
 
+# A file whose reading was given up waits so long for whoever wants it read again.
+RESUMED_WITHIN = dt.timedelta(hours=1)
+
 # What a clerk is asked above a list.
 ANSWERS = ("convert_legacy", "swap_days", "all_sheets", "left_out_settled")
 
@@ -202,6 +205,11 @@ def _commit(batch: ImportBatch, progress: Progress) -> None:
         batch.state, batch.problem = State.CHECKED, str(refused)[:500]
         batch.options["asks_reason"] = any(problem.asks_reason for problem in refused.problems)
         batch.save(update_fields=["state", "problem", "options"])
+    except history.StaleVersion:
+        batch.refresh_from_db()
+        batch.state = State.CHECKED
+        batch.problem = _("Somebody changed a row of the list meanwhile: nothing was written. Commit again.")
+        batch.save(update_fields=["state", "problem"])
 
 
 def agreed(batch: ImportBatch) -> list[Any]:
@@ -246,4 +254,11 @@ def look_after_forgotten(now: dt.datetime) -> None:
     """Free lists that are stuck, and throw those away that nobody has committed for days: they hold personal data."""
     for batch in ImportBatch.objects.filter(state=State.COMMITTING).defer("content", "reading"):
         release(batch)
+    # Whoever has it open presses "read again" meanwhile.
+    given_up = ImportBatch.objects.filter(state=State.READING, uploaded_at__lt=now - RESUMED_WITHIN)
+    for batch in given_up.defer("content", "reading"):
+        if release(batch):
+            problem = _("Reading this file was interrupted several times. Save it in Excel and load it again.")
+            held = ImportBatch.objects.filter(pk=batch.pk, state=State.READING)
+            held.update(state=State.UNREADABLE, problem=problem, content=b"")
     ImportBatch.objects.filter(uploaded_at__lt=now - dt.timedelta(days=DELETED_AFTER_DAYS), state__in=WAITING).delete()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from plumbing import jobs
+from plumbing.history import StaleVersion
 from plumbing.importing import staging, undoing
 from plumbing.importing.kinds import Progress
 from plumbing.models import ImportBatch, Job
@@ -49,6 +50,8 @@ def import_undo(job: Job) -> None:
     batch = _batch(job)
     try:
         undoing.undo(batch, by=batch.uploaded_by)
+    except StaleVersion:
+        raise jobs.JobFailed(_("Somebody changed a row of the list at the same moment. Try again.")) from None
     except Refused as refused:
         batch.options["asks_reason"] = any(problem.asks_reason for problem in refused.problems)
         batch.save(update_fields=["options"])

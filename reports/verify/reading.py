@@ -45,6 +45,7 @@ def wrong_readings() -> Iterator[Difference]:
         totals = _totals(period, last, areas, tree)
         for area in areas:
             yield from _wrong_in(area, period, totals[area.pk])
+            yield from _wrong_parts(area, period, totals[area.pk])
 
 
 def _periods() -> list[Period]:
@@ -58,10 +59,8 @@ def _periods() -> list[Period]:
 
 def _totals(period: Period, last: dt.date, areas: list[Area], tree: Tree) -> Totals:
     """Add up what is stored of the villages that an area holds on the last day, or on the nearest day of its life."""
-    # A village that ended lies where it lay on its last day: a year still counts what it did before. What stands on
-    # the last day counts only where it still is.
+    # A village that ended lies where it lay on its last day: a year still counts what it did before.
     holders: dict[int, list[int]] = defaultdict(list)
-    standing: dict[int, list[int]] = defaultdict(list)
     villages = [pk for pk, level in tree.levels.items() if level == "village"]
     by_day: dict[dt.date, list[int]] = defaultdict(list)
     for area in areas:
@@ -69,9 +68,11 @@ def _totals(period: Period, last: dt.date, areas: list[Area], tree: Tree) -> Tot
         by_day[max(since, min(last_of(last), until))].append(area.pk)
     for day, those in by_day.items():
         for village in villages:
-            above, there = tree.above(village, min(day, tree.lives[village][1])), tree.above(village, day)
+            above = tree.above(village, min(day, tree.lives[village][1]))
+            if tree.lives[village][1] < day:
+                # What it lay in may have gone on as another area.
+                above |= {later: 0 for area in list(above) for later in tree.carried_on_by(area)}
             holders[village] += [area for area in those if area in above]
-            standing[village] += [area for area in those if area in there]
     totals: Totals = defaultdict(lambda: defaultdict(Decimal))
     rows = Figure.objects.filter(month__gte=period.first_month, month__lte=last, area__level="village")
     for village, month, code, value in rows.values_list("area_id", "month", "indicator", "value").iterator(AT_ONCE):
@@ -81,7 +82,7 @@ def _totals(period: Period, last: dt.date, areas: list[Area], tree: Tree) -> Tot
             # Nothing is read of a village after it ended.
             continue
         if code not in STOCKS or month == last:
-            for holder in (standing if code in STOCKS else holders)[village]:
+            for holder in holders[village]:
                 totals[holder][code] += value
     return totals
 
@@ -98,3 +99,16 @@ def _wrong_in(area: Area, period: Period, totals: dict[str, Decimal]) -> Iterato
         if is_wrong:
             what = f"reading of {names_of({area.pk})[area.pk]} · {period.code} · {code}"
             yield Difference(what, shown(value), shown(counted))
+
+
+def _wrong_parts(area: Area, period: Period, totals: dict[str, Decimal]) -> Iterator[Difference]:
+    """Find what does not add up when an area is read by its parts."""
+    added: dict[str, Decimal] = defaultdict(Decimal)
+    parts = figures.read_parts(area, period)
+    for _part, numbers in parts:
+        for code, value in numbers.items():
+            added[code] += value or ZERO
+    for code in added.keys() - SHARES.keys():
+        if parts and differ(added[code], totals.get(code, ZERO)):
+            what = f"parts of {names_of({area.pk})[area.pk]} · {period.code} · {code}"
+            yield Difference(what, shown(added[code]), shown(totals.get(code, ZERO)))

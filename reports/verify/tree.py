@@ -22,8 +22,12 @@ class Tree:
     def __init__(self) -> None:
         self.lives: dict[int, Span] = {}
         self.levels: dict[int, str] = {}
-        for pk, level, since, until in _live(Area).values_list("pk", "level", "valid_from", "valid_to"):
+        self.successors: dict[int, int] = {}
+        rows = _live(Area).values_list("pk", "level", "valid_from", "valid_to", "successor")
+        for pk, level, since, until, successor in rows:
             self.lives[pk], self.levels[pk] = (since, until or FAR), level
+            if successor is not None:
+                self.successors[pk] = successor
         self.parents: dict[int, list[tuple[int, dt.date, dt.date]]] = defaultdict(list)
         for child, parent, since, until in _live(Containment).values_list("child", "parent", "valid_from", "valid_to"):
             if child in self.lives and parent in self.lives:
@@ -48,6 +52,13 @@ class Tree:
                     steps[parent] = steps[below] + 1
                     todo.append(parent)
         return steps
+
+    def carried_on_by(self, area: int) -> list[int]:
+        """Return what an area went whole into, and what that did."""
+        found: list[int] = []
+        while (area := self.successors.get(area, 0)) and area not in found:
+            found.append(area)
+        return found
 
     def days(self) -> list[dt.date]:
         """Return every day on which anything begins or has just ended."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Self, cast
 
 from django.db import models
@@ -52,9 +52,10 @@ class AreaQuerySet(RecordQuerySet):
 
     def counted_in(self, area: Area, day: dt.date, since: dt.date, **path: Any) -> Self:
         """Return the villages whose rows since `since` count in `area` as it is on `day`: those that lie in it then,
-        and those that had ended by then and lay in it at their end. `path`: what else holds of the way up.
+        and those that had ended by then and lay at their end in it, or in what it carries on. `path`: what else holds
+        of the way up.
         """
-        return self.villages().filter(lies_or_lay(day, since), paths_up__ancestor=area, **path)
+        return self.villages().filter(lies_or_lay_in([area.pk], day, since), **path)
 
     def above(self, area: Area, day: dt.date | None = None) -> Self:
         """Return what `area` lies in on `day`, from the nearest upwards, without itself."""
@@ -262,6 +263,16 @@ def lies_or_lay(day: dt.date, since: dt.date, village: str = "") -> Q:
     lies = {f"{village}paths_up__valid_from__lte": day, f"{village}paths_up__valid_to__gte": day}
     ended = {f"{village}valid_to__gte": since, f"{village}valid_to__lt": day}
     return Q(**lies) | Q(**ended, **{f"{village}paths_up__valid_to": F(f"{village}valid_to")})
+
+
+def lies_or_lay_in(areas: Collection[int], day: dt.date, since: dt.date, village: str = "") -> Q:
+    """Return the condition under which a path leads up from a village into one of these areas on `day`; from one that
+    had ended, also into an area that went whole into one of them, or into what did.
+    """
+    way = lies_or_lay(day, since, village)
+    above = f"{village}paths_up__ancestor"
+    before = Q(**{f"{above}__successor__in": areas}) | Q(**{f"{above}__successor__successor__in": areas})
+    return way & (Q(**{f"{above}__in": areas}) | before & Q(**{f"{village}valid_to__lt": day}))
 
 
 # --- which rows somebody reaches ----------------------------------------------------------------------------------

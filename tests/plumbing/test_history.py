@@ -1,5 +1,6 @@
 """The verbs that write rows keep the history in the same transaction."""
 
+import copy
 import datetime as dt
 
 import pytest
@@ -78,6 +79,21 @@ def test_changing_many_computes_the_derived_keys_anew(cast):
     assert history.change_many(zip(old, new, strict=True), by=cast.office) == 1
     row = Cadre.objects.get(pk=new[0].pk)
     assert (row.search_key.split()[:3], row.version) == (["thao", "a", "dien"], 2)
+
+
+def test_many_rows_are_not_written_over_what_somebody_wrote_meanwhile(cast):
+    old = list(Cadre.objects.filter(pk__in=[c.pk for c in cast.cadres_a1]).order_by("pk"))
+    new = [copy.copy(row) for row in old]
+    for row in new:
+        row.position = "Phó phòng"
+    history.change(copy.copy(old[1]), by=None)
+    theirs = copy.copy(old[1])
+    theirs.position = "Trưởng phòng"
+    history.change(theirs, by=cast.officer_a)
+    with pytest.raises(history.StaleVersion) as stale:
+        history.change_many(zip(old, new, strict=True), by=cast.office)
+    assert stale.value.current.position == "Trưởng phòng"
+    assert not Cadre.objects.filter(position="Phó phòng").exists()
 
 
 def test_a_national_id_never_stands_in_the_history(cast):

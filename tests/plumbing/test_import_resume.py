@@ -103,3 +103,23 @@ def test_the_list_of_somebody_else_is_not_found(cast, sign_in, tmp_path):
     batch = send(sign_in(cast.office), tmp_path, a_row())
     address = reverse("plumbing:import_resume", args=[batch.token])
     assert sign_in(cast.officer_a).post(address).status_code == 404
+
+
+def test_a_file_whose_reading_was_given_up_does_not_wait_for_ever(office, tmp_path):
+    """By the clock, after the hour in which somebody may press the button; its content goes too."""
+    upload(office, workbook(tmp_path / "list.xlsx", [HEADER, a_row()]).read_bytes())
+    batch = ImportBatch.objects.get()
+    give_up(batch)
+    tasks.look_after_forgotten_lists()
+    batch.refresh_from_db()
+    assert batch.state == State.READING
+    ImportBatch.objects.filter(pk=batch.pk).update(uploaded_at=timezone.now() - dt.timedelta(hours=2))
+    Job.objects.filter(pk=batch.job_id).update(state="running")
+    tasks.look_after_forgotten_lists()
+    batch.refresh_from_db()
+    assert batch.state == State.READING
+    give_up(batch)
+    tasks.look_after_forgotten_lists()
+    batch.refresh_from_db()
+    assert (batch.state, bytes(batch.content)) == (State.UNREADABLE, b"")
+    assert "gián đoạn" in page(office, batch)

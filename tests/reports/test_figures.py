@@ -98,6 +98,25 @@ def test_the_parts_add_up_to_the_whole(across):
     assert figures.read_parts(across.a1, YEAR_OF_MERGER) == []
 
 
+def test_a_village_that_ended_in_a_commune_counts_in_what_carries_it_on(cast, across):
+    """Before the merger: in no path of the new commune, and yet in its year, in the region's and in their parts."""
+    ended = across.a2
+    ended.valid_to = dt.date(2025, 5, 31)
+    history.change(ended, by=None)
+    for stay in ended.containments.live().filter(valid_from__gt=ended.valid_to):
+        history.void(stay, by=None, reason="thử")
+    tree.rebuild_paths()
+    rollups.take_waiting()
+    held = [figures.read(area, YEAR_OF_MERGER)["meetings_held"] for area in (across.new_a, across.region)]
+    # Of the ended village May counts, what was written for August does not.
+    assert held == [3, 5]
+    parts = figures.read_parts(across.region, YEAR_OF_MERGER, ["meetings_held"])
+    assert [(part.code, numbers["meetings_held"]) for part, numbers in parts] == [("03166", 3), ("03169", 2)]
+    assert figures.read(across.old_a, Period.parse("2025-Q2"))["meetings_held"] == 2
+    assert {part.name for part, _ in figures.read_parts(across.new_a, YEAR_OF_MERGER)} == {"Huổi Thử", "Nà Ví Dụ"}
+    assert [str(one) for one in differences()] == []
+
+
 def test_boundaries_of_another_day(across):
     day = dt.date(2025, 8, 1)
     assert figures.read(Place(across.new_a, as_of=day), Period.parse("2025-05"))["meetings_held"] == 2

@@ -130,3 +130,6 @@ def test_one_word_counts_the_same_on_every_page(cast, sign_in):
     handed_in = sum(tiles.get(state, 0) for state in ("submitted", "accepted", "locked"))
     assert home.done == handed_in == 3 - board.get("missing", 0)
     assert figures.read(cast.areas.region, Period.of_month(LAST_MONTH))["months_handed_in"] == handed_in
+    report = client.get(f"/reports/{cast.areas.region.pk}/{LAST_MONTH:%Y-%m}/").context
+    shown = {cell.one.code: cell.value for _head, cells in report["heads"] for cell in cells}
+    assert (shown["months_handed_in"], shown["teams_active"]) == (handed_in, 3)

@@ -74,11 +74,17 @@ def test_a_wrong_path(counted):
 def test_a_path_that_is_there_twice_or_too_long(counted):
     path = AreaPath.objects.get(descendant=counted.areas.a1, ancestor=counted.areas.old_a)
     AreaPath.objects.filter(pk=path.pk).update(valid_to=MERGER)
-    assert [one.partition(":")[0] for one in found()] == ["paths of Huổi Thử (03156.a1) on 2025-07-01"]
+    first, *others = found()
+    assert first.startswith("paths of Huổi Thử (03156.a1) on 2025-07-01:")
+    # On that day the village lies in two communes: in their sum it counts twice.
+    assert others
+    assert all(one.startswith("parts of Khu vực Nậm Pồ") for one in others)
     AreaPath.objects.filter(pk=path.pk).update(valid_to=path.valid_to)
     path.pk, path.valid_from = None, dt.date(2024, 1, 1)
     path.save()
-    assert [one.partition(":")[0] for one in found()] == ["paths of Huổi Thử (03156.a1) on 2024-01-01"]
+    first, *others = found()
+    assert first.startswith("paths of Huổi Thử (03156.a1) on 2024-01-01:")
+    assert all(one.startswith("parts of ") for one in others)
 
 
 def test_a_containment_that_is_missing(counted):

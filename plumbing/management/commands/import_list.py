@@ -86,6 +86,9 @@ class Command(BaseCommand):
             except Refused as refused:
                 # Something was closed since the check, such as a month.
                 self.refuse(str(refused), as_json=options["json"])
+            except history.StaleVersion:
+                sentence = _("Somebody changed a row of the list meanwhile: nothing was written. Commit again.")
+                self.refuse(sentence, as_json=options["json"])
         committed = not options["dry_run"] and not stopped
         self.report(result, committed=committed, as_json=options["json"])
         if result.rejected and not committed:
