@@ -279,17 +279,22 @@ def change_many(
             )
         )
     if changed:
-        # bulk_update skips pre_save, which computes the derived keys.
-        derived = [f for f in changed[0]._meta.concrete_fields if isinstance(f, DerivedKey)]
-        for row in changed:
-            for field in derived:
-                field.pre_save(row, False)
         # What an action worked out before it wrote, such as whether a number is somebody else's too.
         names |= {n for old, new in pairs for n in new.computed if getattr(old, n) != getattr(new, n)}
-        fields = {changed[0]._meta.get_field(n).name for n in names} | {"version", "changed_by", "changed_at"}
-        type(changed[0])._base_manager.bulk_update(changed, sorted(fields | {f.name for f in derived}), batch_size=500)
+        _update(changed, names)
         _record(entries, written, by=by)
     return len(changed)
+
+
+def _update(rows: list[Record], names: set[str]) -> None:
+    """Save these fields of rows of one model."""
+    # bulk_update skips pre_save, which computes the derived keys.
+    derived = [f for f in rows[0]._meta.concrete_fields if isinstance(f, DerivedKey)]
+    for row in rows:
+        for field in derived:
+            field.pre_save(row, False)
+    fields = {rows[0]._meta.get_field(n).name for n in names} | {"version", "changed_by", "changed_at"}
+    type(rows[0])._base_manager.bulk_update(rows, sorted(fields | {f.name for f in derived}), batch_size=500)
 
 
 @transaction.atomic

@@ -259,6 +259,7 @@ def look_after_forgotten(now: dt.datetime) -> None:
     for batch in given_up.defer("content", "reading"):
         if release(batch):
             problem = _("Reading this file was interrupted several times. Save it in Excel and load it again.")
-            held = ImportBatch.objects.filter(pk=batch.pk, state=State.READING)
-            held.update(state=State.UNREADABLE, problem=problem, content=b"")
+            ImportBatch.objects.filter(pk=batch.pk, state=State.READING).update(
+                state=State.UNREADABLE, problem=problem, content=b""
+            )
     ImportBatch.objects.filter(uploaded_at__lt=now - dt.timedelta(days=DELETED_AFTER_DAYS), state__in=WAITING).delete()
