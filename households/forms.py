@@ -17,6 +17,7 @@ from plumbing.forms import DayField, PlainForm, ReasonForm, RecordForm
 from plumbing.identity import read_national_id, read_phones
 from plumbing.problems import Problem, show_in
 from plumbing.reading import Unreadable, read_name
+from plumbing.stay_form import StayForm
 from teams.models import Area
 from teams.places import village_field
 from teams.rules import existence_problems
@@ -115,36 +116,17 @@ class HouseholdForm(RecordForm):
         return rules.arrival_problems(data.get("arrived_on"), homes, village, first_day(village), today)
 
 
-class MoveForm(PlainForm):
+class MoveForm(StayForm):
     """That a household lives in another village: from a day on, or it was entered wrongly."""
 
-    MOVED, WRONG = "moved", "wrong"
+    went = _("It moved there")
+    was_wrong = _("The village was entered wrongly: the household did not live there")
     village = village_field()
-    how = forms.ChoiceField(
-        label=_("What happened"),
-        choices=[
-            (MOVED, _("It moved there from its village")),
-            (WRONG, _("The village was entered wrongly: it lives here, and did all along since then")),
-        ],
-        widget=forms.RadioSelect,
-        initial=MOVED,
-    )
-    on = DayField(
-        label=_("Moved on (day)"),
-        required=False,
-        help_text=_("Its first day in the new village. Until the day before it counts where it lived."),
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = ("village", "how", "on")
 
     def __init__(self, *args: Any, household: Household, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["village"].limit_to(villages_of(user).exclude(pk=household.village_id))
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("how") == self.MOVED and not data.get("on") and "on" not in self.errors:
-            show_in(self, [Problem(str(_("Give the day on which the household moved.")), "on")])
-        return data
 
 
 class LeaveForm(PlainForm):

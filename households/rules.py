@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from households.models import Household, Person, PovertyCause, PovertyStandard, Residence, Result, Review
 from households.models.households import MAX_HOUSEHOLD_SIZE
 from households.models.poverty import MAX_B1, MAX_B2
-from households.models.residences import residence_on
 from plumbing.dates import format_date
 from plumbing.problems import Problem
+from plumbing.stays import stay_on
 from teams.models import Area
 from teams.places import village_inside
 from teams.rules import existence_problems
@@ -148,7 +148,7 @@ def move_problems(
         return [Problem(sentence % {"day": format_date(household.arrived_on)}, "on")]
     if household.left_on and on >= household.left_on:
         return [Problem(_("The household left on %(day)s.") % {"day": format_date(household.left_on)}, "on")]
-    home = residence_on(homes, on)
+    home = stay_on(homes, on)
     words = {"day": format_date(on), "village": home.village if home else ""}
     if home is not None and home.village_id == village.pk:
         return [Problem(_("On %(day)s it lives in %(village)s already.") % words, "village")]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from plumbing.dates import format_date, month_end
 from plumbing.problems import Problem
 from teams.access import ROLES, Role
-from teams.models import FOREVER, Agency, Area, Containment, Membership, Team
+from teams.models import FOREVER, Agency, Area, Containment, Membership, Posting, Team
 
 
 def account_scope_problems(role: str, area: Area | None, agency: Agency | None, team: Team | None) -> list[Problem]:
@@ -139,6 +139,23 @@ def handover_problems(
     begins = max(team.active_from, leader.valid_from + dt.timedelta(days=1) if leader else team.active_from)
     if day < begins:
         return [Problem(_("Choose a day from %(day)s on.") % {"day": format_date(begins)}, "day")]
+    return []
+
+
+def posting_problems(postings: Sequence[Posting], agency: Agency | None, on: dt.date, today: dt.date) -> list[Problem]:
+    """A cadre goes to another agency, after having come to the present one, and not in the future.
+
+    `postings`: for whom the cadre works over time, in the order of days.
+    """
+    last = postings[-1]
+    words = {"day": format_date(on), "agency": agency or "–"}
+    if on > today:
+        return [Problem(_("%(day)s lies in the future.") % words, "on")]
+    if last.agency_id == (agency.pk if agency else None):
+        return [Problem(_("This is the present agency already: %(agency)s.") % words, "agency")]
+    if on <= last.valid_from:
+        words = {"day": format_date(last.valid_from), "agency": last.agency or "–"}
+        return [Problem(_("On %(day)s the cadre came to %(agency)s; take that back first.") % words, "on")]
     return []
 
 

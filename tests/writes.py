@@ -31,7 +31,7 @@ WRITERS = {
     ("plumbing/management/commands/rotate_field_key.py", ""): "the same values under another key",
     ("households/models/poverty.py", "supersede"): "the day until which an assessment holds is derived",
     ("teams/models/accounts.py", "store_passwords"): "of a password the history keeps only that it was set",
-    ("households/models/residences.py", "settle"): "that a household lives in its village follows from its own row",
+    ("plumbing/stays.py", "settle"): "where a household or cadre is at first follows from its own row",
     ("teams/models/accounts.py", "note_tour_seen"): "that the tour was shown is no change of an account",
 }
 

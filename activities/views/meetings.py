@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, F, FilteredRelation, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,6 +17,7 @@ from activities.tables import MeetingTable
 from activities.views.listing import with_commune
 from plumbing.listing import list_page
 from plumbing.models import Change
+from plumbing.stays import held_on
 from plumbing.timeline import timeline
 from teams.access import Permission, may, requires
 
@@ -44,13 +45,15 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the minutes, as they are read out and printed."""
     meetings = Meeting.objects.visible_to(request.user).select_related("team__village")
     meeting = get_object_or_404(meetings, pk=pk)
-    attendances = list(meeting.attendances.select_related("cadre__agency").order_by("cadre__sort_key"))
+    worked_for = FilteredRelation("cadre__postings", condition=held_on(meeting.held_on, "cadre__postings__"))
+    rows = meeting.attendances.select_related("cadre").annotate(posting=worked_for, agency=F("posting__agency__name"))
+    attendances = list(rows.order_by("cadre__sort_key"))
     row = TeamMonth.objects.select_related("state_by").filter(team=meeting.team_id, month=meeting.month).first()
     is_open = not meeting.is_voided and not rules.state_problems(row, request.user)
     context = {
         "meeting": meeting,
         "team": meeting.team,
-        "present": [a.cadre for a in attendances if a.was_present],
+        "present": [a for a in attendances if a.was_present],
         "absent": [a.cadre for a in attendances if not a.was_present],
         "tasks": list(meeting.tasks.live().select_related("assignee").order_by("due_on", "id")),
         "can_edit": is_open and may(request.user, Permission.LOG_MONTH),

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from households import rules
 from households.models import Assessment, Household, Review
-from households.models.residences import residence_on, residences_of
+from households.models.residences import residences_of
 from plumbing import history
 from plumbing.problems import Problem, refuse
+from plumbing.stays import stay_on
 from teams.models import Account, Area
 from teams.rules import existence_problems
 from teams.tree import first_days
@@ -50,7 +51,7 @@ def existence_problems_of(found: Sequence[tuple[int, dt.date]]) -> list[Problem]
     begins = first_days(villages)
     problems = []
     for household, day in found:
-        home = residence_on(homes[household], day) or homes[household][0]
+        home = stay_on(homes[household], day) or homes[household][0]
         problems += existence_problems(villages[home.village_id], begins[home.village_id], day, "assessed_on")
     return problems
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +13,10 @@ from households import rules
 from households.models import Household, Residence
 from plumbing import history
 from plumbing.problems import Problem, refuse
+from plumbing.stays import go_on, take_back
 from teams.models import Account, Area
 from teams.rules import existence_problems
-from teams.tree import ONE_DAY, first_day
+from teams.tree import first_day
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,7 @@ def correct_residence(*, household: Household, village: Area, by: Account, versi
     *before, wrong = _homes(row)
     refuse(_correction_problems(row, before, wrong, village) or _code_problems(row, village))
     if before and before[-1].village_id == village.pk:
-        history.void(wrong, by=by, reason=_("It never lived there."))
-        before[-1].valid_to = None
-        history.change(before[-1], by=by)
+        take_back(wrong, before[-1], by=by)
     else:
         wrong.village = village
         if not before:
@@ -63,14 +61,11 @@ def correct_residence(*, household: Household, village: Area, by: Account, versi
 
 def write_moves(moves: Sequence[Move], *, by: Account | None, batch_id: int | None = None) -> None:
     """Write moves that were checked. The households' own village is the caller's to save."""
-    ended = []
-    for move in moves:
-        after = copy.copy(move.home)
-        after.valid_to = move.on - ONE_DAY
-        ended.append((move.home, after))
-    history.change_many(ended, by=by, batch_id=batch_id)
-    opened = [Residence(household=m.home.household, village=m.village, valid_from=m.on) for m in moves]
-    history.create_many(opened, by=by, batch_id=batch_id)
+    go_on(
+        [(m.home, Residence(household=m.home.household, village=m.village, valid_from=m.on)) for m in moves],
+        by=by,
+        batch_id=batch_id,
+    )
 
 
 def _homes(household: Household) -> list[Residence]:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from households.actions.residences import Move
 from households.models import Assessment, Household, Person, Residence, Review
-from households.models.residences import residence_on, residences_of
+from households.models.residences import residences_of
 from plumbing.dates import PartialDate
 from plumbing.problems import Problem
+from plumbing.stays import stay_on
 from plumbing.text import name_key
 from teams.imports.places import Place
 from teams.places import village_inside
@@ -144,7 +145,7 @@ class KnownHouseholds:
     def home_of(self, household: Household, day: dt.date) -> Residence:
         """Return where a known household lived on a day: in its first village before anything is known."""
         homes = self.homes[household.pk]
-        return residence_on(homes, day) or homes[0]
+        return stay_on(homes, day) or homes[0]
 
     def namesakes(self, row: ParsedRow) -> list[Person]:
         """Return the heads of this name and year of birth who lived in the row's village on its day."""

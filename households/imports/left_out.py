@@ -12,10 +12,10 @@ from households.actions.assessments import record_assessments
 from households.imports.known import Plan, chunks
 from households.imports.words import result_in_title
 from households.models import Assessment, Household, Person, Residence, Result
-from households.models.residences import home_on
 from plumbing.importing.checking import CheckedRow
 from plumbing.importing.kinds import LeftOut, Loader
 from plumbing.spreadsheets import Table
+from plumbing.stays import held_on
 from plumbing.text import name_key, search_key
 
 _TITLES = ("danh sach", "ket qua", "tong hop", "bieu", "bang", "phu luc")
@@ -56,7 +56,7 @@ def left_out(rows: Sequence[CheckedRow], table: Table) -> list[LeftOut]:
     found = []
     for part in chunks(villages):
         there = Household.objects.present_on(day).values("pk")
-        here = Residence.objects.filter(home_on(day), village__in=part, household__in=there)
+        here = Residence.objects.filter(held_on(day), village__in=part, household__in=there)
         lived_in = dict(here.values_list("household", "village__name"))
         poor = {a.household_id: a for a in standing.filter(household__in=here.values("household"))}
         heads = Person.objects.live().filter(relation=Person.Relation.HEAD, household__in=here.values("household"))

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from households.models.help_plans import HelpPlan, needs_helper
 from households.models.poverty import Assessment, Result, review_began
-from households.models.residences import Residence, home_on, residence_on, residences_of
+from households.models.residences import Residence, residences_of
 from plumbing.fields import BlindIndex, Encrypted, Line, SearchKey, SortKey
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place, in_force
 from plumbing.privacy import Privacy
 from plumbing.spans import Span
+from plumbing.stays import held_on, stay_on
 from teams import access
 from teams.models import Account, Area, area_scope, is_unbounded
 from teams.models.cadres import BirthPrecision, Sex
@@ -58,7 +59,7 @@ class HouseholdQuerySet(RecordQuerySet):
 
     def at_home_on(self, day: dt.date) -> Self:
         """Return the households that were there on `day`, with their residence of that day as `home`."""
-        home = FilteredRelation("residences", condition=home_on(day, "residences__"))
+        home = FilteredRelation("residences", condition=held_on(day, "residences__"))
         return self.present_on(day).annotate(home=home)
 
     def with_head(self) -> Self:
@@ -179,19 +180,19 @@ class Household(Record):
     def village_on(self, day: dt.date) -> Area:
         """Return the village in which it lives on `day`: the first one before the first day that is known."""
         homes = list(self.residences.live().select_related("village"))
-        home = residence_on(homes, day) or next(iter(homes), None)
+        home = stay_on(homes, day) or next(iter(homes), None)
         return home.village if home else self.village
 
     @classmethod
     def bring_up_to_date(cls, rows: Sequence[Self]) -> None:
-        Residence.objects.settle(rows)
+        Residence.settle(rows)
 
     @classmethod
     def felt_in(cls, pairs: Sequence[tuple[Self | None, Self | None]]) -> list[Span]:
         rows = [row for pair in pairs for row in pair if row is not None]
         homes = residences_of({row.pk for row in rows})
         for row in rows:
-            row.homes = homes.get(row.pk) or [Residence.first_of(row, row.village.valid_from)]
+            row.homes = homes.get(row.pk) or Residence.first_of([row])
         return super().felt_in(pairs)
 
     # Set by `felt_in`, for all rows at once.

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from plumbing.bulk import insert
-from plumbing.models import Record, RecordQuerySet
-from plumbing.models.records import Place, in_force
+from plumbing.models import RecordQuerySet
+from plumbing.models.records import Place
 from plumbing.privacy import Privacy
 from plumbing.spans import Span, present_at_month_ends
+from plumbing.stays import AT_ONCE, Stay
 from teams import access
-from teams.models import FOREVER, UNKNOWN_START, Account, Area, area_scope
+from teams.models import Account, Area, area_scope
 
 if TYPE_CHECKING:
     from households.models.households import Household
@@ -33,48 +32,27 @@ class ResidenceQuerySet(RecordQuerySet):
             return self.none()
         return self.filter(area_scope(user, "village"))
 
-    def settle(self, households: Sequence[Household]) -> None:
-        """Write for households that live nowhere yet that they live in their village, as long as it is there.
 
-        What follows from a household's own row is no entry of the history: its key is derived from the household's.
-        """
-        settled = set(self.filter(household__in=[one.pk for one in households]).values_list("household", flat=True))
-        new = {one.pk: one for one in households if one.pk not in settled}
-        villages = {one.village_id for one in new.values()}
-        begins = dict(Area.objects.filter(pk__in=villages).values_list("pk", "valid_from"))
-        insert([Residence.first_of(one, begins[one.village_id]) for one in new.values()])
-
-
-class Residence(Record):
+class Residence(Stay):
     """`household` lives in `village` from a day to a day, as far as it is there at all (`arrived_on`, `left_on`).
 
-    One follows the other without a gap, and the first begins with its village. The database keeps that none overlaps
-    another (migration 0011), as it does for what areas lie in. `Household.village` is the last one's.
+    The first one begins with its village. `Household.village` is the last one's.
     """
+
+    owner = "household"
 
     household = models.ForeignKey(
         "households.Household", verbose_name=_("household"), on_delete=models.PROTECT, related_name="residences"
     )
     village = models.ForeignKey(Area, verbose_name=_("village"), on_delete=models.PROTECT, related_name="residences")
-    valid_from = models.DateField(_("from"), default=UNKNOWN_START)
-    valid_to = models.DateField(_("until"), null=True, blank=True)
 
     objects = ResidenceQuerySet.as_manager()
 
     place_through = ("household", "village")
     privacy = Privacy(personal=("household", "village", "valid_from", "valid_to"), tells_of="household_id")
 
-    class Meta(Record.Meta):
+    class Meta(Stay.Meta):
         verbose_name = _("residence")
-        ordering = ["valid_from", "id"]
-        constraints = [
-            *Record.Meta.constraints,
-            models.CheckConstraint(
-                name="residence_ends_after_it_begins",
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
-                violation_error_message=_("The last day lies before the first day."),
-            ),
-        ]
         indexes = [
             models.Index(fields=["household", "valid_from"], include=["village", "valid_to"], name="residence_of_day"),
         ]
@@ -83,25 +61,10 @@ class Residence(Record):
         return str(self.village)
 
     @classmethod
-    def first_of(cls, household: Household, begins: dt.date) -> Self:
-        """Return the unsaved first residence of a household whose village `begins` on that day."""
-        return cls(
-            uuid=uuid.uuid5(household.uuid, "first residence"),
-            household=household,
-            village_id=household.village_id,
-            valid_from=begins,
-            created_at=household.created_at,
-            changed_at=household.created_at,
-            created_by_id=household.created_by_id,
-            changed_by_id=household.created_by_id,
-        )
-
-    @property
-    def ends(self) -> dt.date:
-        return self.valid_to or FOREVER
-
-    def holds_on(self, day: dt.date) -> bool:
-        return self.valid_from <= day <= self.ends
+    def first_of(cls, owners: Sequence[Household]) -> list[Self]:
+        villages = {one.village_id for one in owners}
+        begins = dict(Area.objects.filter(pk__in=villages).values_list("pk", "valid_from"))
+        return [cls.first(one, village_id=one.village_id, valid_from=begins[one.village_id]) for one in owners]
 
     def place(self) -> Place:
         return (self.village_id, None)
@@ -138,17 +101,3 @@ def residences_of(households: Iterable[int]) -> dict[int, list[Residence]]:
         for row in rows.select_related("village"):
             found[row.household_id].append(row)
     return found
-
-
-AT_ONCE = 900
-
-
-def home_on(day: dt.date | F, prefix: str = "") -> Q:
-    """Return the condition under which a residence is where its household lives on `day` (or on the day of a column);
-    `prefix` leads to it.
-    """
-    return in_force(day, prefix) & Q(**{f"{prefix}voided_at": None})
-
-
-def residence_on(residences: Collection[Residence], day: dt.date) -> Residence | None:
-    return next((row for row in residences if row.holds_on(day)), None)

@@ -11,6 +11,7 @@ from plumbing import history
 from plumbing.importing.kinds import list_kind
 from plumbing.models import Change, ImportBatch, Record
 from plumbing.problems import REASON_FIELD, Problem, refuse
+from plumbing.stays import Stay
 from plumbing.undo import READING_ACTIONS, chunks, follow, has_parts, ids, is_masked, later_titles, put_back, touched
 
 Action = Change.Action
@@ -75,10 +76,21 @@ def _dependents(model: type[Record], created: set[Any], written: dict[type[Recor
             continue
         other, name = relation.related_model, relation.field.name
         live = other._base_manager.filter(voided_at__isnull=True) if issubclass(other, Record) else other._base_manager
+        if issubclass(other, Stay):
+            live = live.filter(**{f"{other.owner}__voided_at__isnull": True})
         for part in chunks(created):
             found = set(live.filter(**{f"{name}__in": part}).values_list("pk", flat=True)) - written.get(other, set())  # type: ignore[arg-type]
+            if found and issubclass(other, Stay):
+                found -= _stays_of(other, found, written)
             if found:
                 words = {"count": len(found), "name": other._meta.verbose_name}
                 problems.append(Problem(_("Other work stands on the list: %(name)s (%(count)s).") % words))
                 break
     return problems
+
+
+def _stays_of(model: type[Stay], found: set[Any], written: dict[type[Record], set[int]]) -> set[Any]:
+    """Return those of the stays found whose owners the list wrote too: the first one follows from the owner's row."""
+    owners: Any = model._meta.get_field(model.owner).related_model
+    rows = model._base_manager.filter(pk__in=found).values_list("pk", model.owner)
+    return {pk for pk, owner in rows if owner in written.get(owners, set())}

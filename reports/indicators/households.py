@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from households import nouns as household_nouns
 from households.models import Assessment, Household, Result, VillageSnapshot
-from households.models.residences import home_on
 from plumbing.dates import month_end
+from plumbing.stays import held_on
 from reports.indicators.base import AnyIndicator, Better, Indicator, Kind, Ratio, Source
 from reports.indicators.heads import Head
 
@@ -69,7 +69,7 @@ def transitions(first: dt.date, last: dt.date) -> QuerySet[Assessment]:
     )
     # Who lived in the village when it was assessed.
     village = earlier.filter(
-        home_on(F("assessed_on"), "household__residences__"),
+        held_on(F("assessed_on"), "household__residences__"),
         household__residences__village=OuterRef("home__village_id"),
         household__voided_at__isnull=True,
     )
@@ -78,7 +78,7 @@ def transitions(first: dt.date, last: dt.date) -> QuerySet[Assessment]:
         .filter(assessed_on__gte=last, household__in=Household.objects.present_on(day).values("pk"))
         .annotate(
             _before=FilteredRelation("household__assessments", condition=held_before),
-            home=FilteredRelation("household__residences", condition=home_on(day, "household__residences__")),
+            home=FilteredRelation("household__residences", condition=held_on(day, "household__residences__")),
         )
         .annotate(
             before=F("_before__result"),

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from plumbing.choosing import Chooser
 from plumbing.dates import format_date
+from plumbing.fields import LineField
 from plumbing.forms import DayField, PlainForm, RecordForm
 from plumbing.identity import read_phones
 from plumbing.problems import Problem, show_in
 from plumbing.reading import Unreadable
+from plumbing.stay_form import StayForm
 from teams import rules
 from teams.actions.agencies import save_agencies
 from teams.actions.cadres import save_cadres
@@ -113,6 +115,10 @@ class CadreForm(RecordForm):
         super().__init__(*args, **kwargs)
         agencies = Agency.objects.live() if not self.instance.agency_id else Agency.objects.all()
         self.fields["agency"].queryset = agencies.order_by("sort_key")
+        if self.instance.pk:
+            # They go to another agency on a page of its own, from a day on.
+            del self.fields["agency"]
+            self.helper.layout = self.helper.build_default_layout(self)
 
     def clean_phone(self) -> str:
         try:
@@ -138,10 +144,30 @@ class CadreForm(RecordForm):
     def namesakes(self, data: dict[str, Any]) -> Any:
         """Return cadres who would be confused with this one: the same name, agency, position and birth date."""
         same = Cadre.objects.live().filter(
-            name__iexact=data["name"], agency=data.get("agency"), position=data.get("position", "")
+            name__iexact=data["name"],
+            agency=data.get("agency", self.instance.agency),
+            position=data.get("position", ""),
         )
         same = same.exclude(pk=self.instance.pk).exclude(uuid=data.get("uuid") or self.instance.uuid)
         return same.filter(birth_date=data.get("birth_date"))
+
+
+class CadreMoveForm(StayForm):
+    """That a cadre works for another agency: from a day on, or it was entered wrongly."""
+
+    went = _("The cadre goes there")
+    was_wrong = _("The agency was entered wrongly: the cadre did not work there")
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label=_("Agency"), required=False, widget=Chooser, empty_label=_("none")
+    )
+    position = LineField(label=_("Position"), max_length=200, required=False)
+    field_order = ("agency", "position", "how", "on")
+
+    def __init__(self, *args: Any, cadre: Cadre, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Agency.objects.live().order_by("sort_key")
+        self.fields["agency"].queryset = others.exclude(pk=cadre.agency_id) if cadre.agency_id else others
+        self.fields["position"].initial = cadre.position
 
 
 class AgencyForm(RecordForm):

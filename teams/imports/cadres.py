@@ -13,9 +13,9 @@ from plumbing.importing.kinds import ListKind, Loader
 from plumbing.spreadsheets import Table
 from plumbing.text import search_key
 from teams.access import Permission
-from teams.actions.cadres import save_cadres
 from teams.imports.roster import Person, birth_fits, birth_same
 from teams.imports.team_check import ParsedRow, TeamCheck
+from teams.imports.team_writing import write_people
 from teams.imports.teams import TeamList
 from teams.models import Agency
 
@@ -53,7 +53,7 @@ class CadreList(ListKind):
 
     def commit(self, checked: Sequence[CheckedRow], loader: Loader, batch_id: int) -> None:
         people: list[Person] = [row.plan.person for row in checked]
-        save_cadres([(person.before, person.cadre) for person in people], by=loader.user, batch_id=batch_id)
+        write_people(people, by=loader.user, batch_id=batch_id)
 
 
 class CadreCheck(TeamCheck):
@@ -89,6 +89,7 @@ class CadreCheck(TeamCheck):
         if person is None:
             person = self.roster.add(self._cadre(parsed), checked.row.number)
         self._fill(person.cadre, parsed)
+        self._post(checked, person)
         self.parsed[0, id(person)] = checked, parsed
         checked.plan = Plan(person)
         settle(checked, self._differences(checked), is_new=person.before is None)

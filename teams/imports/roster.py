@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from plumbing.dates import PartialDate
 from plumbing.text import name_key, search_key
-from teams.models import Agency, Cadre, Membership
+from teams.models import Agency, Cadre, Membership, Posting
 
 
 @dataclass(eq=False)
@@ -22,6 +24,8 @@ class Person:
     first_row: int = 0
     # The keys of the teams that the person serves in (see TeamBook).
     teams: dict[int, str] = field(default_factory=dict)
+    # From which day on the cadre works for the agency that the list names, where another one was known.
+    posted_on: dt.date | None = None
 
     @property
     def phones(self) -> set[str]:
@@ -90,6 +94,14 @@ class Roster:
         if sure:
             return sure[0], None
         return None, next(iter(born_same_day), None)
+
+    @cached_property
+    def postings(self) -> dict[int, list[Posting]]:
+        """For whom cadres worked when; asked for when a list names another agency."""
+        found: dict[int, list[Posting]] = defaultdict(list)
+        for row in Posting.objects.live().select_related("agency"):
+            found[row.cadre_id].append(row)
+        return found
 
     def agency_in(self, text: str) -> Agency | None:
         """Return the known agency whose name stands in a text such as "Phó Chủ tịch Hội LHPN huyện"."""

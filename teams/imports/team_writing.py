@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -10,8 +12,10 @@ from plumbing.importing.kinds import Loader
 from plumbing.problems import Problem, Refused
 from teams.actions.cadres import save_cadres
 from teams.actions.memberships import save_memberships
+from teams.actions.postings import post_cadres
 from teams.actions.teams import save_teams
 from teams.imports.places import write_introduced
+from teams.imports.roster import Person
 from teams.imports.team_book import ListedTeam, Service
 from teams.models import Membership, Team
 
@@ -27,10 +31,18 @@ def write(services: list[Service], loader: Loader, batch_id: int) -> None:
     _count_back(listed, loader)
 
 
+def write_people(people: Iterable[Person], *, by: Any, batch_id: int) -> None:
+    """Write the cadres of a list, and for whom they work from when."""
+    people = list(people)
+    save_cadres([(person.before, person.cadre) for person in people], by=by, batch_id=batch_id)
+    known = [person for person in people if person.before and person.before.agency_id != person.cadre.agency_id]
+    post_cadres([(person.cadre, person.posted_on) for person in known], by=by, batch_id=batch_id)
+
+
 def _write_people(services: list[Service], loader: Loader, batch_id: int) -> None:
     people = {id(service.person): service.person for service in services}.values()
-    rows = [(person.before, person.cadre) for person in people if person.before is not None or person.cadre.pk is None]
-    save_cadres(rows, by=loader.user, batch_id=batch_id)
+    rows = [person for person in people if person.before is not None or person.cadre.pk is None]
+    write_people(rows, by=loader.user, batch_id=batch_id)
 
 
 def _write_memberships(services: list[Service], loader: Loader, batch_id: int) -> None:

@@ -2,6 +2,7 @@ from teams.models.accounts import Account, areas_given_by
 from teams.models.agencies import Agency
 from teams.models.areas import FOREVER, UNKNOWN_START, Area, AreaPath, Containment, area_scope, is_unbounded
 from teams.models.cadres import Cadre
+from teams.models.postings import Posting
 from teams.models.sign_ins import SignIn
 from teams.models.slips import Slip, SlipSheet
 from teams.models.teams import Membership, Team, teams_in_scope
@@ -16,6 +17,7 @@ __all__ = [
     "Cadre",
     "Containment",
     "Membership",
+    "Posting",
     "SignIn",
     "Slip",
     "SlipSheet",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Self
 
 from django.db import models
@@ -15,6 +16,7 @@ from plumbing.privacy import Privacy
 from teams.access import Permission, Scope, User, may, scope_of
 from teams.models.agencies import Agency
 from teams.models.areas import is_unbounded
+from teams.models.postings import Posting
 from teams.models.teams import Membership, Team
 
 
@@ -65,6 +67,7 @@ class Cadre(Record):
         NON_PARTY = "non_party", _("not a party member")
 
     name = Line(_("full name"), max_length=120)
+    # For whom they work today; for whom they worked when, their postings say.
     agency = models.ForeignKey(
         Agency,
         verbose_name=_("agency"),
@@ -110,3 +113,7 @@ class Cadre(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def bring_up_to_date(cls, rows: Sequence[Self]) -> None:
+        Posting.settle(rows)

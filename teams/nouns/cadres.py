@@ -43,11 +43,18 @@ register(
         terms=terms,
         help=[
             (
-                ("teams:cadre_list", "teams:cadre_create", "teams:cadre_detail", "teams:cadre_edit"),
+                (
+                    "teams:cadre_list",
+                    "teams:cadre_create",
+                    "teams:cadre_detail",
+                    "teams:cadre_edit",
+                    "teams:cadre_move",
+                ),
                 PageHelp(
                     gettext_lazy(
                         "The people who serve in teams, and the agency each comes from. "
-                        "A cadre may serve in several teams."
+                        "A cadre may serve in several teams. Who goes to another agency does so from a day on: "
+                        "minutes of before keep the former one."
                     ),
                     ("cadre", "agency", "team"),
                 ),

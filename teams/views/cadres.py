@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
+from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -12,15 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from plumbing.dates import format_known_date
-from plumbing.form_pages import edit_page
+from plumbing.form_pages import action_page, edit_page, posted
 from plumbing.listing import list_page
 from plumbing.query_strings import whole_number
 from plumbing.views.voiding import restore_row, void_page
 from teams.access import Permission as P
 from teams.access import may, requires
 from teams.actions.ended_access import void_cadre
+from teams.actions.postings import correct_posting, move_cadre
 from teams.filters import AgencyFilter, CadreFilter
-from teams.forms.teams import AgencyForm, CadreForm
+from teams.forms.teams import AgencyForm, CadreForm, CadreMoveForm
 from teams.models import Account, Agency, Cadre, Membership, Team
 from teams.tables import AgencyTable, CadreTable, EditableAgencyTable, with_cadre_columns
 from teams.views.ended_access import naming_ended_access
@@ -48,6 +51,7 @@ def cadre_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "cadre": cadre,
         "rows": cadre_rows(cadre, sees_all=may(request.user, P.SEE_COLLEAGUES) or cadre.pk == request.user.cadre_id),
+        "postings": list(cadre.postings.live().select_related("agency")),
         "memberships": memberships.order_by("-valid_from"),
         "may_edit": may(request.user, P.EDIT_TEAMS) and not cadre.is_voided,
         "may_restore": may(request.user, P.EDIT_TEAMS) and cadre.is_voided,
@@ -118,6 +122,30 @@ def cadre_create(request: HttpRequest) -> HttpResponse:
 @requires(P.EDIT_TEAMS)
 def cadre_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return cadre_form_page(request, get_object_or_404(Cadre.objects.visible_to(request.user).live(), pk=pk))
+
+
+@requires(P.EDIT_TEAMS)
+def cadre_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down that a cadre works for another agency from a day on, or that the agency was entered wrongly."""
+    cadre = get_object_or_404(Cadre.objects.visible_to(request.user).live().select_related("agency"), pk=pk)
+
+    def act(*, how: str, on: dt.date | None, **there: Any) -> str:
+        if how == CadreMoveForm.WRONG or on is None:
+            correct_posting(cadre=cadre, by=request.user, **there)
+            return _("The agency has been corrected.")
+        move_cadre(cadre=cadre, on=on, by=request.user, **there)
+        return _("The cadre works for the new agency from that day on.")
+
+    return action_page(
+        request,
+        form=CadreMoveForm(posted(request), initial={"version": cadre.version}, cadre=cadre),
+        act=act,
+        title=_("%(name)s: another agency") % {"name": cadre},
+        about=cadre.agency or _("no agency yet"),
+        back_url=cadre_url(cadre),
+        back_label=cadre,
+        can_undo=True,
+    )
 
 
 @requires(P.EDIT_TEAMS)

@@ -144,7 +144,7 @@ def test_bad_input(cast, sign_in):
     client = sign_in(cast.officer_a)
     data = form_data(client.get(url(cast.household_a1)).context["form"])
     page = client.post(url(cast.household_a1), data | {"village": cast.areas.a2.pk})
-    assert (page.status_code, "Hãy ghi ngày hộ chuyển" in page.content.decode()) == (422, True)
+    assert (page.status_code, "Hãy ghi ngày đầu tiên" in page.content.decode()) == (422, True)
     # Out of the officer's area: no choice.
     page = client.post(url(cast.household_a1), data | {"village": cast.areas.b1.pk, "on": "10/3/2026"})
     assert page.status_code == 422
