@@ -191,8 +191,10 @@ class Household(Record):
     def felt_in(cls, pairs: Sequence[tuple[Self | None, Self | None]]) -> list[Span]:
         rows = [row for pair in pairs for row in pair if row is not None]
         homes = residences_of({row.pk for row in rows})
+        new = Residence.first_of([row for row in rows if row.pk not in homes])
+        homes |= {home.household_id: [home] for home in new}
         for row in rows:
-            row.homes = homes.get(row.pk) or Residence.first_of([row])
+            row.homes = homes[row.pk]
         return super().felt_in(pairs)
 
     # Set by `felt_in`, for all rows at once.

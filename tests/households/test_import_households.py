@@ -376,7 +376,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(village, tmp_path, dj
     batch.save()
     # Two of them ask for locked months: once for the households, once for their results. Each of the seven inserts is
     # one COPY on PostgreSQL; SQLite takes some 50 rows in a statement, for it allows no more variables in one.
-    with django_assert_max_num_queries(78 if connection.vendor == "postgresql" else 98):
+    with django_assert_max_num_queries(82 if connection.vendor == "postgresql" else 102):
         commit(kind, found.rows, loader, batch)
     assert Household.objects.count() == 300
 
