@@ -75,7 +75,9 @@ def _dependents(model: type[Record], created: set[Any], written: dict[type[Recor
         if relation.on_delete is not models.PROTECT:
             continue
         other, name = relation.related_model, relation.field.name
-        live = other._base_manager.filter(voided_at__isnull=True) if issubclass(other, Record) else other._base_manager
+        live: Any = (
+            other._base_manager.filter(voided_at__isnull=True) if issubclass(other, Record) else other._base_manager
+        )
         if issubclass(other, Stay):
             live = live.filter(**{f"{other.owner}__voided_at__isnull": True})
         for part in chunks(created):
