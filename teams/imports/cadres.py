@@ -89,7 +89,7 @@ class CadreCheck(TeamCheck):
         if person is None:
             person = self.roster.add(self._cadre(parsed), checked.row.number)
         self._fill(person.cadre, parsed)
-        self._post(checked, person)
+        self.roster.post(checked, person, self.list_day)
         self.parsed[0, id(person)] = checked, parsed
         checked.plan = Plan(person)
         settle(checked, self._differences(checked), is_new=person.before is None)

@@ -6,13 +6,19 @@ import copy
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from plumbing.dates import PartialDate
+from django.utils.translation import gettext as _
+
+from plumbing.dates import PartialDate, format_date
+from plumbing.importing.checking import CheckedRow
+from plumbing.importing.list_day import ListDay
+from plumbing.stays import stay_on
 from plumbing.text import name_key, search_key
 from teams.models import Agency, Cadre, Membership, Posting
+from teams.rules import posting_problems
 
 
 @dataclass(eq=False)
@@ -102,6 +108,27 @@ class Roster:
         for row in Posting.objects.live().select_related("agency"):
             found[row.cadre_id].append(row)
         return found
+
+    def post(self, checked: CheckedRow, person: Person, list_day: ListDay) -> None:
+        """Another agency than the one that is known is that of the list's day and what follows, not of what was before.
+
+        An old list may name the agency of its own day: then it says nothing new.
+        """
+        before, now = person.before, person.cadre
+        if before is None or before.agency is None or now.agency is None or now.agency_id == before.agency_id:
+            return
+        day, postings = list_day.use(), self.postings[before.pk]
+        then = stay_on(postings, day)
+        is_known = then is not None and then.agency_id == now.agency_id
+        problems = [] if is_known else posting_problems(postings, now.agency, day, list_day.today)
+        if is_known or problems:
+            now.agency = before.agency
+            # What cannot be written of the agency keeps nobody from serving.
+            checked.add([replace(problem, is_warning=True) for problem in problems], "agency")
+            return
+        person.posted_on = day
+        words = {"name": now.name, "old": before.agency, "new": now.agency, "day": format_date(day)}
+        checked.warn("agency", _("%(name)s came from %(old)s; from %(day)s on works for %(new)s.") % words)
 
     def agency_in(self, text: str) -> Agency | None:
         """Return the known agency whose name stands in a text such as "Phó Chủ tịch Hội LHPN huyện"."""

@@ -6,7 +6,7 @@ import copy
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,7 +20,6 @@ from plumbing.importing.kinds import Loader
 from plumbing.numbers import read_mark
 from plumbing.reading import Unreadable
 from plumbing.spreadsheets import Table
-from plumbing.stays import stay_on
 from plumbing.text import nfc, search_key
 from teams.ethnic_groups import read_ethnicity
 from teams.imports.places import Mention, Place, Places
@@ -28,7 +27,7 @@ from teams.imports.roster import Person, Roster
 from teams.imports.team_book import ListedTeam, Service, TeamBook, role_of, title_of, village_in
 from teams.models import Cadre, Membership
 from teams.places import village_inside
-from teams.rules import existence_problems, posting_problems
+from teams.rules import existence_problems
 
 TeamRole = Membership.Role
 PartyStatus = Cadre.PartyStatus
@@ -307,27 +306,6 @@ class TeamCheck:
         if parsed.birth is not None and more_precise:
             cadre.birth_date, cadre.birth_precision = parsed.birth.date, str(parsed.birth.precision)
 
-    def _post(self, checked: CheckedRow, person: Person) -> None:
-        """Another agency than the one that is known is that of the list's day and what follows, not of what was before.
-
-        An old list may name the agency of its own day: then it says nothing new.
-        """
-        before, now = person.before, person.cadre
-        if before is None or before.agency is None or now.agency is None or now.agency_id == before.agency_id:
-            return
-        day, postings = self.list_day.use(), self.roster.postings[before.pk]
-        then = stay_on(postings, day)
-        is_known = then is not None and then.agency_id == now.agency_id
-        problems = [] if is_known else posting_problems(postings, now.agency, day, self.loader.today)
-        if is_known or problems:
-            now.agency = before.agency
-            # What cannot be written of the agency keeps nobody from serving.
-            checked.add([replace(problem, is_warning=True) for problem in problems], "agency")
-            return
-        person.posted_on = day
-        words = {"name": now.name, "old": before.agency, "new": now.agency, "day": format_date(day)}
-        checked.warn("agency", _("%(name)s came from %(old)s; from %(day)s on works for %(new)s.") % words)
-
     def _since(self, listed: ListedTeam) -> dt.date:
         """Return the day from which a list that names somebody for the first time says that they serve."""
         founded = listed.team.active_from
@@ -338,7 +316,7 @@ class TeamCheck:
 
     def _serve(self, checked: CheckedRow, parsed: ParsedRow, listed: ListedTeam, person: Person) -> None:
         self._fill(person.cadre, parsed)
-        self._post(checked, person)
+        self.roster.post(checked, person, self.list_day)
         service = listed.serving.get(id(person))
         if service is None:
             service = listed.serving[id(person)] = Service(listed, person, parsed.role, since=self._since(listed))

@@ -1,3 +1,4 @@
+import datetime as dt
 import io
 
 import openpyxl
@@ -151,3 +152,21 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(cast, tmp_path):
     few = queries_of([f"Lò Văn {number}" for number in range(10)])
     # Large lists are saved by parts, so a few more are in order; a query a row would be 110 more.
     assert queries_of([f"Vàng A {number}" for number in range(120)]) <= few + 10 <= 56
+
+
+def test_another_agency_is_that_of_the_lists_day(cast, tmp_path):
+    """What was before stays; a list of before names the agency of then, and says nothing new."""
+    load("cadres", cadres(tmp_path, row()))
+    gone = cadres(tmp_path, row(agency="Phòng Mẫu B"))
+    assert load("cadres", gone, "--date", "2026-03-10")["changed"] == 1
+    found = Cadre.objects.get(name="Giàng A Mới")
+    assert found.agency == cast.agency_b
+    stays = [("Phòng Mẫu A", dt.date(2026, 3, 9)), ("Phòng Mẫu B", None)]
+    assert list(found.postings.live().values_list("agency__name", "valid_to")) == stays
+    assert load("cadres", gone, "--date", "2026-03-10")["unchanged"] == 1
+    old = load("cadres", cadres(tmp_path, row()), "--date", "2026-03-09")
+    assert (old["unchanged"], old["warnings"]) == (1, [])
+    # Of that day another one is known: the row says so and changes nothing of it.
+    late = load("cadres", cadres(tmp_path, row()), "--date", "2026-03-10")
+    assert (late["changed"], len(late["warnings"])) == (0, 1)
+    assert list(found.postings.live().values_list("agency__name", "valid_to")) == stays
