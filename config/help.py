@@ -39,6 +39,29 @@ HELP: list[tuple[tuple[str, ...], PageHelp]] = [
         ),
     ),
     (
+        (
+            "mfa_index",
+            "mfa_list_webauthn",
+            "mfa_activate_totp",
+            "mfa_deactivate_totp",
+            "mfa_add_webauthn",
+            "mfa_remove_webauthn",
+            "mfa_view_recovery_codes",
+            "mfa_generate_recovery_codes",
+        ),
+        PageHelp(
+            _(
+                "A second factor keeps others out who learn your password: an app on the phone that shows six digits, "
+                "or a passkey. The recovery codes are for the day on which the phone is lost; the administrator can "
+                "take a lost second factor away."
+            )
+        ),
+    ),
+    (
+        ("account_reauthenticate", "mfa_reauthenticate"),
+        PageHelp(_("Before something that matters you show once more that it is you: an open browser is not enough.")),
+    ),
+    (
         ("component_gallery",),
         PageHelp(_("Shows every part of which pages are made, for whoever builds them. It changes nothing.")),
     ),

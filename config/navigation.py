@@ -23,6 +23,7 @@ MENU = sorted(
 # Behind one's own name.
 ACCOUNT_MENU = [
     PageLink(_("My account"), "teams:profile", "cadre"),
+    PageLink(_("Second factor"), "mfa_index", "key"),
     PageLink(_("Change the password"), "teams:password_change", "password"),
 ]
 

@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -68,10 +70,12 @@ MIDDLEWARE = [
     "teams.setup.SetupMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "teams.sign_in.FirstPasswordMiddleware",
     "teams.sign_in.RefusedRequestsMiddleware",
     "households.viewings.ViewingMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "teams.inactivity.InactivityMiddleware",
+    "teams.sign_in.FirstPasswordMiddleware",
+    "teams.second_factor.SecondFactorMiddleware",
     "plumbing.middleware.ButtonsOnlyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -171,7 +175,7 @@ else:
 # --- sign-in ----------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "teams.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["teams.sign_in.LiveAccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -193,12 +197,33 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-ACCOUNT_FORMS = {"login": "teams.forms.sign_in.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "teams.forms.sign_in.SignInForm",
+    "reauthenticate": "teams.forms.sign_in.PasswordAgainForm",
+}
 # Wrong passwords are counted from a table (teams.actions.sign_ins), which no Host header, lost cache or race changes.
 ACCOUNT_RATE_LIMITS = False
 # How long a password that the portal made can be used for the first sign-in.
 ONE_TIME_PASSWORD_DAYS = whole_number(env, "ONE_TIME_PASSWORD_DAYS", 14, least=1, most=90)
 SIGN_INS_KEPT_DAYS = whole_number(env, "SIGN_INS_KEPT_DAYS", 180, least=1, most=3650)
+# After how many minutes without a page somebody is signed out, by role; a role that is not named stays signed in for
+# SESSION_DAYS: a leader's own phone, in a village without signal.
+INACTIVITY_MINUTES = env.dict(
+    "INACTIVITY_MINUTES",
+    {"administrator": 30, "office": 60, "commune_officer": 60, "leadership": 240, "agency_lead": 240},
+    subcast_values=int,
+)
+MFA_ADAPTER = "teams.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "teams.second_factor.CodeForm",
+    "reauthenticate": "teams.second_factor.CodeAgainForm",
+    "activate_totp": "teams.second_factor.FirstCodeForm",
+    "login_webauthn": "teams.second_factor.PasskeySignInForm",
+}
 # How many proxies of our own stand in front; their X-Forwarded-For is believed, nobody else's.
 ALLAUTH_TRUSTED_PROXY_COUNT = whole_number(env, "TRUSTED_PROXIES", 0, least=0, most=9)
 ACCOUNT_SESSION_REMEMBER = None
@@ -248,6 +273,9 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 HTTPS = env.bool("HTTPS", False)
+# Who must have a second factor beside the password. On a real server (HTTPS) those who see everybody's data, unless it
+# says otherwise; on one's own machine nobody.
+SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", ["administrator", "office"] if HTTPS else [])
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", True)

@@ -1,6 +1,10 @@
 """The addresses: every app has its own pages below its own name."""
 
-from allauth.account.views import login, logout
+from allauth.account.views import login, logout, reauthenticate
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
 from config.finding import FINDERS
@@ -15,9 +19,21 @@ from teams.views.own import language_set
 handler500 = "plumbing.views.errors.server_error"
 urlpatterns = [
     path("", home, name="home"),
-    # Only these two of allauth's pages: accounts are made by the administrator, and there is no e-mail to reset by.
+    # Only these of allauth's pages: accounts are made by the office, and there is no e-mail to reset by.
     path("accounts/login/", login, name="account_login"),
     path("accounts/logout/", logout, name="account_logout"),
+    path("accounts/password-again/", reauthenticate, name="account_reauthenticate"),
+    path("accounts/login/code/", second_factor.authenticate, name="mfa_authenticate"),
+    path("accounts/login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("me/second-factor/", second_factor.index, name="mfa_index"),
+    path("me/second-factor/code-again/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path("me/second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("me/second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("me/second-factor/codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("me/second-factor/codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("me/second-factor/passkeys/", second_factor.index, name="mfa_list_webauthn"),
+    path("me/second-factor/passkeys/new/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("me/second-factor/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     # What can be found stands in every app; `plumbing` only searches.
     path("search/", search, {"finders": FINDERS}, name="search"),
     # `plumbing` draws the help; what each page is for, only `config` knows.

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from ipaddress import ip_address
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http.request import split_domain_port
 from django.urls import reverse
 
 from teams.models import Account
 
 # What must answer before anybody exists: probes, the page itself, the language switch.
 OPEN_PATHS = ("/healthz", "/readyz", "/setup/", "/i18n/", "/static/")
+LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 # A visitor who came through a proxy is not on this machine, whatever the last address says.
 PROXY_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 
@@ -35,8 +38,16 @@ def forget() -> None:
 
 
 def is_on_this_machine(request: HttpRequest) -> bool:
-    """Return whether the visitor sits at the machine that serves the portal."""
-    if any(name in request.headers for name in PROXY_HEADERS):
+    """Return whether the visitor sits at the machine that serves the portal.
+
+    Where a proxy is known to stand in front, nobody does: the first administrator is made from the shell. A proxy that
+    nobody told us of gives itself away by its headers, by the portal's public name, or by speaking HTTP/1.0.
+    """
+    if settings.HTTPS or settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+        return False
+    if any(name in request.headers for name in PROXY_HEADERS) or request.META.get("SERVER_PROTOCOL") == "HTTP/1.0":
+        return False
+    if split_domain_port(request.get_host())[0] not in LOOPBACK_NAMES:
         return False
     try:
         return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -21,11 +27,28 @@ from django.utils.translation import gettext_lazy
 
 from plumbing.identity import read_phones
 from plumbing.reading import Unreadable
+from teams.actions.sessions import note_second_factor
 from teams.actions.sign_ins import begin_sign_in, device_cookie, finish_sign_in, known_device, new_device, note_refused
 from teams.models import Account, SignIn
 
 DEVICE_COOKIE = "__Host-device" if settings.HTTPS else "caunoi-device"
 DEVICE_KNOWN_FOR = 400 * 24 * 3600  # seconds; browsers keep no cookie longer
+
+
+SECOND_FACTOR_EVENTS = {
+    "totp_activated": gettext_lazy("Authenticator app set up"),
+    "totp_deactivated": gettext_lazy("Authenticator app removed"),
+    "webauthn_added": gettext_lazy("Passkey added"),
+    "webauthn_removed": gettext_lazy("Passkey removed"),
+    "recovery_codes_generated": gettext_lazy("New recovery codes made"),
+}
+
+
+class LiveAccountBackend(AuthenticationBackend):
+    """Lets nobody in, and lets nobody stay, whose account was closed or voided."""
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        return super().user_can_authenticate(user) and not user.is_voided
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
@@ -39,6 +62,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
             "Too many failed attempts. Wait five minutes, then try again; "
             "the administrator can give you a new password."
         ),
+        "incorrect_password": gettext_lazy("This is not your present password."),
         "one_time_password_too_old": gettext_lazy(
             "This one-time password was not used in time. Ask whoever gave it to you for a new one."
         ),
@@ -86,6 +110,17 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         )
         return response
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask for the password again before what matters, but not of whoever has just typed it to sign in."""
+        records = get_authentication_records(context.request, context.request.user)
+        newest = max((record["at"] for record in records), default=0)
+        return time.time() - newest >= app_settings.REAUTHENTICATION_TIMEOUT
+
+    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
+        """Write into the history what others send as a mail: that a second factor was set up or removed."""
+        if what := SECOND_FACTOR_EVENTS.get(template_prefix.rpartition("/")[2]):
+            note_second_factor(account=user, what=str(what))
+
     def add_message(self, *args: object, **kwargs: object) -> None:
         """Say nothing about signing in and out: the page that opens says it."""
 
@@ -96,7 +131,7 @@ def outcome_for(account: Any) -> SignIn.Outcome:
         return SignIn.Outcome.CLOSED
     if account.must_change_password and account.one_time_until_at < timezone.now():
         return SignIn.Outcome.EXPIRED
-    return SignIn.Outcome.SIGNED_IN
+    return SignIn.Outcome.HALF if is_mfa_enabled(account) else SignIn.Outcome.SIGNED_IN
 
 
 def address_of(request: HttpRequest) -> str | None:

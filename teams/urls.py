@@ -8,6 +8,8 @@ own_urls = [
     path("setup/", own.setup, name="setup"),
     path("me/", own.profile, name="profile"),
     path("me/password/", own.password_change, name="password_change"),
+    path("me/sessions/", own.session_list, name="session_list"),
+    path("me/sessions/end/", own.session_end, name="session_end"),
     path("me/tour/", own.tour_seen, name="tour_seen"),
 ]
 account_urls = [
@@ -22,6 +24,12 @@ account_urls = [
     path("accounts/<int:pk>/edit/", accounts.account_edit, name="account_edit"),
     path("accounts/<int:pk>/password/", accounts.account_password, name="account_password"),
     path("accounts/<int:pk>/give-back/", accounts.account_give_back, name="account_give_back"),
+    path("accounts/<int:pk>/sign-out/", accounts.account_sign_out, name="account_sign_out"),
+    path(
+        "accounts/<int:pk>/second-factor/remove/",
+        accounts.account_second_factor_remove,
+        name="account_second_factor_remove",
+    ),
 ]
 team_urls = [
     path("teams/", teams.team_list, name="team_list"),

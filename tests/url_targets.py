@@ -26,6 +26,8 @@ Targets = Callable[[SimpleNamespace], list[Kwargs]]
 PUBLIC = {
     "account_login",
     "set_language",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
     "teams:setup",
     "plumbing:healthz",
     "plumbing:readyz",
@@ -49,6 +51,18 @@ OPEN_TO_ALL_SIGNED_IN = {
     "plumbing:undo",
     "teams:profile",
     "teams:password_change",
+    "teams:session_list",
+    "teams:session_end",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
 }
 
 # What one account started is that account's alone: here the office's.
@@ -156,6 +170,10 @@ SPECIAL: dict[str, Targets] = {
     "teams:account_edit": pk("leader"),
     "teams:account_password": pk("leader"),
     "teams:account_give_back": pk("leader"),
+    "teams:account_sign_out": pk("leader"),
+    "teams:account_second_factor_remove": pk("leader"),
+    # The password is asked for first.
+    "mfa_remove_webauthn": lambda c: [{"pk": 1}],
     "teams:slip_sheet_detail": slip_sheet,
     "teams:slip_sheet_print": slip_sheet,
     "teams:leader_change": pk("team"),

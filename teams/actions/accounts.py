@@ -16,6 +16,7 @@ from plumbing.problems import Problem, Refused, refuse
 from teams import rules
 from teams.access import Role
 from teams.actions.ended_access import current_service
+from teams.actions.sessions import end_all_sessions
 from teams.models import Account, Cadre
 from teams.usernames import proposed_usernames
 
@@ -94,6 +95,8 @@ def change_account(*, account: Account, version: int, by: Account) -> Account:
         account.access_ended_on = None
     history.change(account, by=by, version=version)
     refuse_beyond([account], by=by)
+    if not account.is_active:
+        end_all_sessions([account.pk])
     return account
 
 
@@ -116,12 +119,16 @@ def close_accounts(*, accounts: Iterable[Account], by: Account) -> int:
         new = copy.copy(old)
         new.is_active = False
         pairs.append((old, new))
+    end_all_sessions(wanted)
     return history.change_many(pairs, by=by)
 
 
 @transaction.atomic
 def set_password(*, account: Account, password: str, by: Account) -> None:
-    """Give an account a password of its owner's; whoever is signed in with the old one is signed out by that."""
+    """Give an account a password of its owner's; whoever is signed in with the old one is signed out by that.
+
+    The session in which it is done goes on where its view says so (`update_session_auth_hash`).
+    """
     account.set_password(password)
     account.one_time_until_at = None
     history.change(account, by=by, parts=({}, {"password": HIDDEN}))
@@ -133,6 +140,7 @@ def give_one_time_password(*, account: Account, by: Account) -> str:
     password = generated_password()
     account.set_password(password)
     account.one_time_until_at = one_time_until()
+    end_all_sessions([account.pk])
     history.change(account, by=by, parts=({}, {"password": HIDDEN}))
     return password
 

@@ -15,6 +15,7 @@ from plumbing.models import Change
 from plumbing.problems import Problem, Refused
 from teams import rules
 from teams.access import TEAM_ROLES, Role
+from teams.actions.sessions import end_all_sessions
 from teams.models import Account, Cadre, Membership
 
 # Whoever may close these is the administrator alone; they are named, and stay.
@@ -65,6 +66,7 @@ def end_access(
     ]
     reason = _("The service with which the access came has ended.")
     history.change_many(pairs, by=by, reason=reason, batch_id=batch_id)
+    end_all_sessions([new.pk for _old, new in pairs if not new.is_active])
     return [new for _old, new in pairs]
 
 

@@ -73,6 +73,11 @@ def known_device(account: Account | None, cookie: str) -> str:
     return device if owner == account.pk else ""
 
 
+def note_passkey(*, account: Account, address: str | None, outcome: str) -> None:
+    """Write down that somebody signed in by a passkey, or was not let in."""
+    SignIn.objects.create(account=account, address=address, outcome=outcome)
+
+
 def note_refused(*, account: Account, address: str | None, path: str) -> None:
     """Write down that somebody who is signed in asked for what is not theirs."""
     SignIn.objects.create(account=account, address=address, outcome=Outcome.REFUSED, path=path[:200])

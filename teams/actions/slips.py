@@ -22,6 +22,7 @@ from plumbing.problems import Refused
 from teams.access import Permission, Role
 from teams.actions.accounts import create_accounts, generated_password, one_time_until, propose_usernames
 from teams.actions.ended_access import role_of_service
+from teams.actions.sessions import end_all_sessions
 from teams.models import Account, Membership, Slip, SlipSheet
 
 PROGRESS_STEP = 10
@@ -107,6 +108,7 @@ def renew(job: Job) -> None:
     def save() -> None:
         history.change_many(zip(old, accounts, strict=True), by=by, reason=_("New one-time password"))
         Account.store_passwords(accounts)
+        end_all_sessions([account.pk for account in accounts])
 
     _hand_out(job, accounts, save)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ReauthenticateForm
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +40,17 @@ class SignInForm(LoginForm):
     def clean_login(self) -> str:
         # Resolved before allauth counts failures, so that both ways of typing share one limit.
         return username_for(super().clean_login())
+
+
+class PasswordAgainForm(ReauthenticateForm):
+    """The password once more, before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        password = self.fields["password"]
+        password.label, password.help_text = _("Password"), ""
+        password.widget.attrs = {"autocomplete": "current-password"}
+        password.error_messages["required"] = _("Type your password.")
 
 
 def new_password_field(label: Any, help_text: Any = "") -> forms.CharField:

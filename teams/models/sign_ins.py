@@ -38,6 +38,7 @@ class SignIn(models.Model):
         WRONG = "wrong", _("wrong name or password")
         BLOCKED = "blocked", _("too many attempts")
         CLOSED = "closed", _("the account is closed")
+        HALF = "half", _("right password, code asked for")
         EXPIRED = "expired", _("the one-time password is too old")
         REFUSED = "refused", _("a page was refused")
 

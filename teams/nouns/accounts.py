@@ -57,6 +57,15 @@ register(
                 ),
             ),
             (
+                ("teams:session_list",),
+                PageHelp(
+                    gettext_lazy(
+                        "The devices on which you are signed in. Sign out one that you do not know, then change the "
+                        "password."
+                    )
+                ),
+            ),
+            (
                 ("teams:password_change",),
                 PageHelp(gettext_lazy("Choose a new password. Your other devices must then sign in again.")),
             ),

@@ -34,6 +34,7 @@ register(
             "wrong": State("warn", "warning", gettext_lazy("wrong name or password")),
             "blocked": State("bad", "lock", gettext_lazy("too many attempts")),
             "closed": State("warn", "lock", gettext_lazy("the account is closed")),
+            "half": State("info", "key", gettext_lazy("right password, code asked for")),
             "expired": State("warn", "clock", gettext_lazy("the one-time password is too old")),
             "refused": State("warn", "close", gettext_lazy("a page was refused")),
         },

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
@@ -20,14 +22,17 @@ from plumbing.listing import list_page
 from plumbing.problems import Refused
 from plumbing.selection import Step, export_step
 from teams.access import Permission as P
-from teams.access import requires
+from teams.access import may, requires
 from teams.actions.accounts import change_account, create_account, give_one_time_password
 from teams.actions.ended_access import give_access_back
+from teams.actions.sessions import remove_second_factor, sign_out_account
 from teams.actions.slips import slip_for
+from teams.devices import device_words
 from teams.filters import AccountFilter
 from teams.forms.accounts import AccountForm
 from teams.models import Account, Cadre, Team
 from teams.qr_codes import address_code
+from teams.second_factor import has_second_factor
 from teams.tables import AccountTable
 from teams.views.cadres import requested_number
 
@@ -92,8 +97,17 @@ def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
         back_url=reverse("teams:account_list"),
         message=_("The account has been saved."),
         template="teams/account_edit.html",
-        context={"account": account},
+        context={"account": account, **security_of(account, request.user)},
     )
+
+
+def security_of(account: Account, user: Any) -> dict[str, Any]:
+    """Return where an account is signed in and whether it has a second factor, for who manages accounts."""
+    if not may(user, P.MANAGE_ACCOUNTS):
+        return {}
+    sessions = UserSession.objects.filter(user=account.pk).order_by("-last_seen_at")
+    rows = [(one, device_words(one.user_agent)) for one in sessions[:20]]
+    return {"shows_security": True, "sessions": rows, "has_second_factor": has_second_factor(account)}
 
 
 @requires(P.GIVE_ACCOUNTS)
@@ -110,6 +124,33 @@ def account_password(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {"slip": slip_for(account, password), "code": address_code(request)}
         context["days"] = settings.ONE_TIME_PASSWORD_DAYS
     return render(request, "teams/account_password.html", context)
+
+
+@requires(P.MANAGE_ACCOUNTS)
+@require_POST
+def account_sign_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """End every session of an account."""
+    account = get_object_or_404(Account.objects.given_by(request.user).live(), pk=pk)
+    count = sign_out_account(account=account, by=request.user)
+    text = ngettext("%(count)s device was signed out.", "%(count)s devices were signed out.", count)
+    messages.success(request, text % {"count": count})
+    return HttpResponseRedirect(reverse("teams:account_edit", args=[account.pk]))
+
+
+@requires(P.MANAGE_ACCOUNTS)
+@require_POST
+def account_second_factor_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take away the second factor of somebody who lost it, phone and recovery codes."""
+    account = get_object_or_404(Account.objects.given_by(request.user).live(), pk=pk)
+    try:
+        remove_second_factor(account=account, by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(
+            request, _("The second factor was removed; %(account)s sets up a new one.") % {"account": account}
+        )
+    return HttpResponseRedirect(reverse("teams:account_edit", args=[account.pk]))
 
 
 @requires(P.GIVE_ACCOUNTS)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.sessions.models import Session
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -18,10 +22,13 @@ from django.views.i18n import set_language
 from plumbing.problems import Refused, show_in
 from teams import access
 from teams.actions.accounts import choose_language, create_first_administrator, set_password
+from teams.actions.sessions import end_sessions
 from teams.actions.sign_ins import begin_sign_in, finish_sign_in
+from teams.devices import device_words
 from teams.forms.accounts import FirstAccountForm
 from teams.forms.sign_in import FirstPasswordForm, OwnPasswordForm
 from teams.models import Account, SignIn
+from teams.second_factor import has_second_factor, needs_second_factor
 from teams.setup import is_on_this_machine, is_set_up
 from teams.sign_in import address_of
 
@@ -38,7 +45,13 @@ def profile(request: HttpRequest) -> HttpResponse:
         (_("Language"), account.get_language_display()),
     ]
     card = access.role_of(account)
-    return render(request, "teams/profile.html", {"rows": rows, "role_text": card.description if card else ""})
+    context = {
+        "rows": rows,
+        "role_text": card.description if card else "",
+        "has_second_factor": has_second_factor(account),
+        "needs_second_factor": needs_second_factor(account),
+    }
+    return render(request, "teams/profile.html", context)
 
 
 def scope_words(account: Account) -> str:
@@ -67,6 +80,7 @@ def password_change(request: HttpRequest) -> HttpResponseBase:
             count_guess(request, form, account)
         if form.is_valid():
             set_password(account=account, password=form.cleaned_data["password"], by=account)
+            end_other_sessions(request)
             update_session_auth_hash(request, account)
             messages.success(request, _("Your password has been changed. Other devices must sign in again."))
             return redirect("home" if is_first else "teams:profile")
@@ -82,6 +96,41 @@ def count_guess(request: HttpRequest, form: Form, account: Account) -> None:
     else:
         is_wrong = "old_password" in form.errors
         finish_sign_in(attempt=attempt, outcome=SignIn.Outcome.WRONG if is_wrong else SignIn.Outcome.SIGNED_IN)
+
+
+@never_cache
+def session_list(request: HttpRequest) -> HttpResponse:
+    """Show where one is signed in, with a way to end each of it."""
+    sessions = UserSession.objects.filter(user=request.user.pk).order_by("-last_seen_at")
+    alive = set(
+        Session.objects.filter(expire_date__gt=timezone.now())
+        .filter(session_key__in=sessions.values("session_key"))
+        .values_list("session_key", flat=True)
+    )
+    rows = [
+        (one, device_words(one.user_agent), one.session_key == request.session.session_key)
+        for one in sessions
+        if one.session_key in alive
+    ]
+    return render(request, "teams/session_list.html", {"rows": rows, "has_others": len(rows) > 1})
+
+
+@require_POST
+def session_end(request: HttpRequest) -> HttpResponse:
+    """End one of one's own sessions (session=), or all but this one."""
+    sessions = UserSession.objects.filter(user=request.user.pk).exclude(session_key=request.session.session_key)
+    chosen = request.POST.get("session", "")
+    if chosen:
+        sessions = sessions.filter(pk=int(chosen)) if chosen.isdecimal() and len(chosen) < 19 else sessions.none()
+    count = end_sessions(sessions)
+    text = ngettext("%(count)s device was signed out.", "%(count)s devices were signed out.", count)
+    messages.success(request, text % {"count": count})
+    return redirect("teams:session_list")
+
+
+def end_other_sessions(request: HttpRequest) -> None:
+    """End one's sessions on all other devices."""
+    end_sessions(UserSession.objects.filter(user=request.user.pk).exclude(session_key=request.session.session_key))
 
 
 @require_POST

@@ -51,3 +51,11 @@ def test_createsuperuser_asks_for_a_good_password(db, monkeypatch, password):
     with pytest.raises(CommandError):
         call_command("createsuperuser", username="quantri2", interactive=False)
     assert not Account.objects.exists()
+
+
+@pytest.mark.parametrize("username", ["Quản trị", "a", ""])
+def test_createsuperuser_takes_what_the_sign_in_form_takes(db, monkeypatch, username):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "mot-mat-khau-dai-2026")
+    with pytest.raises(CommandError, match="Ít nhất 3 ký tự"):
+        call_command("createsuperuser", username=username, interactive=False)
+    assert not Account.objects.exists()

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from plumbing.problems import Refused
@@ -20,6 +21,12 @@ GOOD = {
     "password": "mot-mat-khau-dai",
     "password_again": "mot-mat-khau-dai",
 }
+
+
+@pytest.fixture
+def client():
+    """A browser on the server's own machine."""
+    return Client(SERVER_NAME="127.0.0.1")
 
 
 @pytest.fixture
@@ -71,7 +78,15 @@ def test_bad_input_is_said_and_kept(client, changes, sentence):
 
 @pytest.mark.usefixtures("empty")
 @pytest.mark.parametrize(
-    "extra", [{"REMOTE_ADDR": "10.0.0.7"}, {"HTTP_X_FORWARDED_FOR": "10.0.0.7"}, {"REMOTE_ADDR": ""}]
+    "extra",
+    [
+        {"REMOTE_ADDR": "10.0.0.7"},
+        {"HTTP_X_FORWARDED_FOR": "10.0.0.7"},
+        {"REMOTE_ADDR": ""},
+        # A proxy that adds no header: it passes the public name on, or speaks as nginx does by default.
+        {"HTTP_HOST": "testserver"},
+        {"SERVER_PROTOCOL": "HTTP/1.0"},
+    ],
 )
 def test_only_from_the_same_machine(client, extra):
     assert client.get(URL, **extra).status_code == 403
@@ -117,3 +132,14 @@ def test_of_two_visitors_at_once_one_wins():
         visitor.join()
     assert (len(won), lost, Account.objects.count()) == (1, ["taken"], 1)
     setup.forget()
+
+
+@pytest.mark.usefixtures("empty")
+@pytest.mark.parametrize("name", ["HTTPS", "ALLAUTH_TRUSTED_PROXY_COUNT"])
+def test_behind_a_proxy_it_is_closed_to_everybody(client, settings, name):
+    """Whoever comes looks the same there; the page names the command that makes the first administrator."""
+    setattr(settings, name, 1)
+    page = client.get(URL)
+    assert (page.status_code, "createsuperuser" in page.content.decode()) == (403, True)
+    assert client.post(URL, GOOD).status_code == 403
+    assert not Account.objects.exists()
