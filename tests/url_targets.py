@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -72,6 +73,8 @@ OWNED_BY_OFFICE = {
     "plumbing:job_status",
     "teams:slip_sheet_detail",
     "teams:slip_sheet_print",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
     "plumbing:import_detail",
     "plumbing:import_convert",
     "plumbing:import_date",
@@ -150,6 +153,16 @@ def slip_sheet(c: SimpleNamespace) -> list[Kwargs]:
     return [{"token": row.token}]
 
 
+def factor(kind: str) -> Targets:
+    """A second factor of the office's: whoever has none finds no page about it."""
+
+    def targets(c: SimpleNamespace) -> list[Kwargs]:
+        Authenticator.objects.get_or_create(user=c.office, type=kind, defaults={"data": {}})
+        return [{}]
+
+    return targets
+
+
 def period_of(extra: Kwargs) -> Targets:
     return lambda c: [k | extra | {"period": f"{LAST_MONTH:%Y-%m}"} for k in area(c)]
 
@@ -173,6 +186,8 @@ SPECIAL: dict[str, Targets] = {
     "teams:account_sign_out": pk("leader"),
     "teams:account_second_factor_remove": pk("leader"),
     # The password is asked for first.
+    "mfa_deactivate_totp": factor("totp"),
+    "mfa_view_recovery_codes": factor("recovery_codes"),
     "mfa_remove_webauthn": lambda c: [{"pk": 1}],
     "teams:slip_sheet_detail": slip_sheet,
     "teams:slip_sheet_print": slip_sheet,
