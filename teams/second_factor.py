@@ -33,6 +33,8 @@ PURPOSE = "second factor"
 # What proves who somebody is; recovery codes are the way back to one of these.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 KNOWN = "second_factor"
+# What allauth encrypts by the adapter: the key of an app, what recovery codes are made of.
+SECRETS = frozenset({"secret", "seed"})
 SETTING_UP = (
     "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "mfa_reauthenticate",
     "account_reauthenticate",
@@ -76,6 +78,16 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return _("Passkey %(number)s") % {"number": count + 1}
+
+
+def encrypt_secrets_anew() -> int:
+    """Encrypt the secrets of apps and recovery codes with the first key of FIELD_KEY. Return the number of rows."""
+    rows = list(Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN))
+    for row in rows:
+        for name in SECRETS & row.data.keys():
+            row.data[name] = encrypt(decrypt(row.data[name], PURPOSE), PURPOSE)
+    Authenticator.objects.bulk_update(rows, ["data"], batch_size=500)
+    return len(rows)
 
 
 class SecondFactorMiddleware:

@@ -1,10 +1,12 @@
 """Signing in in two steps: who must, how it is set up, that no code can be guessed, and the ways back."""
 
+import io
 import re
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core.management import call_command
 from django.test import Client
 
 from plumbing.models import Change
@@ -73,6 +75,17 @@ def test_signs_in_with_app_or_recovery_code_each_once(cast, django_capture_on_co
     outcomes = SignIn.objects.order_by("pk").values_list("outcome", flat=True)
     assert list(outcomes) == ["signed_in", "half", "wrong", "signed_in", "half", "wrong"]
     assert Change.objects.about(cast.office).filter(reason="Đã cài ứng dụng mã xác thực").exists()
+
+
+def test_secrets_outlive_the_key_that_encrypts_them(cast, settings):
+    settings.FIELD_KEY = "a" * 40
+    secret, codes = set_up(enter("vanphong")[0])
+    settings.FIELD_KEY = f"{'b' * 40},{'a' * 40},{settings.SECRET_KEY}"
+    call_command("rotate_field_key", stdout=io.StringIO())
+    settings.FIELD_KEY = "b" * 40
+    app, kept = (Authenticator.objects.get(user=cast.office, type=kind).wrap() for kind in ("totp", "recovery_codes"))
+    assert app.validate_code(code_for(secret))
+    assert kept.validate_code(codes[3])
 
 
 def test_codes_cannot_be_guessed(cast):
