@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teams', '0009_services_of_accounts'),
+        ('teams', "0011_first_postings"),
     ]
 
     operations = [
