@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -187,10 +188,18 @@ class BoardTable(ListTable):
     state = tables.Column(_("State"), accessor="words", order_by="state")
     submitted_at = tables.Column(_("Submitted"), accessor="row__submitted_at", order_by="submitted_on")
     reason = tables.Column(_("Reason"), accessor="row__state_reason", orderable=False)
+    # Whoever is late is called (teams.leaders.with_leaders).
+    phone = tables.Column(_("Leader's phone"), accessor="leader__phone", orderable=False)
 
     @staticmethod
     def key_of(record: Any) -> int:
         return record.team.pk
+
+    def render_phone(self, value: Any, record: Any) -> str:
+        return format_html('<a href="tel:{}">{}</a>', ui.tel(value), value) if value else ""
+
+    def value_phone(self, value: Any, record: Any) -> Any:
+        return value
 
     @staticmethod
     def name_of(record: Any) -> str:

@@ -46,7 +46,7 @@ _HELP = TourStep(
 _WORK = TourStep(
     "work",
     _("Your work of the month"),
-    _("These buttons are all that a month asks for. What you type is kept on this device until the server has it."),
+    _("These buttons are all that a month asks for."),
     "activities:activity_create",
 )
 _MISSING = TourStep(

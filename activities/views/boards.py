@@ -28,6 +28,7 @@ from plumbing.selection import Step, back_to, bulk_page, keys, wants_all
 from plumbing.tables import sorting
 from plumbing.templatetags import walls
 from teams.access import Permission, may, requires
+from teams.leaders import with_leaders
 from teams.models import Team
 
 State = TeamMonth.State
@@ -72,6 +73,8 @@ def month_board(request: HttpRequest) -> HttpResponse:
 
 
 def table_of(request: HttpRequest, rows: list[BoardRow]) -> BoardTable:
+    if not request.user.team_id:
+        with_leaders(rows)
     table = BoardTable(rows, sort=sorting(request))
     table.has_ticks = may(request.user, Permission.REVIEW_MONTH)
     table.show_page(request.GET.get("page"), walls.MAX_TILES)

@@ -91,7 +91,7 @@ register(
                 PageHelp(
                     gettext_lazy(
                         "Log the meeting: who was there, what was done, what comes next. What you type is kept on this "
-                        "device until the server has it."
+                        "device until the server has it; where the device cannot keep it, the form says so."
                     ),
                     ("month", "task", "snapshot", "due"),
                 ),

@@ -25,6 +25,7 @@ from reports.views.homes.parts import MAX_SHOWN
 from reports.views.parameters import freshness, requested_month
 from reports.views.wall import measure_tabs
 from reports.walls import measure_of
+from teams.leaders import leaders_of
 from teams.models import Area
 
 Lines = dict[str, list[Decimal | None]]
@@ -43,6 +44,9 @@ def leadership_home(request: HttpRequest) -> HttpResponse:
         context |= area_context(request, place, period, changes_in_words.CODES, parts) | freshness()
         teams = list(wall_teams(request.user, month, with_leader=False).annotate(last_met=last_met(month)))
         asleep = sleeping(teams, month)
+        leaders = leaders_of(team.pk for team in asleep[:MAX_SHOWN])
+        for team in asleep[:MAX_SHOWN]:
+            team.leader = leaders.get(team.pk)
         changes = changes_of(place, period, context["series"], parts, before)
         context |= {
             "asleep": asleep[:MAX_SHOWN],
