@@ -38,12 +38,12 @@ def needs_of(contents: MonthContents, *, can_write: bool) -> list[Need]:
     number of its own (who attended, what was done) is no line.
     """
     problems = {problem.field: problem for problem in contents.problems()}
-    missing, said = ("warning", _("Missing")), ("warning", _("not said yet"))
+    missing = ("warning", _("Missing"))
     lines = [
         (parts.MEETING, ("done", _("Logged")) if contents.meetings else missing),
-        (parts.ATTENDANCE, said if parts.ATTENDANCE in problems else None),
+        (parts.ATTENDANCE, ("warning", _("not taken yet")) if parts.ATTENDANCE in problems else None),
         (parts.TASKS, _tasks(len(contents.unsettled))),
-        (parts.DONE, said if parts.DONE in problems else None),
+        (parts.DONE, missing if parts.DONE in problems else None),
         (parts.FIGURES, _figures(parts.FIGURES in problems) if contents.snapshot else missing),
         (parts.ACTIVITIES, _counted(len(contents.activities))),
         (parts.CONTRIBUTIONS, _counted(len(contents.contributions))),

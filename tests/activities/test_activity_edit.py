@@ -1,6 +1,7 @@
 import pytest
 
 from activities.models import Activity, Measure, TeamMonth
+from plumbing.dates import month_end
 from tests.activities.pages import asks_to_sign_in, is_forbidden, is_not_found, queries, text_of
 from tests.conftest import LAST_MONTH
 
@@ -90,3 +91,22 @@ def test_other_team_is_not_found(cast, sign_in):
 
 def test_queries_stay_few(cast, sign_in, url):
     assert queries(sign_in(cast.leader_a1), url) <= 12
+
+
+def test_a_form_that_cannot_be_saved_says_so_when_it_is_opened(cast, sign_in):
+    """Of a month that was submitted: before anything is typed, not after."""
+    activity = Activity.objects.get(team=cast.team_a1)
+    client = sign_in(cast.leader_a1)
+    for page in ("edit", "void"):
+        response = client.get(f"/activities/{activity.pk}/{page}/", follow=True)
+        assert response.redirect_chain == [(f"/activities/{activity.pk}/", 302)]
+        assert "đã nộp. Nếu cần sửa" in text_of(response)
+    task = cast.meeting_a1.tasks.get()
+    assert "đã nộp. Nếu cần sửa" in text_of(client.get(f"/tasks/{task.pk}/edit/", follow=True))
+    new = f"?team={cast.team_a1.pk}&month={LAST_MONTH:%Y-%m}"
+    for page in (f"/activities/new/{new}", f"/contributions/new/{new}"):
+        words = text_of(client.get(page))
+        assert "đã nộp. Nếu cần sửa" in words, page
+        # It opens with a day of the month that it was asked for.
+        assert f"{month_end(LAST_MONTH):%d/%m/%Y}" in words, page
+    assert sign_in(cast.office).get(f"/activities/{activity.pk}/edit/").status_code == 200
