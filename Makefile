@@ -8,7 +8,7 @@ ROOM ?=
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types translated deployable bench screenshots translations vendor clean
+.PHONY: help run test check lint types translated deployable bench screenshots translations vendor lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 24
@@ -49,19 +49,22 @@ translations: $(VENV)/installed-dev ## collect the texts of the code into locale
 	$(BIN)/python manage.py makemessages -l vi --no-wrap --no-location -i $(VENV) -i node_modules -i tests -i var
 	$(BIN)/python manage.py compilemessages -l vi -i $(VENV)
 
+lock: ## write requirements.lock anew from requirements.txt (needs uv: https://docs.astral.sh/uv)
+	@sh scripts/lock.sh
+
 clean: ## remove the packages and the built static files (never the data)
 	rm -rf $(VENV) var/static var/static.stamp
 
 # --- packages: installed once, and again only when the list changes ------------------------------------------------
 
-$(VENV)/installed: requirements.txt | $(BIN)/python
+$(VENV)/installed: requirements.lock | $(BIN)/python
 	@echo "Installing the packages (the first time: a minute or two)…"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/installed-dev: requirements.txt requirements-dev.txt | $(BIN)/python
+$(VENV)/installed-dev: requirements.lock requirements-dev.lock | $(BIN)/python
 	@echo "Installing the packages for tests and checks…"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock -r requirements-dev.lock
 	@touch $@ $(VENV)/installed
 
 $(BIN)/python:

@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
     "remove sign-ins of long ago": every(3600, "teams.tasks.remove_old_sign_ins"),
     "forget one-time passwords that nobody printed": every(600, "teams.tasks.forget_slips"),
     "end access that came with a service": every(600, "teams.tasks.end_access"),
+    "remove personal data whose time is over": every(24 * 3600, "households.tasks.keep_retention"),
     "free stuck lists and purge forgotten ones": every(60, "plumbing.tasks.look_after_forgotten_lists"),
     "roll up what waits": every(10, "reports.tasks.roll_up_waiting"),
     "look for data that may be wrong": every(60, "reports.tasks.run_data_checks"),

@@ -302,6 +302,8 @@ MONTH_DUE_DAY = whole_number(env, "MONTH_DUE_DAY", 5, least=1, most=28)
 # Who signs the reports of communes and of the whole area (domain facts, 4.2: it differs from office to office).
 REPORT_SIGNER = env.str("REPORT_SIGNER", "T/M BAN THƯỜNG VỤ")
 IMPORT_MAX_BYTES = whole_number(env, "IMPORT_MAX_MB", 20, least=1, most=1000) * 1024 * 1024
+# Whom people ask about their data (name, telephone); stands on the notice and on what is handed to them.
+DATA_PROTECTION_CONTACT = env.str("DATA_PROTECTION_CONTACT", "")
 # How many national IDs one account may have shown within an hour.
 IDS_SHOWN_PER_HOUR = env.int("IDS_SHOWN_PER_HOUR", 20)
 DEMO = env.bool("DEMO", False)

@@ -10,7 +10,17 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from households.models import Assessment, Household, PovertyStandard, Result, Review, Viewing
+from households.models import (
+    Assessment,
+    Breach,
+    DataRequest,
+    Household,
+    PovertyStandard,
+    Purpose,
+    Result,
+    Review,
+    Viewing,
+)
 from plumbing.choosing import Chooser
 from plumbing.listing import DayFilter, ListFilter, SearchFilter
 from plumbing.query_strings import whole_number
@@ -142,4 +152,28 @@ class ViewingFilter(ListFilter):
 
     class Meta:
         model = Viewing
+        fields: list[str] = []
+
+
+class PurposeFilter(ListFilter):
+    q = filters.CharFilter(label=_("Search"), field_name="name", lookup_expr="icontains")
+
+    class Meta:
+        model = Purpose
+        fields: list[str] = []
+
+
+class DataRequestFilter(ListFilter):
+    kind = filters.ChoiceFilter(label=_("What is asked"), choices=DataRequest.Kind.choices)
+
+    class Meta:
+        model = DataRequest
+        fields: list[str] = []
+
+
+class BreachFilter(ListFilter):
+    since = DayFilter(label=_("From"), field_name="found_at", lookup_expr="date__gte")
+
+    class Meta:
+        model = Breach
         fields: list[str] = []

@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from households import rules
 from households.actions.assessments import save_reviews
 from households.actions.households import save_households
-from households.models import Assessment, Household, Person, PovertyCause, PovertyStandard, Review
+from households.models import (
+    Assessment,
+    Breach,
+    DataRequest,
+    Household,
+    Person,
+    PovertyCause,
+    PovertyStandard,
+    Purpose,
+    Review,
+)
 from plumbing.fields import LineField, blind_index
 from plumbing.forms import DayField, PlainForm, ReasonForm, RecordForm
 from plumbing.identity import read_national_id, read_phones
@@ -308,3 +318,33 @@ class ReviewForm(RecordForm):
         if data.get("kind") == Review.Kind.YEARLY and same.exists():
             show_in(self, [Problem(str(_("The yearly review of this year is already there.")), "year")])
         return data
+
+
+class PurposeForm(RecordForm):
+    """For what personal data is used, and how long it is kept."""
+
+    class Meta(RecordForm.Meta):
+        model = Purpose
+        fields = ["name", "data", "legal_basis", "recipients", "kept_months"]
+
+
+class DataRequestForm(RecordForm):
+    """What somebody asks about their data, and what became of it."""
+
+    class Meta(RecordForm.Meta):
+        model = DataRequest
+        fields = ["kind", "asked_by", "received_on", "answered_on", "done_on", "answer"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        days = [data.get(name) for name in ("received_on", "answered_on", "done_on")]
+        show_in(self, rules.request_days_problems(*days, today=dt.date.today()))
+        return data
+
+
+class BreachForm(RecordForm):
+    """A breach of personal data, and what was done about it."""
+
+    class Meta(RecordForm.Meta):
+        model = Breach
+        fields = ["found_at", "what", "whose", "harm", "measures", "reported_at", "told_at"]

@@ -228,3 +228,16 @@ def standard_problems(first: dt.date | None, last: dt.date | None, others: Itera
         if first <= (other.valid_to or dt.date.max) and other.valid_from <= (last or dt.date.max):
             return [Problem(_("On some of these days “%(other)s” holds already.") % {"other": other}, "valid_from")]
     return []
+
+
+def request_days_problems(
+    received: dt.date | None, answered: dt.date | None, done: dt.date | None, *, today: dt.date
+) -> list[Problem]:
+    """What is asked about personal data is received, answered and done in this order, and not in the future."""
+    if received is None:
+        return []
+    named = {"received_on": received, "answered_on": answered, "done_on": done}
+    late = [Problem(_("This day lies in the future."), name) for name, day in named.items() if day and day > today]
+    sentence = _("This day lies before the request was received.")
+    early = [Problem(sentence, name) for name, day in named.items() if day and day < received]
+    return late + early

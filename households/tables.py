@@ -131,3 +131,45 @@ class ViewingTable(ListTable):
 
     def value_at(self, value: dt.datetime, record: Viewing) -> dt.datetime:
         return value
+
+
+class PurposeTable(ListTable):
+    empty_text = _("No purpose has been entered yet.")
+
+    name = tables.Column(_("Purpose"), link=("households:purpose_edit", {"pk": "pk"}))
+    legal_basis = tables.Column(_("Legal basis"), orderable=False)
+    kept_months = NumberColumn(_("Kept for months"))
+
+
+class DataRequestTable(ListTable):
+    order_by = ("-received_on",)
+    empty_text = _("Nobody has asked anything yet.")
+
+    received_on = DayColumn(_("Received"), link=("households:request_edit", {"pk": "pk"}))
+    kind = tables.Column(_("What is asked"))
+    head = tables.Column(_("Household head"), accessor="head_name", orderable=False)
+    answer_due_on = DayColumn(_("Answer due"), orderable=False)
+    answered_on = DayColumn(_("Answered"))
+    due_on = DayColumn(_("To be done by"), orderable=False)
+    done_on = DayColumn(_("Done"))
+
+
+class BreachTable(ListTable):
+    order_by = ("-found_at",)
+    empty_text = _("No breach has been entered.")
+
+    found_at = tables.Column(_("Found"), link=("households:breach_edit", {"pk": "pk"}))
+    what = tables.Column(_("What happened"), orderable=False)
+    report_due_at = tables.Column(_("To be reported by"), orderable=False)
+    reported_at = tables.Column(_("Reported"))
+    is_late = tables.Column(_("72 hours"), orderable=False)
+
+    def render_found_at(self, value: dt.datetime, record: Any) -> str:
+        return ui.moment(value)
+
+    render_report_due_at = render_reported_at = render_found_at
+
+    def render_is_late(self, value: bool, record: Any) -> Any:
+        return _("passed") if value else _("kept")
+
+    value_is_late = render_is_late

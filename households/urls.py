@@ -8,6 +8,7 @@ from households.views import (
     plans,
     poverty,
     proposals,
+    protection,
     spreads,
     viewings,
 )
@@ -42,6 +43,19 @@ poverty_urls = [
     path("poverty-standards/<int:pk>/edit/", poverty.standard_edit, name="standard_edit"),
 ]
 viewing_urls = [path("viewings/", viewings.viewing_list, name="viewing_list")]
+protection_urls = [
+    path("privacy/", protection.privacy_notice, name="privacy_notice"),
+    path("persons/<int:pk>/stored/", protection.person_stored, name="person_stored"),
+    path("purposes/", protection.purpose_list, name="purpose_list"),
+    path("purposes/new/", protection.purpose_create, name="purpose_create"),
+    path("purposes/<int:pk>/edit/", protection.purpose_edit, name="purpose_edit"),
+    path("data-requests/", protection.request_list, name="request_list"),
+    path("households/<int:pk>/data-requests/new/", protection.request_create, name="request_create"),
+    path("data-requests/<int:pk>/edit/", protection.request_edit, name="request_edit"),
+    path("breaches/", protection.breach_list, name="breach_list"),
+    path("breaches/new/", protection.breach_create, name="breach_create"),
+    path("breaches/<int:pk>/edit/", protection.breach_edit, name="breach_edit"),
+]
 plan_urls = [
     path("help-plans/", plans.plan_list, name="plan_list"),
     path("help-plans/new/", plans.plan_create, name="plan_create"),
@@ -76,6 +90,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *person_urls,
     *poverty_urls,
     *viewing_urls,
+    *protection_urls,
     *plan_urls,
     *assignment_urls,
     *proposal_urls,

@@ -20,15 +20,18 @@ from playwright.sync_api import Browser, Playwright
 
 from activities.actions.measures import ensure_measures
 from activities.models import Activity, Attendance, Contribution, Measure, Meeting, Quantity, Task, TeamMonth
-from households.actions.standards import ensure_standards
+from households.actions.standards import ensure_purposes, ensure_standards
 from households.models import (
     Assessment,
     Assignment,
     AssignmentProposal,
+    Breach,
+    DataRequest,
     HelpPlan,
     Household,
     Person,
     PovertyStandard,
+    Purpose,
     Review,
     VillageSnapshot,
 )
@@ -127,6 +130,8 @@ def make_team(village: Area, agency: Agency, names: list[str], since: dt.date) -
 def make_household(village: Area, head: str, result: str, review: Review, national_id: str = "") -> Household:
     household = history.create(Household(village=village, size=5, ethnicity="Mông"), by=None)
     history.create(Person(household=household, name=head, relation="head", national_id=national_id), by=None)
+    asked = DataRequest(household=household, kind="see", asked_by=head, received_on=dt.date(2026, 1, 5))
+    history.create(asked, by=None)
     history.create(
         Assessment(household=household, review=review, assessed_on=dt.date(review.year, 11, 10), result=result), by=None
     )
@@ -192,8 +197,8 @@ def in_vietnamese() -> None:
 @pytest.fixture(scope="session")
 def kept() -> defaultdict[str, KeptRows]:
     """What many tests begin with, by name."""
-    # Migrations fill these two, and a test that empties the database takes that away.
-    return defaultdict(lambda: KeptRows(catalogues=[Measure, PovertyStandard]))
+    # Migrations fill these, and a test that empties the database takes that away.
+    return defaultdict(lambda: KeptRows(catalogues=[Measure, PovertyStandard, Purpose]))
 
 
 @pytest.fixture
@@ -232,6 +237,7 @@ def listed_teams(db, kept) -> None:
 def make_catalogues() -> None:
     ensure_measures()
     ensure_standards()
+    ensure_purposes()
 
 
 def make_areas_and_catalogues() -> None:
@@ -280,6 +286,7 @@ def make_cast() -> SimpleNamespace:
     def account(username: str, role: str, **scope) -> Account:
         return make_account(username, PASSWORD, full_name=f"Thử {username}", role=role, **scope)
 
+    history.create(Breach(what="Mất máy tính", whose="Thử"), by=None)
     people |= {
         "administrator": account("quantri", Role.ADMINISTRATOR),
         "office": account("vanphong", Role.OFFICE, area=areas.region),

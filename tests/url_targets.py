@@ -14,7 +14,7 @@ from allauth.mfa.models import Authenticator
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from households.models import HelpPlan, PovertyStandard
+from households.models import DataRequest, HelpPlan, PovertyStandard
 from plumbing.models import ExportedList, ImportBatch, Job
 from plumbing.nouns import all_nouns
 from teams.models import SlipSheet
@@ -40,6 +40,7 @@ PUBLIC = {
 # About the reader's own things, whoever signed in.
 OPEN_TO_ALL_SIGNED_IN = {
     "home",
+    "households:privacy_notice",
     "account_logout",
     "search",
     "help",
@@ -193,6 +194,8 @@ SPECIAL: dict[str, Targets] = {
     "teams:slip_sheet_print": slip_sheet,
     "teams:leader_change": pk("team"),
     "teams:membership_create": pk("team"),
+    "households:request_create": pk("household"),
+    "households:request_edit": rows_of(DataRequest),
     "households:person_create": pk("household"),
     "households:assessment_create": pk("household"),
     "households:assignment_create": pk("household"),

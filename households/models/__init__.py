@@ -2,6 +2,7 @@ from households.models.assignments import Assignment, AssignmentProposal, Troubl
 from households.models.help_plans import HelpPlan
 from households.models.households import Household, Person
 from households.models.poverty import Assessment, PovertyCause, PovertyStandard, Result, Review
+from households.models.protection import Breach, DataRequest, Purpose
 from households.models.residences import Residence
 from households.models.snapshots import VillageSnapshot
 from households.models.viewings import Viewing
@@ -10,11 +11,14 @@ __all__ = [
     "Assessment",
     "Assignment",
     "AssignmentProposal",
+    "Breach",
+    "DataRequest",
     "HelpPlan",
     "Household",
     "Person",
     "PovertyCause",
     "PovertyStandard",
+    "Purpose",
     "Residence",
     "Result",
     "Review",
