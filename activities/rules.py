@@ -132,7 +132,7 @@ def reason_problems(reason: str) -> list[Problem]:
 
 
 def day_problems(team: Team, day: dt.date | None, field: str) -> list[Problem]:
-    """What a team did lies neither in the future nor before the team existed."""
+    """What a team did lies in the days on which there was the team, and not in the future."""
     if day is None:
         return []
     if day > timezone.localdate():
@@ -140,6 +140,9 @@ def day_problems(team: Team, day: dt.date | None, field: str) -> list[Problem]:
     if day < team.active_from:
         text = _("On %(day)s the team did not exist yet (founded on %(founded)s).")
         return [Problem(text % {"day": format_date(day), "founded": format_date(team.active_from)}, field)]
+    if team.active_to and day > team.active_to:
+        text = _("On %(day)s the team did not exist any more (ended on %(ended)s).")
+        return [Problem(text % {"day": format_date(day), "ended": format_date(team.active_to)}, field)]
     return []
 
 
@@ -200,6 +203,18 @@ def carries_over(was_due: dt.date, due_on: dt.date) -> bool:
     Until then nobody counts it: it is only planned anew.
     """
     return was_due.replace(day=1) < due_on.replace(day=1) and was_due.replace(day=1) <= timezone.localdate()
+
+
+def finished_problems(finished_on: dt.date | None, given_on: dt.date) -> list[Problem]:
+    """A task is finished after it was given, and not in the future."""
+    if finished_on is None:
+        return []
+    if finished_on > timezone.localdate():
+        return [Problem(_("A task is not finished in the future."), "finished_on")]
+    if finished_on < given_on:
+        text = _("The task was given on %(day)s only.")
+        return [Problem(text % {"day": format_date(given_on)}, "finished_on")]
+    return []
 
 
 def outcome_problems(task: Task, state: str, reason: str, field: str) -> list[Problem]:

@@ -123,6 +123,14 @@ def membership_problems(new: Membership, others: Iterable[Membership]) -> list[P
     return problems
 
 
+def founding_problems(team: Team, first_service: dt.date | None) -> list[Problem]:
+    """Nobody serves in a team before it was founded. `first_service`: the first day of its members."""
+    if first_service is None or first_service >= team.active_from:
+        return []
+    sentence = _("Members serve since %(day)s; the team cannot begin after that.")
+    return [Problem(sentence % {"day": format_date(first_service)}, "active_from")]
+
+
 def overlap(one: Membership, other: Membership) -> bool:
     """Return whether two memberships share a day."""
     return one.valid_from <= (other.valid_to or FOREVER) and other.valid_from <= (one.valid_to or FOREVER)

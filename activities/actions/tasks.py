@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from activities.actions.carrying import last_day_after, write_outcomes
 from activities.actions.months import refuse_locked
 from activities.models import Meeting, Task
-from activities.rules import carries_over, outcome_problems, state_problems, task_problems
+from activities.rules import carries_over, finished_problems, outcome_problems, state_problems, task_problems
 from plumbing import history
 from plumbing.dates import month_end, month_of
 from plumbing.problems import Problem, refuse
@@ -60,9 +60,7 @@ def record_task(*, task: Task, by: Account | None, version: int | None = None) -
     given_on = task.meeting.held_on if task.meeting else task.team.active_from
     problems = task_problems(title=task.title, due_on=task.due_on, given_on=given_on)
     problems += outcome_problems(task, task.state, task.not_done_reason, "not_done_reason")
-    if task.finished_on and task.finished_on > timezone.localdate():
-        problems.append(Problem(_("A task is not finished in the future."), "finished_on"))
-    refuse(problems)
+    refuse(problems + finished_problems(task.finished_on, given_on))
     if not task.pk and (earlier := Task.objects.filter(uuid=task.uuid).first()):
         if not has_same_values(earlier, task):
             refuse([already_saved(earlier, by)])

@@ -278,3 +278,11 @@ def test_only_a_whole_list_leaves_anybody_out(tmp_path, title, asks):
         rows = [row[:4] for row in rows]
     found = load("households", workbook(tmp_path / "a.xlsx", rows, title=title), "--dry-run")
     assert ("Giàng A B" in reasons(found, "warnings", 0)) == asks
+
+
+def test_a_household_is_reviewed_in_a_village_that_is_there(villages):
+    """Case 93b: from 15/09/2026 there is the village; the review of 05/11/2025 found nobody in it."""
+    assert load("areas", LISTS / "93-village-from-15-09-2026.csv")["new"] == 1
+    found = load("households", LISTS / "93b-household-reviewed-before-village.csv", "--only-good-rows")
+    assert (found["new"], "15/09/2026" in reasons(found, "rejected", 2)) == (0, True)
+    assert not Assessment.objects.filter(household__village__name__contains="Mới Mẫu").exists()
