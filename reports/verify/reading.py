@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from plumbing.dates import Period
 from reports import figures
+from reports.indicators import all_indicators
 from reports.models import Figure
 from reports.verify.calendar import all_months, due_on, last_of, month_of, today
 from reports.verify.difference import ZERO, Difference, differ, names_of, shown
@@ -38,14 +39,17 @@ Totals = dict[int, dict[str, Decimal]]
 
 def wrong_readings() -> Iterator[Difference]:
     """Find what is read otherwise of any area, over every quarter, half year, nine months and year, and this month."""
-    tree = Tree()
+    # The indicators, and since when there are data, are the same for every area and period.
+    tree, known, begun = Tree(), all_indicators(), figures.Beginnings()
     areas = [area for area in Area.objects.filter(voided_at=None).order_by("pk") if area.level != "village"]
     for period in _periods():
         last = min(period.last_month, month_of(today()))
         totals = _totals(period, last, areas, tree)
         for area in areas:
-            yield from _wrong_in(area, period, totals[area.pk])
-            yield from _wrong_parts(area, period, totals[area.pk])
+            place = figures.Place(area, begun=begun)
+            read, parts = figures.read(place, period, known=known), figures.read_parts(place, period, known=known)
+            yield from _wrong_in(area, period, read, totals[area.pk])
+            yield from _wrong_parts(area, period, parts, totals[area.pk])
 
 
 def _periods() -> list[Period]:
@@ -87,8 +91,10 @@ def _totals(period: Period, last: dt.date, areas: list[Area], tree: Tree) -> Tot
     return totals
 
 
-def _wrong_in(area: Area, period: Period, totals: dict[str, Decimal]) -> Iterator[Difference]:
-    read = figures.read(area, period)
+def _wrong_in(
+    area: Area, period: Period, read: figures.Numbers, totals: dict[str, Decimal]
+) -> Iterator[Difference]:
+    """Find what is read otherwise of an area."""
     for code, value in read.items():
         counted: Decimal | None = totals.get(code, ZERO)
         if code in SHARES:
@@ -101,10 +107,11 @@ def _wrong_in(area: Area, period: Period, totals: dict[str, Decimal]) -> Iterato
             yield Difference(what, shown(value), shown(counted))
 
 
-def _wrong_parts(area: Area, period: Period, totals: dict[str, Decimal]) -> Iterator[Difference]:
+def _wrong_parts(
+    area: Area, period: Period, parts: figures.Parts, totals: dict[str, Decimal]
+) -> Iterator[Difference]:
     """Find what does not add up when an area is read by its parts."""
     added: dict[str, Decimal] = defaultdict(Decimal)
-    parts = figures.read_parts(area, period)
     for _part, numbers in parts:
         for code, value in numbers.items():
             added[code] += value or ZERO

@@ -17,13 +17,6 @@ from teams.models import AreaPath, Containment
 from tests.conftest import LAST_MONTH, MERGER
 
 
-@pytest.fixture
-def counted(cast):
-    rollups.take_waiting()
-    assert differences() == []
-    return cast
-
-
 def found():
     return [str(one) for one in differences()]
 
