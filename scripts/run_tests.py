@@ -70,7 +70,9 @@ def missing_services() -> list[str]:
 def pytest(marks: str, *options: str, out: IO[str] | None = None, **env: str) -> subprocess.Popen[bytes]:
     """Start the tests that carry `marks`; what they say goes to `out`, or at once to whoever watches."""
     command = [sys.executable, "-m", "pytest", "tests", "-q", "-m", marks, "--durations=10", *options]
-    return subprocess.Popen(command, cwd=ROOT, env=os.environ | env, stdout=out, stderr=out)
+    # Dozens of programs start in the tests: each would compile the whole portal anew.
+    env = os.environ | {"PYTHONDONTWRITEBYTECODE": ""} | env
+    return subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=out)
 
 
 def demand(problem: str, otherwise: str) -> None:

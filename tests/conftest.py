@@ -10,10 +10,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.core.management.commands import flush
 from django.db import connection
 from django.utils import translation
 from playwright.sync_api import Browser, Playwright
@@ -46,7 +50,7 @@ from teams.models import Account, Agency, Area, Cadre, Containment, Membership, 
 from tests.accounts import make_account
 from tests.budget import Budget
 from tests.imports import load_areas, load_teams
-from tests.kept import APPS, KeptRows
+from tests.kept import APPS, KeptRows, empty
 from tests.passes import belongs_to, claims
 from tests.writes import guard
 
@@ -186,6 +190,21 @@ def past_the_history() -> Iterator[None]:
     """Refuse what the portal's code writes past the verbs of the history, in every test."""
     with connection.execute_wrapper(guard):
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_flush() -> None:
+    """Empty the database by DELETE after a test that commits.
+
+    Django's flush makes new files for each table of PostgreSQL, and writes down every permission anew. Types and
+    permissions are the same for all tests, so they stay.
+    """
+
+    def handle(self: flush.Command, **options: Any) -> None:
+        tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
+        empty(sorted(tables - {model._meta.db_table for model in (ContentType, Permission)}))
+
+    flush.Command.handle = handle
 
 
 @pytest.fixture(autouse=True)

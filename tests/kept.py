@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -15,8 +14,6 @@ from django.utils import timezone
 from plumbing.models import Change
 from teams.models import Account, Area
 
-# What SQLite takes in one statement.
-MAX_VALUES = 30_000
 APPS = ["plumbing", "teams", "households", "activities", "reports"]
 
 
@@ -30,6 +27,7 @@ class KeptRows:
         self.catalogues = catalogues
         self.names = b""
         self.rows: dict[type[Model], list[tuple]] = {}
+        self.insert: Callable[[], None] = lambda: None
 
     def begin_with(self, make: Callable[[], Any]) -> Any:
         """Return what `make` returns, with its rows in the database: made the first time, given back from then on."""
@@ -51,10 +49,7 @@ class KeptRows:
         return made
 
     def clear(self) -> None:
-        """Empty the apps. Keys to other rows are looked at when all is done, so the order does not matter."""
-        with connection.cursor() as cursor:
-            for model in models():
-                cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608 -- names of ours
+        empty([model._meta.db_table for model in models()])
 
     def keep(self, names: Any) -> None:
         self.names = pickle.dumps(names)
@@ -63,6 +58,7 @@ class KeptRows:
                 cursor.execute(f"SELECT {columns(model)} FROM {model._meta.db_table}")  # noqa: S608 -- names of ours
                 if rows := cursor.fetchall():
                     self.rows[model] = rows
+            self.insert = prepared(self.rows, cursor)
 
     def fit(self) -> bool:
         """Whether they were kept and nothing stands where they would go."""
@@ -77,23 +73,46 @@ class KeptRows:
     def give_back(self) -> Any:
         for model in self.catalogues:
             model._base_manager.all().delete()
-        with connection.cursor() as cursor:
-            for model, rows in self.rows.items():
-                row = f"({', '.join(['%s'] * len(rows[0]))})"
-                into = f"INSERT INTO {model._meta.db_table} ({columns(model)}) VALUES "  # noqa: S608 -- names of ours
-                for some in batched(rows, MAX_VALUES // len(rows[0])):
-                    cursor.execute(into + ", ".join([row] * len(some)), list(chain.from_iterable(some)))
+        self.insert()
         # What was written a moment ago is new again.
         Change.objects.update(at=timezone.now())
         return pickle.loads(self.names)  # noqa: S301 -- dumped above
+
+
+def empty(tables: Iterable[str]) -> None:
+    """Take every row away. Keys to other rows are looked at when all is done, so the order does not matter."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 -- names of ours
 
 
 def models() -> Iterator[type[Model]]:
     return (model for app in APPS for model in apps.get_app_config(app).get_models())
 
 
-def batched(rows: list[tuple], size: int) -> Iterator[list[tuple]]:
-    return (rows[start : start + size] for start in range(0, len(rows), size))
+def prepared(rows: dict[type[Model], list[tuple]], cursor: Any) -> Callable[[], None]:
+    """Return a function that writes the rows: what it costs to put statements together is paid once."""
+    statements = []
+    for model, of_model in rows.items():
+        into = f"INSERT INTO {model._meta.db_table} ({columns(model)}) VALUES "  # noqa: S608 -- names of ours
+        statements.append((into, f"({', '.join(['%s'] * len(of_model[0]))})", of_model))
+
+    def one_by_one() -> None:
+        # SQLite has no way to the server to spare, and reads a short statement once.
+        with connection.cursor() as cursor:
+            for into, row, values in statements:
+                cursor.executemany(into + row, values)
+
+    if connection.vendor == "sqlite":
+        return one_by_one
+    lines = [into + b", ".join(cursor.mogrify(row, one) for one in values).decode() for into, row, values in statements]
+
+    def all_at_once() -> None:
+        with connection.cursor() as cursor:
+            # Without parameters: nothing is read as a place for one.
+            cursor.execute("; ".join(lines))
+
+    return all_at_once
 
 
 def columns(model: type[Model]) -> str:

@@ -91,10 +91,14 @@ def _totals(period: Period, last: dt.date, areas: list[Area], tree: Tree) -> Tot
     return totals
 
 
+<<<<<<< HEAD
 def _wrong_in(
     area: Area, period: Period, read: figures.Numbers, totals: dict[str, Decimal]
 ) -> Iterator[Difference]:
     """Find what is read otherwise of an area."""
+=======
+def _wrong_in(area: Area, period: Period, read: figures.Numbers, totals: dict[str, Decimal]) -> Iterator[Difference]:
+>>>>>>> 402fe71 (Empty the tests' database by DELETE, put prepared rows back by one statement, start fewer programs for a backup)
     for code, value in read.items():
         counted: Decimal | None = totals.get(code, ZERO)
         if code in SHARES:
