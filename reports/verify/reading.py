@@ -91,14 +91,8 @@ def _totals(period: Period, last: dt.date, areas: list[Area], tree: Tree) -> Tot
     return totals
 
 
-<<<<<<< HEAD
-def _wrong_in(
-    area: Area, period: Period, read: figures.Numbers, totals: dict[str, Decimal]
-) -> Iterator[Difference]:
-    """Find what is read otherwise of an area."""
-=======
 def _wrong_in(area: Area, period: Period, read: figures.Numbers, totals: dict[str, Decimal]) -> Iterator[Difference]:
->>>>>>> 402fe71 (Empty the tests' database by DELETE, put prepared rows back by one statement, start fewer programs for a backup)
+    """Find what is read otherwise of an area."""
     for code, value in read.items():
         counted: Decimal | None = totals.get(code, ZERO)
         if code in SHARES:
@@ -111,9 +105,7 @@ def _wrong_in(area: Area, period: Period, read: figures.Numbers, totals: dict[st
             yield Difference(what, shown(value), shown(counted))
 
 
-def _wrong_parts(
-    area: Area, period: Period, parts: figures.Parts, totals: dict[str, Decimal]
-) -> Iterator[Difference]:
+def _wrong_parts(area: Area, period: Period, parts: figures.Parts, totals: dict[str, Decimal]) -> Iterator[Difference]:
     """Find what does not add up when an area is read by its parts."""
     added: dict[str, Decimal] = defaultdict(Decimal)
     for _part, numbers in parts:
