@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django.db import models
@@ -12,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from households.models.help_plans import HelpPlan
 from households.models.households import Household
 from households.models.poverty import Assessment
+from households.models.residences import Residence, residences_of
 from plumbing.fields import Line
 from plumbing.models import Record, RecordQuerySet
 from plumbing.models.records import Place, in_force
 from plumbing.privacy import Privacy
 from plumbing.spans import Span, present_at_month_ends
 from teams.access import Permission, Scope, may, scope_of
-from teams.models import Account, Agency, Cadre, Membership, area_scope
+from teams.models import FOREVER, Account, Agency, Cadre, Membership, area_scope
 
 # One of the two, on every row.
 ONE_HELPER = Q(cadre__isnull=False, agency__isnull=True) | Q(cadre__isnull=True, agency__isnull=False)
@@ -195,6 +197,9 @@ class Assignment(Record):
     end_reason = models.CharField(_("why it ended"), max_length=16, choices=EndReason, blank=True)
     note = Line(_("note"), max_length=300, blank=True)
 
+    # The household's residences, where `felt_in` has fetched them.
+    homes: Sequence[Residence] = ()
+
     objects = AssignmentQuerySet.as_manager()
     place_through = ("household", "cadre", "agency")
 
@@ -245,8 +250,23 @@ class Assignment(Record):
     def place(self) -> Place:
         return (self.household.village_id, None)
 
+    @classmethod
+    def felt_in(cls, pairs: Sequence[tuple[Self | None, Self | None]]) -> list[Span]:
+        rows = [row for pair in pairs for row in pair if row is not None]
+        homes = residences_of({row.household_id for row in rows})
+        for row in rows:
+            row.homes = homes.get(row.household_id, ())
+        return super().felt_in(pairs)
+
     def counted_in(self) -> list[Span]:
-        return present_at_month_ends(self.household.village_id, self.valid_from, self.valid_to)
+        """It is felt where the household lives on each of its days."""
+        return [
+            span
+            for home in self.homes
+            for span in present_at_month_ends(
+                home.village_id, max(self.valid_from, home.valid_from), min(self.valid_to or FOREVER, home.ends)
+            )
+        ]
 
     def counts_as(self) -> tuple[Any, ...]:
         return (self.household_id, self.cadre_id, self.agency_id)

@@ -19,7 +19,7 @@ from households.models.poverty import Assessment, Result
 from plumbing.dates import months_later
 from plumbing.fields import Line
 from plumbing.models import Record, RecordQuerySet
-from plumbing.models.records import in_force
+from plumbing.models.records import Place, in_force
 from plumbing.privacy import Privacy
 from plumbing.spans import Span, present_at_month_ends
 from teams.access import User, role_of
@@ -124,6 +124,9 @@ class HelpPlan(Record):
         """Return the classes of households that must have a helper."""
         chosen = {Result.POOR: self.must_help_poor, Result.NEAR_POOR: self.must_help_near_poor}
         return [str(result) for result, is_chosen in chosen.items() if is_chosen]
+
+    def place(self) -> Place:
+        return (self.area_id, None)
 
     def counted_in(self) -> list[Span]:
         """It says in every village of its area which households must have a helper, on each of its days."""

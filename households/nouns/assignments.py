@@ -7,11 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from households.help_tables import HelperColumn
 from households.models import Assignment
 from plumbing.helping import VOID_HELP, PageHelp, Term
-from plumbing.nouns import MenuGroup, Noun, PageLink, register
+from plumbing.listing import DayColumn, ListTable
+from plumbing.nouns import FigureRows, MenuGroup, Noun, PageLink, register
 from plumbing.states import State
 from teams.access import Permission as P
+from teams.columns import commune_column, village_column
 
 
 def is_helper(user: Any) -> bool:
@@ -31,6 +34,22 @@ def terms() -> dict[str, Term]:
         ),
     }
 
+
+class HelperRows(ListTable):
+    order_by = ("village",)
+
+    helper = HelperColumn()
+    village = village_column("home__village")
+    commune = commune_column()
+    valid_from = DayColumn(gettext_lazy("From"))
+
+
+HELPING = FigureRows(
+    HelperRows,
+    ("cadre__search_key", "agency__search_key", "home__village__search_key"),
+    ("home__village", "cadre__agency", "agency"),
+    permission=P.VIEW_ASSIGNMENTS,
+)
 
 PAGES = PageHelp(
     gettext_lazy(

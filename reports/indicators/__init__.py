@@ -6,12 +6,15 @@ reports find it by themselves. `verify_figures` counts by its own means (reports
 
 from __future__ import annotations
 
+import hashlib
+
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
 from activities.catalogue import MEASURES
 from activities.models import Measure
-from reports.indicators import activities, households, teams
+from households.models import HelpPlan
+from reports.indicators import activities, help, households, teams
 from reports.indicators.base import AnyIndicator, Better, Indicator, Kind, Ratio, Source
 from reports.indicators.heads import Head
 
@@ -31,7 +34,7 @@ __all__ = [
 ]
 
 # In the order of the report.
-DECLARED: list[AnyIndicator] = [*households.INDICATORS, *teams.INDICATORS, *activities.INDICATORS]
+DECLARED: list[AnyIndicator] = [*households.INDICATORS, *help.INDICATORS, *teams.INDICATORS, *activities.INDICATORS]
 BUILT_IN: dict[str, AnyIndicator] = {one.code: one for one in DECLARED}
 
 
@@ -52,14 +55,21 @@ def sources(indicators: dict[str, AnyIndicator]) -> dict[str, list[Indicator]]:
 
 
 # One more whenever stored figures are counted otherwise than before.
-DEFINITIONS = 3
+DEFINITIONS = 4
 
 
 def settings_used() -> str:
     """Return the office's own rules, and the definitions, on which figures depend: when one changes, all of them are
     counted again.
     """
-    return f"MONTH_DUE_DAY={settings.MONTH_DUE_DAY};DEFINITIONS={DEFINITIONS}"
+    return f"MONTH_DUE_DAY={settings.MONTH_DUE_DAY};DEFINITIONS={DEFINITIONS};PLANS={plans_used()}"
+
+
+def plans_used() -> str:
+    """Return what differs as soon as a plan of help says otherwise which households must have a helper, and when."""
+    rules = ("pk", "valid_from", "valid_to", "area", "must_help_poor", "must_help_near_poor", "months_after_exit")
+    plans = list(HelpPlan.objects.live().order_by("pk").values_list(*rules))
+    return hashlib.sha256(str(plans).encode()).hexdigest()[:16] if plans else ""
 
 
 def check_codes(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:

@@ -21,7 +21,8 @@ STOCKS = frozenset(
     {
         "households_total", "people_total", "households_listed", "poor_households", "near_poor_households",
         "teams_active", "cadres_active", "poor_in_figures", "near_poor_in_figures", "villages_in_figures",
-        "villages_with_teams", "villages_rated", "households_rated",
+        "villages_with_teams", "villages_rated", "households_rated", "households_assigned", "households_to_help",
+        "households_to_help_assigned", "helpers_active",
     }
 )  # fmt: skip
 # A month that is not due yet is neither on time nor late.
@@ -29,6 +30,7 @@ OF_DUE_MONTHS = frozenset({"months_due", "months_on_time"})
 SHARES = {
     "poverty_rate": ("poor_in_figures", "households_rated"),
     "near_poverty_rate": ("near_poor_in_figures", "households_rated"),
+    "assignment_rate": ("households_to_help_assigned", "households_to_help"),
     "attendance_rate": ("attendance_present", "attendance_expected"),
     "months_on_time_rate": ("months_on_time", "months_due"),
     "tasks_done_rate": ("tasks_done", "tasks_due"),

@@ -15,6 +15,7 @@ from households.models import Assessment, Household, Residence, VillageSnapshot
 from reports.models import Figure
 from reports.verify.calendar import FAR, all_months, day_in_the_office, due_on, last_of, month_of
 from reports.verify.difference import Difference, Key, wrong_numbers
+from reports.verify.help import Help
 from teams.models import Area, Membership, Team
 
 AT_ONCE = 40
@@ -42,6 +43,8 @@ class Count:
     def __init__(self, months: list[dt.date], areas: Collection[int]) -> None:
         self.months = months
         self.sums: dict[Key, Decimal] = defaultdict(Decimal)
+        # Who helps somebody in a village at a month's end: each is counted once.
+        self.helping: dict[tuple[int, dt.date], set[tuple[int | None, int | None]]] = defaultdict(set)
         # From which month on a village's number of households is known.
         self.counted_since: dict[int, dt.date] = {}
         self.counted: dict[tuple[int, dt.date], int] = {}
@@ -193,6 +196,7 @@ class Count:
             for row in ledger:
                 if village := lived_in(homes[pk], row.assessed_on):
                     opened[village] = min(opened.get(village, FAR), row.assessed_on)
+        self.help = Help(list(households))
         for household in households.values():
             self.count_household(household, homes[household.pk], ledgers[household.pk], opened)
 
@@ -210,6 +214,7 @@ class Count:
             earlier = [row.result for row in ledger if row.assessed_on < month]
             known = [row.result for row in ledger if row.assessed_on <= day]
             now, before = (known or [""])[-1], (earlier or [""])[-1]
+            self.count_help(household.pk, village, month, ledger)
             if now:
                 self.assessed.add((village, month))
             if now in ("poor", "near_poor"):
@@ -225,6 +230,16 @@ class Count:
                     self.add(village, month, "relapsed_poor")
                 elif opened.get(village, FAR) < month:
                     self.add(village, month, "newly_poor")
+
+    def count_help(self, household: int, village: int, month: dt.date, ledger: list[Assessment]) -> None:
+        day = last_of(month)
+        helpers, is_needed = self.help.of(household, day), self.help.is_needed(village, ledger, day)
+        self.add(village, month, "households_assigned", int(bool(helpers)))
+        self.add(village, month, "households_to_help", int(is_needed))
+        self.add(village, month, "households_to_help_assigned", int(is_needed and bool(helpers)))
+        known = self.helping[village, month]
+        self.add(village, month, "helpers_active", len(helpers - known))
+        known |= helpers
 
 
 def lived_in(homes: list[Residence], day: dt.date) -> int | None:

@@ -13,6 +13,7 @@ from activities.models.months import due_day
 from plumbing.models import Job
 from reports.scope import default_area
 from reports.views.homes import parts
+from reports.views.homes.help_numbers import help_numbers
 from reports.views.parameters import requested_month
 
 
@@ -37,6 +38,7 @@ def office_context(request: HttpRequest) -> dict[str, Any]:
         "in_hand": loads["in_hand"],
         "jobs": parts.jobs_lately(Job.objects.visible_to(user), user),
         "data_checks": parts.checks_of(user),
+        "help_numbers": help_numbers(user, timezone.localdate()),
         # The board's teams lie in it; an area is only looked for when there are some.
         "area": default_area(user) if user.area_id else None,
         **parts.first_steps(user),

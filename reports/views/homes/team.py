@@ -21,10 +21,11 @@ from activities.checklist import MonthContents, needed_to_submit
 from activities.models import Activity, Contribution, Meeting, Task, TeamMonth
 from activities.models.months import HANDED_IN_STATES, due_day
 from activities.month_parts import leads, leads_of_parts
-from households.models import Household
+from households.models import Assignment, Household
 from plumbing.dates import add_months, month_end, month_range
 from reports.indicators.teams import too_late
 from reports.rollups.months import current_month
+from reports.views.homes.help_numbers import help_numbers
 from reports.views.homes.parts import MAX_SHOWN, days_left
 from teams.access import Permission, may, requires
 from teams.models import Account, Team
@@ -64,6 +65,8 @@ def team_home(request: HttpRequest) -> HttpResponse:
         "households": households,
         "households_total": households[0].total if households else 0,
         "behind": behind(team, months, today),
+        "help_numbers": help_numbers(user, today) if may(user, Permission.EDIT_HOUSEHOLDS) else [],
+        "helps": Assignment.objects.current().of_cadre(user.cadre_id).count() if user.cadre_id else 0,
         "may_log_month": may(user, Permission.LOG_MONTH),
         "may_tick": may(user, Permission.LOG_MONTH) or user.cadre_id is not None,
         "may_log_activity": may(user, Permission.LOG_ACTIVITY),
