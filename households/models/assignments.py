@@ -103,11 +103,12 @@ class AssignmentQuerySet(OfHouseholdQuerySet):
     def with_helper(self) -> Self:
         return self.select_related("cadre__agency", "agency", "plan")
 
-    def with_trouble(self, day: dt.date | None = None) -> Self:
+    def with_trouble(self, day: dt.date | None = None, plans: Sequence[HelpPlan] | None = None) -> Self:
         """Add `trouble`: why an assignment that runs on `day` (today) cannot go on ("" where it can), and
         `served_until`: the last day on which a helper who stopped was in a team.
         """
         day = day or dt.date.today()
+        running = _running(day) if plans is None else plans
         ended = Membership.objects.live().filter(cadre=OuterRef("cadre"), valid_to__lt=day).order_by().values("cadre")
         cases = [
             When(household__voided_at__isnull=False, then=Value(Trouble.HOUSEHOLD_VOIDED)),
@@ -121,17 +122,20 @@ class AssignmentQuerySet(OfHouseholdQuerySet):
                 Q(cadre__isnull=False) & ~Q(cadre__in=Cadre.objects.in_service_on(day).values("pk")),
                 then=Value(Trouble.HELPER_STOPPED),
             ),
-            *(When(_left_class(plan, day), then=Value(Trouble.CLASS_LEFT)) for plan in _running(day)),
+            *(
+                When(_left_class(plan, day), then=Value(Trouble.CLASS_LEFT))
+                for plan in (_running(day) if plans is None else plans)
+            ),
         ]
         return self.annotate(
             trouble=Case(*cases, default=Value(""), output_field=models.CharField(max_length=20)),
             served_until=Subquery(ended.annotate(day=models.Max("valid_to")).values("day")),
         )
 
-    def unsettled(self, day: dt.date | None = None) -> Self:
-        """Return the assignments that run and cannot go on, each with its `trouble`."""
+    def unsettled(self, day: dt.date | None = None, plans: Sequence[HelpPlan] | None = None) -> Self:
+        """Return the assignments that run and cannot go on, each with its `trouble` (`plans`: those of the day)."""
         day = day or dt.date.today()
-        return self.active_on(day).with_trouble(day).exclude(trouble="")
+        return self.active_on(day).with_trouble(day, plans).exclude(trouble="")
 
 
 def _running(day: dt.date) -> models.QuerySet[HelpPlan]:
@@ -260,13 +264,12 @@ class Assignment(Record):
 
     def counted_in(self) -> list[Span]:
         """It is felt where the household lives on each of its days."""
-        return [
-            span
-            for home in self.homes
-            for span in present_at_month_ends(
-                home.village_id, max(self.valid_from, home.valid_from), min(self.valid_to or FOREVER, home.ends)
-            )
-        ]
+        found = []
+        for home in self.homes:
+            until = min(self.valid_to or FOREVER, home.ends)
+            since = max(self.valid_from, home.valid_from)
+            found += present_at_month_ends(home.village_id, since, until if until < FOREVER else None)
+        return found
 
     def counts_as(self) -> tuple[Any, ...]:
         return (self.household_id, self.cadre_id, self.agency_id)

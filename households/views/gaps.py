@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +23,7 @@ from households.help_tables import (
     with_nobody_since,
     with_place,
 )
-from households.models import Assignment, Household
+from households.models import Assignment, HelpPlan, Household
 from plumbing.forms import PlainForm
 from plumbing.listing import list_page
 from plumbing.selection import MAX_SELECTED, Step, back_to, bulk_page, export_step, selected
@@ -32,9 +33,9 @@ from teams.models import Account, Cadre
 from teams.places import commune_name
 
 
-def unhelped(user: Account) -> Any:
-    """Return the households that must have a helper and have none."""
-    return Household.objects.visible_to(user).must_be_helped().with_nobody_on()
+def unhelped(user: Account, plans: Sequence[HelpPlan] | None = None) -> Any:
+    """Return the households that must have a helper and have none. `plans`: those that run today, if they are known."""
+    return Household.objects.visible_to(user).must_be_helped(plans=plans).with_nobody_on()
 
 
 @requires(P.VIEW_HOUSEHOLDS)
@@ -77,9 +78,9 @@ def helper_list(request: HttpRequest) -> HttpResponse:
 # --- what cannot go on as it stands ---------------------------------------------------------------------------------
 
 
-def unsettled(user: Account) -> Any:
-    """Return the assignments in the user's area that cannot go on as they stand."""
-    return Assignment.objects.editable_by(user).unsettled()
+def unsettled(user: Account, plans: Sequence[HelpPlan] | None = None) -> Any:
+    """Return the assignments in the user's area that cannot go on as they stand. `plans`: as above."""
+    return Assignment.objects.editable_by(user).unsettled(plans=plans)
 
 
 @requires(P.EDIT_ASSIGNMENTS)

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Subquery, Value
+from django.db.models import Count, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -28,29 +28,40 @@ class Number:
     url: str
 
 
-def help_numbers(user: Account, today: dt.date) -> list[Number]:
-    """Return what is to be done about helpers in the user's area, in one query; nothing while no plan runs."""
-    asked: list[tuple[str | Promise, Any, str]] = [
-        (_("Households without a helper"), unhelped(user), reverse("households:unhelped_list")),
-    ]
-    if may(user, Permission.EDIT_ASSIGNMENTS):
-        asked.append((_("To be settled"), unsettled(user), reverse("households:settlement_list")))
-    loaded = with_load(Cadre.objects.visible_to(user), user, today)
-    proposals = AssignmentProposal.objects.visible_to(user).unanswered_on(today)
-    helpers = reverse("households:helper_list")
-    asked += [
-        (_("Helpers above the limit"), loaded.filter(is_over=True), f"{helpers}?carries=over"),
-        (_("Proposals without an answer"), proposals, reverse("households:proposal_list") + "?state=late"),
-    ]
-    counted = {f"n{place}": _number_of(rows) for place, (_label, rows, _url) in enumerate(asked)}
-    runs = Exists(HelpPlan.objects.active_on(today))
-    found = Account.objects.filter(pk=user.pk).annotate(runs=runs, **counted).values("runs", *counted).get()
-    if not found["runs"]:
-        return []
-    return [Number(label, found[f"n{place}"], url) for place, (label, _rows, url) in enumerate(asked)]
+class HelpNumbers:
+    """What is to be done about helpers in the user's area: annotations of a row that the home reads anyway, and what
+    they say. Nothing while no plan runs.
+    """
+
+    def __init__(self, user: Account, today: dt.date) -> None:
+        plans = list(HelpPlan.objects.active_on(today).select_related("area"))
+        asked: list[tuple[str | Promise, Any, str]] = []
+        if plans:
+            rows = unhelped(user, plans)
+            asked.append((_("Households without a helper"), rows, reverse("households:unhelped_list")))
+        if plans and may(user, Permission.EDIT_ASSIGNMENTS):
+            rows = unsettled(user, plans)
+            asked.append((_("To be settled"), rows, reverse("households:settlement_list")))
+        if plans:
+            loaded = with_load(Cadre.objects.visible_to(user), user, today)
+            proposals = AssignmentProposal.objects.visible_to(user).unanswered_on(today)
+            asked += [
+                (
+                    _("Helpers above the limit"),
+                    loaded.filter(is_over=True),
+                    reverse("households:helper_list") + "?carries=over",
+                ),
+                (_("Proposals without an answer"), proposals, reverse("households:proposal_list") + "?state=late"),
+            ]
+        self.labels = [(label, url) for label, _rows, url in asked]
+        self.annotations = {f"help_{place}": number_of(rows) for place, (_label, rows, _url) in enumerate(asked)}
+
+    def read(self, row: Any) -> list[Number]:
+        """Return the numbers from a row that was asked with the annotations."""
+        return [Number(label, getattr(row, f"help_{place}"), url) for place, (label, url) in enumerate(self.labels)]
 
 
-def _number_of(rows: Any) -> Coalesce:
+def number_of(rows: Any) -> Coalesce:
     """Return, for an annotation, how many rows there are."""
     together = rows.order_by().annotate(_all=Value(1)).values("_all")
     return Coalesce(Subquery(together.annotate(_number=Count("pk", distinct=True)).values("_number")), 0)

@@ -13,8 +13,9 @@ from activities.models.months import due_day
 from plumbing.models import Job
 from reports.scope import default_area
 from reports.views.homes import parts
-from reports.views.homes.help_numbers import help_numbers
+from reports.views.homes.help_numbers import HelpNumbers
 from reports.views.parameters import requested_month
+from teams.models import Account
 
 
 def office_home(request: HttpRequest) -> HttpResponse:
@@ -27,6 +28,8 @@ def office_context(request: HttpRequest) -> dict[str, Any]:
     board = parts.board_of(user, month)
     waiting = parts.months_waiting(user, board)
     loads = parts.imports_under_way(user)
+    wanted = HelpNumbers(user, timezone.localdate())
+    facts = parts.with_facts(Account.objects.filter(pk=user.pk)).annotate(**wanted.annotations).get()
     return {
         "month": month,
         "due_on": due_day(month),
@@ -38,8 +41,8 @@ def office_context(request: HttpRequest) -> dict[str, Any]:
         "in_hand": loads["in_hand"],
         "jobs": parts.jobs_lately(Job.objects.visible_to(user), user),
         "data_checks": parts.checks_of(user),
-        "help_numbers": help_numbers(user, timezone.localdate()),
+        "help_numbers": wanted.read(facts),
         # The board's teams lie in it; an area is only looked for when there are some.
         "area": default_area(user) if user.area_id else None,
-        **parts.first_steps(user),
+        **parts.first_steps(user, facts),
     }

@@ -25,7 +25,7 @@ from households.models import Assignment, Household
 from plumbing.dates import add_months, month_end, month_range
 from reports.indicators.teams import too_late
 from reports.rollups.months import current_month
-from reports.views.homes.help_numbers import help_numbers
+from reports.views.homes.help_numbers import HelpNumbers, number_of
 from reports.views.homes.parts import MAX_SHOWN, days_left
 from teams.access import Permission, may, requires
 from teams.models import Account, Team
@@ -39,7 +39,10 @@ def team_home(request: HttpRequest) -> HttpResponse:
     user: Account = request.user  # type: ignore[assignment]
     months = months_of(user)
     month, row = at_hand(months)
-    team = with_counts(Team.objects.visible_to(user).live().with_village(), month).filter(pk=user.team_id).first()
+    wanted = HelpNumbers(user, timezone.localdate())
+    teams = with_counts(Team.objects.visible_to(user).live().with_village(), month).annotate(**wanted.annotations)
+    helps = number_of(Assignment.objects.current().of_cadre(user.cadre_id))
+    team = teams.annotate(helps=helps).filter(pk=user.team_id).first()
     if team is None:
         return render(request, "reports/homes/team.html", {"team": None})
     user.team = team  # The shell names the village: it need not be fetched again.
@@ -65,8 +68,7 @@ def team_home(request: HttpRequest) -> HttpResponse:
         "households": households,
         "households_total": households[0].total if households else 0,
         "behind": behind(team, months, today),
-        "help_numbers": help_numbers(user, today) if may(user, Permission.EDIT_HOUSEHOLDS) else [],
-        "helps": Assignment.objects.current().of_cadre(user.cadre_id).count() if user.cadre_id else 0,
+        "help_numbers": wanted.read(team) if may(user, Permission.EDIT_HOUSEHOLDS) else [],
         "may_log_month": may(user, Permission.LOG_MONTH),
         "may_tick": may(user, Permission.LOG_MONTH) or user.cadre_id is not None,
         "may_log_activity": may(user, Permission.LOG_ACTIVITY),
