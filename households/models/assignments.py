@@ -122,10 +122,7 @@ class AssignmentQuerySet(OfHouseholdQuerySet):
                 Q(cadre__isnull=False) & ~Q(cadre__in=Cadre.objects.in_service_on(day).values("pk")),
                 then=Value(Trouble.HELPER_STOPPED),
             ),
-            *(
-                When(_left_class(plan, day), then=Value(Trouble.CLASS_LEFT))
-                for plan in (_running(day) if plans is None else plans)
-            ),
+            *(When(_left_class(plan, day), then=Value(Trouble.CLASS_LEFT)) for plan in running),
         ]
         return self.annotate(
             trouble=Case(*cases, default=Value(""), output_field=models.CharField(max_length=20)),

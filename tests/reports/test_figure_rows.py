@@ -163,7 +163,7 @@ def test_search_and_sorting(eventful, client):
 
 def test_the_download_is_logged(eventful, client):
     client.force_login(eventful.office)
-    response = client.get(page_of("poor_households", eventful.areas.region), {"export": "xlsx"})
+    response = client.get(page_of("poor_households", eventful.areas.region), {"export": "xlsx", "export_reason": "thử"})
     rows = list(load_workbook(BytesIO(response.content)).active.values)
     assert len([row for row in rows if row[1] in ("Mẫu Mới", "Mẫu Tái", "Chảo A Bí Mật")]) == 3
     logged = Change.objects.filter(action="exported", by=eventful.office).latest("id")
