@@ -169,6 +169,10 @@ def way_out(row: Any, today: dt.date) -> tuple[dt.date, str]:
         case Trouble.PLAN_ENDED:
             ended = row.plan.valid_to
             return (ended if ended and ended < today else yesterday), reasons.PLAN_ENDED
+        case Trouble.HELPER_MOVED:
+            return row.helper_moved_on - dt.timedelta(days=1), reasons.HELPER_MOVED
+        case Trouble.HOUSEHOLD_MOVED:
+            return row.household_moved_on - dt.timedelta(days=1), reasons.HOUSEHOLD_LEFT
         case Trouble.CLASS_LEFT:
             return yesterday, reasons.CLASS_LEFT
         case _:

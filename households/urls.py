@@ -76,6 +76,7 @@ assignment_urls = [
     path("assignments/helpers/choices/", spreads.helper_choices, name="helper_choices"),
     path("assignments/unsettled/", gaps.settlement_list, name="settlement_list"),
     path("assignments/unsettled/end/", gaps.settlement_end_many, name="settlement_end_many"),
+    path("assignments/unsettled/keep/", gaps.settlement_keep_many, name="settlement_keep_many"),
     path("assignments/unsettled/hand-over/", gaps.settlement_hand_over_many, name="settlement_hand_over_many"),
 ]
 proposal_urls = [

@@ -10,13 +10,14 @@ import copy
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from households import help_rules
 from households.carrying import known_about
-from households.models import Assignment, HelpPlan, Household
+from households.models import Assignment, HelpPlan, Household, Trouble
 from plumbing import history
 from plumbing.dates import format_date
 from plumbing.problems import Problem, refuse
@@ -146,6 +147,30 @@ def settle(*, assignments: Iterable[Assignment], by: Account) -> int:
     for why, some in never.items():
         history.void_many(some, by=by, reason=why)
     return len(rows)
+
+
+@transaction.atomic
+def keep_helpers(*, assignments: Iterable[Assignment], by: Account) -> int:
+    """Let helpers who moved, or whose household moved, go on from that day as before. Return how many."""
+    pairs: list[tuple[Assignment, Assignment]] = []
+    following: list[Assignment] = []
+    for old in held(assignments):
+        day = moved_on(old)
+        if day is None:
+            continue
+        ended = copy.copy(old)
+        ended.valid_to, ended.end_reason = day - dt.timedelta(days=1), EndReason.GOES_ON
+        pairs.append((old, ended))
+        following.append(successor(old, old.cadre or cast("Agency", old.agency), day, old.note))
+    history.change_many(pairs, by=by)
+    history.create_many(following, by=by)
+    return len(following)
+
+
+def moved_on(row: Any) -> dt.date | None:
+    """Return the day from which a helper who moved, or whose household moved, would go on; None for other troubles."""
+    days = {Trouble.HELPER_MOVED: row.helper_moved_on, Trouble.HOUSEHOLD_MOVED: row.household_moved_on}
+    return days.get(row.trouble)
 
 
 def held(assignments: Iterable[Assignment]) -> list[Assignment]:

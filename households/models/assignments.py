@@ -21,6 +21,7 @@ from plumbing.privacy import Privacy
 from plumbing.spans import Span, present_at_month_ends
 from teams.access import Permission, Scope, may, scope_of
 from teams.models import FOREVER, Account, Agency, Cadre, Membership, area_scope
+from teams.models.postings import Posting
 
 # One of the two, on every row.
 ONE_HELPER = Q(cadre__isnull=False, agency__isnull=True) | Q(cadre__isnull=True, agency__isnull=False)
@@ -34,6 +35,8 @@ class Trouble(models.TextChoices):
     PLAN_ENDED = "plan_ended", _("the plan has run out")
     HELPER_VOIDED = "helper_voided", _("the helper was voided")
     HELPER_STOPPED = "helper_stopped", _("the helper serves no more")
+    HELPER_MOVED = "helper_moved", _("the helper works for another agency")
+    HOUSEHOLD_MOVED = "household_moved", _("the household lives in another village")
     CLASS_LEFT = "class_left", _("the household's class is no longer in the plan")
 
 
@@ -105,10 +108,13 @@ class AssignmentQuerySet(OfHouseholdQuerySet):
 
     def with_trouble(self, day: dt.date | None = None, plans: Sequence[HelpPlan] | None = None) -> Self:
         """Add `trouble`: why an assignment that runs on `day` (today) cannot go on ("" where it can), and
-        `served_until`: the last day on which a helper who stopped was in a team.
+        `served_until`: the last day on which a helper who stopped was in a team, `helper_moved_on` and
+        `household_moved_on`: the day on which either came to where it is now, after the assignment began.
         """
         day = day or dt.date.today()
         running = _running(day) if plans is None else plans
+        posted = Posting.objects.live().filter(cadre=OuterRef("cadre"))
+        lived = Residence.objects.live().filter(household=OuterRef("household"))
         ended = Membership.objects.live().filter(cadre=OuterRef("cadre"), valid_to__lt=day).order_by().values("cadre")
         cases = [
             When(household__voided_at__isnull=False, then=Value(Trouble.HOUSEHOLD_VOIDED)),
@@ -122,9 +128,13 @@ class AssignmentQuerySet(OfHouseholdQuerySet):
                 Q(cadre__isnull=False) & ~Q(cadre__in=Cadre.objects.in_service_on(day).values("pk")),
                 then=Value(Trouble.HELPER_STOPPED),
             ),
+            When(helper_moved_on__isnull=False, then=Value(Trouble.HELPER_MOVED)),
+            When(household_moved_on__isnull=False, then=Value(Trouble.HOUSEHOLD_MOVED)),
             *(When(_left_class(plan, day), then=Value(Trouble.CLASS_LEFT)) for plan in running),
         ]
         return self.annotate(
+            helper_moved_on=_moved_on(posted, "cadre", day), household_moved_on=_moved_on(lived, "household", day)
+        ).annotate(
             trouble=Case(*cases, default=Value(""), output_field=models.CharField(max_length=20)),
             served_until=Subquery(ended.annotate(day=models.Max("valid_to")).values("day")),
         )
@@ -133,6 +143,12 @@ class AssignmentQuerySet(OfHouseholdQuerySet):
         """Return the assignments that run and cannot go on, each with its `trouble` (`plans`: those of the day)."""
         day = day or dt.date.today()
         return self.active_on(day).with_trouble(day, plans).exclude(trouble="")
+
+
+def _moved_on(stays: models.QuerySet[Any], owner: str, day: dt.date) -> Subquery:
+    """Return on which day the last of these stays began that began after the assignment."""
+    later = stays.filter(valid_from__gt=OuterRef("valid_from"), valid_from__lte=day).order_by().values(owner)
+    return Subquery(later.annotate(day=models.Max("valid_from")).values("day"))
 
 
 def _running(day: dt.date) -> models.QuerySet[HelpPlan]:
@@ -168,6 +184,7 @@ class Assignment(Record):
         HELPER_MOVED = "helper_moved", _("the helper was transferred")
         HELPER_STOPPED = "helper_stopped", _("the helper serves no more")
         PLAN_ENDED = "plan_ended", _("the plan has run out")
+        GOES_ON = "goes_on", _("goes on after a move")
         OTHER = "other", _("another reason")
 
     plan = models.ForeignKey(

@@ -110,6 +110,7 @@ register(
                     "households:settlement_list",
                     "households:settlement_end_many",
                     "households:settlement_hand_over_many",
+                    "households:settlement_keep_many",
                 ),
                 PAGES,
             ),

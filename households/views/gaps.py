@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from households.actions.assignments import Helper, hand_over_many, settle
+from households.actions.assignments import Helper, hand_over_many, keep_helpers, settle
 from households.help_filters import HelperFilter, SettlementFilter, UnhelpedFilter
 from households.help_forms import HandOverForm
 from households.help_pages import help_tabs
@@ -23,7 +23,7 @@ from households.help_tables import (
     with_nobody_since,
     with_place,
 )
-from households.models import Assignment, HelpPlan, Household
+from households.models import Assignment, HelpPlan, Household, Trouble
 from plumbing.forms import PlainForm
 from plumbing.listing import list_page
 from plumbing.selection import MAX_SELECTED, Step, back_to, bulk_page, export_step, selected
@@ -89,6 +89,7 @@ def settlement_list(request: HttpRequest) -> HttpResponse:
     steps = [
         Step(gettext_lazy("End as proposed"), reverse("households:settlement_end_many"), "check"),
         Step(gettext_lazy("Hand over"), reverse("households:settlement_hand_over_many"), "cadre"),
+        Step(gettext_lazy("Keep the helper"), reverse("households:settlement_keep_many"), "refresh"),
         *export_step(may(request.user, P.EXPORT)),
     ]
     return list_page(
@@ -110,8 +111,8 @@ def picked(request: HttpRequest) -> Any:
     return selected(request, rows, SettlementFilter)
 
 
-def settlement_page(request: HttpRequest, form: PlainForm, act: Any, title: str) -> HttpResponse:
-    rows = list(picked(request).order_by("pk")[: MAX_SELECTED + 1])
+def settlement_page(request: HttpRequest, form: PlainForm, act: Any, title: str, wanted: Any = None) -> HttpResponse:
+    rows = list((picked(request) if wanted is None else wanted).order_by("pk")[: MAX_SELECTED + 1])
     return bulk_page(
         request,
         rows=rows,
@@ -119,6 +120,7 @@ def settlement_page(request: HttpRequest, form: PlainForm, act: Any, title: str)
         act=lambda **answers: act(rows, **answers),
         title=title,
         back_url=back_to(request, reverse("households:settlement_list")),
+        selected_count=None if wanted is None else picked(request).count(),
         names=lambda row: f"{row.head_name or row.household} – {row.helper}",
     )
 
@@ -131,6 +133,20 @@ def settlement_end_many(request: HttpRequest) -> HttpResponse:
         return text % {"count": count}
 
     return settlement_page(request, PlainForm(request.POST or None), end, _("End as proposed"))
+
+
+@requires(P.EDIT_ASSIGNMENTS)
+def settlement_keep_many(request: HttpRequest) -> HttpResponse:
+    """Let helpers who moved, or whose household moved, go on."""
+
+    def keep(rows: list[Assignment]) -> str:
+        count = keep_helpers(assignments=rows, by=request.user)
+        text = ngettext("%(count)s household keeps its helper.", "%(count)s households keep their helpers.", count)
+        return text % {"count": count}
+
+    moved = [Trouble.HELPER_MOVED, Trouble.HOUSEHOLD_MOVED]
+    rows = picked(request).filter(trouble__in=moved)
+    return settlement_page(request, PlainForm(request.POST or None), keep, _("Keep the helper"), rows)
 
 
 @requires(P.EDIT_ASSIGNMENTS)

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from households import nouns as household_nouns
 from households.models import Assignment, Household
 from households.models.help_plans import needs_helper
-from households.models.residences import home_on
 from plumbing.dates import month_end
+from plumbing.stays import held_on
 from reports.indicators.base import AnyIndicator, Better, Indicator, Kind, Ratio, Source
 from reports.indicators.heads import Head
 from reports.indicators.households import HOUSEHOLDS, STANDING, standing
@@ -38,7 +38,7 @@ def helped(first: dt.date, last: dt.date) -> QuerySet[Household]:
 def helping(first: dt.date, last: dt.date) -> QuerySet[Assignment]:
     """Return who carries a household on the last day of month `last`, once for each village, with its `home`."""
     day = month_end(last)
-    home = FilteredRelation("household__residences", condition=home_on(day, "household__residences__"))
+    home = FilteredRelation("household__residences", condition=held_on(day, "household__residences__"))
     there = Household.objects.present_on(day).values("pk")
     running: Any = Assignment.objects.active_on(day).filter(household__in=there).annotate(home=home)
     same = running.filter(
