@@ -1,7 +1,8 @@
-from households.models.assignments import Assignment, AssignmentProposal, Trouble
+from households.models.assignments import Assignment, Trouble
 from households.models.help_plans import HelpPlan
 from households.models.households import Household, Person
 from households.models.poverty import Assessment, PovertyCause, PovertyStandard, Result, Review
+from households.models.proposals import AssignmentProposal
 from households.models.protection import Breach, DataRequest, Purpose
 from households.models.residences import Residence
 from households.models.snapshots import VillageSnapshot
