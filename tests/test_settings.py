@@ -95,3 +95,19 @@ def test_postgresql_compiles_no_statement_and_its_own_options_stay():
     env = {k: os.environ[k] for k in ("PATH", "VAR_DIR", "ENV_FILE")} | {"DATABASE_URL": url}
     shown = subprocess.run([sys.executable, "-c", show], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "-c work_mem=8MB -c jit=off"
+
+
+def test_cookies_and_addresses_are_this_hosts_alone(client):
+    """With HTTPS a cookie of another host, or of plain HTTP, cannot stand in for ours; no page moves its addresses."""
+    code = (
+        "import django; django.setup(); from teams.sign_in import DEVICE_COOKIE as d; from django.conf import settings as s; "
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, d, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"
+    )
+    env = {k: os.environ[k] for k in ("PATH", "VAR_DIR", "ENV_FILE")}
+    env |= {"HTTPS": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["__Host-session", "__Host-csrf", "__Host-device", "True", "True"]
+    policy = client.get("/healthz")["Content-Security-Policy"]
+    assert "base-uri 'none'" in policy
+    assert "object-src 'none'" in policy
+    assert "unsafe" not in policy
