@@ -100,7 +100,8 @@ def test_postgresql_compiles_no_statement_and_its_own_options_stay():
 def test_cookies_and_addresses_are_this_hosts_alone(client):
     """With HTTPS a cookie of another host, or of plain HTTP, cannot stand in for ours; no page moves its addresses."""
     code = (
-        "import django; django.setup(); from teams.sign_in import DEVICE_COOKIE as d; from django.conf import settings as s; "
+        "import django; django.setup(); from django.conf import settings as s; "
+        "from teams.sign_in import DEVICE_COOKIE as d; "
         "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, d, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"
     )
     env = {k: os.environ[k] for k in ("PATH", "VAR_DIR", "ENV_FILE")}
