@@ -45,7 +45,7 @@ def test_checks_of_the_server_go_on(client, maintenance, db):
     maintenance.touch()
     assert client.get("/healthz").status_code == 200
     # As without maintenance: what the parts say, whether all of them work or not.
-    assert set(client.get("/readyz").json()["checks"]) == {"database", "broker", "worker", "roll_up"}
+    assert set(client.get("/readyz").json()["checks"]) == {"database", "disk", "broker", "worker", "roll_up"}
 
 
 @pytest.mark.parametrize(("cookie", "language"), [("en", "en"), ("vi", "vi"), ("xx", "vi"), ("", "vi")])
