@@ -15,6 +15,7 @@ from django.db import models
 
 from plumbing import history
 from plumbing.models import Change, Record
+from plumbing.stays import ONE_DAY, Stay
 from reports.demo.plan import Plan
 
 Row = TypeVar("Row", bound=Record)
@@ -91,6 +92,24 @@ class HistoryWriter:
         entry = history.entry(row, action=action, by=by, before=before or {}, after=after or {}, reason=reason)
         entry.at = at
         self.entries.append(entry)
+
+    def set(self, row: Record, *, on: dt.date, by: Any, **values: Any) -> None:
+        """Change some fields of a stored row on a day."""
+        was = history.values_of(row)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.version, row.changed_at, row.changed_by = row.version + 1, self.moment(on), by
+        row.save(update_fields=[*values, "version", "changed_at", "changed_by"])
+        now = history.values_of(row)
+        differing = [name for name in now if now[name] != was[name]]
+        before, after = ({name: of[name] for name in differing} for of in (was, now))
+        self.note(row, Change.Action.CHANGED, by=by, at=row.changed_at, before=before, after=after)
+
+    def go_on(self, now: Stay, following: Stay, *, by: Any) -> None:
+        """Let a stay end on the day before the next one begins."""
+        on = following.valid_from
+        self.set(now, on=on, by=by, valid_to=on - ONE_DAY)
+        self.write([self.stamp(following, on=on, by=by)])
 
     def close(self) -> int:
         """Write the history in the order of time. Return how many entries it has."""

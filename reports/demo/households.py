@@ -42,6 +42,8 @@ class DemoHousehold:
     people: list[Person]
     result: str
     was_poor: bool = False
+    # Since when it lives in this village, when it lived in another one before.
+    moved_on: dt.date | None = None
 
     @property
     def head(self) -> Person:
@@ -64,6 +66,7 @@ class Village:
             if h.result in results
             and (h.household.left_on is None or h.household.left_on > day)
             and (h.household.arrived_on is None or h.household.arrived_on <= day)
+            and (h.moved_on is None or h.moved_on <= day)
         ]
 
 

@@ -24,6 +24,7 @@ from reports.demo.households import HouseholdMaker
 from reports.demo.month_maker import MonthMaker, RowsByModel
 from reports.demo.month_plans import month_plans
 from reports.demo.months import MonthWriter
+from reports.demo.moves import move_cadres, move_households
 from reports.demo.places import DemoAreas, make_demo_areas, make_villages
 from reports.demo.plan import NAM_PO, Plan
 from reports.demo.teams import make_agencies, make_demo_teams
@@ -102,7 +103,10 @@ def _make_district(
     authors.account_writer.teams(demo_teams)
     if district == NAM_PO:
         authors.account_writer.moc_4(next(s for s in demo_teams if s.is_moc_4), agencies[0])
+    cadres = [membership.cadre for demo_team in demo_teams for membership in demo_team.memberships]
+    move_cadres(plan, cadres, agencies, history_writer, authors.office)
     villages = HouseholdMaker(plan, history_writer, authors.office, serial_numbers).make(demo_teams)
+    move_households(plan, villages, history_writer, authors.office)
     HelpMaker(plan, history_writer, authors.office).make(villages, demo_areas.regions[district], agencies)
     measures = {m.code: m for m in Measure.objects.all()}
     all_rows, book = RowsByModel(), MonthWriter(plan, history_writer, authors.office, authors.officers)

@@ -31,6 +31,7 @@ from households.models import (
     HelpPlan,
     Household,
     Person,
+    Residence,
     Review,
     VillageSnapshot,
 )
@@ -42,7 +43,7 @@ from reports.demo import flag, names
 from reports.demo.places import MERGER
 from reports.models import Figure
 from teams.access import Role
-from teams.models import Account, Agency, Area, Cadre, Containment, Membership, Team
+from teams.models import Account, Agency, Area, Cadre, Containment, Membership, Posting, Team
 from tests.accounts import make_account
 
 # In the middle of a month that the figures know.
@@ -210,6 +211,14 @@ class TestTinyDemo:
         ]:  # fmt: skip
             assert not model.objects.filter(**{f"{name}__gt": TODAY}).exists(), (model, name)
         assert Change.objects.exclude(model=flag.DEMO_FLAG).filter(at__date__gt=TODAY).count() == 0
+
+    def test_some_have_moved_and_nothing_before_it_changed(self, tiny):
+        for model, owner in ((Residence, "household"), (Posting, "cadre")):
+            ended = model.objects.exclude(valid_to=None)
+            assert ended.exists(), model
+            for row in ended:
+                following = model.objects.get(**{owner: getattr(row, owner)}, valid_to=None)
+                assert following.valid_from == row.valid_to + dt.timedelta(days=1)
 
     def test_people_of_a_village_add_up_from_month_to_month(self, tiny):
         pairs = [
