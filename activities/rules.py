@@ -65,7 +65,7 @@ def state_problems(row: TeamMonth | None, user: Account | None) -> list[Problem]
         # With the reason given, the verbs keep what is written as a correction (activities.locks).
         if can_correct and current_reason.get():
             return []
-        return [Problem(lock_sentence(row), asks_reason=can_correct and user is not None)]
+        return [Problem(lock_sentence(row, may_reopen=can_correct), asks_reason=can_correct and user is not None)]
     if user is None or may(user, Permission.REVIEW_MONTH):
         return []
     if row.state == State.ACCEPTED:
@@ -80,14 +80,16 @@ def is_late(row: TeamMonth) -> bool:
     return row.is_editable and row.submitted_at is None and timezone.localdate() > row.due_on
 
 
-def lock_sentence(row: TeamMonth) -> str:
-    """Say who locked the month, when and why, and whom to ask."""
+def lock_sentence(row: TeamMonth, *, may_reopen: bool) -> str:
+    """Say who locked the month, when and why, and whom to ask; whoever may reopen it asks nobody."""
     words = {
         "month": month_label(row.month),
         "who": row.state_by or _("the office"),
         "day": format_date(timezone.localtime(row.state_at)) if row.state_at else "–",
         "why": row.state_reason.rstrip(".") or _("no reason given"),
     }
+    if may_reopen:
+        return _("%(month)s was locked by %(who)s on %(day)s (%(why)s).") % words
     text = _("%(month)s was locked by %(who)s on %(day)s (%(why)s). Ask %(who)s or the office to reopen it.")
     return text % words
 

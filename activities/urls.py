@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("months/<int:team_id>/<month:month>/reopen/", months.month_reopen, name="month_reopen"),
     path("meetings/", meetings.meeting_list, name="meeting_list"),
     path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting_detail"),
+    path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting_edit"),
     path("tasks/", tasks.task_list, name="task_list"),
     path("tasks/new/", tasks.task_create, name="task_create"),
     path("tasks/finish/", bulk.task_finish_many, name="task_finish_many"),

@@ -66,7 +66,7 @@ register(
         in_history=True,
         help=[
             (
-                ("activities:meeting_list", "activities:meeting_detail"),
+                ("activities:meeting_list", "activities:meeting_detail", "activities:meeting_edit"),
                 PageHelp(
                     _("The meetings of the teams: who was present, what was done and what was not, with the reason."),
                     ("month", "task", "figure:attendance_rate"),

@@ -275,9 +275,14 @@ def description_list(rows: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/timeline.html")
-def timeline(entries: Iterable[Any]) -> dict[str, Any]:
-    """Show a history; each entry has title, at, by and may have detail, state, url, changes (name, old, new)."""
-    return {"entries": entries}
+def timeline(entries: Iterable[Any], shown: int | None = None) -> dict[str, Any]:
+    """Show a history; each entry has title, at, by and may have detail, state, url, changes (name, old, new).
+
+    `shown`: how many stand there at once; the older ones are folded.
+    """
+    found = list(entries)
+    # To fold one or two would take as much room as they do.
+    return {"parts": [found[:shown], found[shown:]] if shown and len(found) > shown + 2 else [found]}
 
 
 @register.inclusion_tag("components/conflict.html")

@@ -25,6 +25,15 @@ def test_reopen(cast, sign_in, url):
     assert Change.objects.about(row(cast)).first().action == "reopened"
 
 
+def test_who_asks_and_who_reopens(cast, sign_in, url, month_url):
+    """The notice of a lock sends the team to the office, and the office to the step itself."""
+    page = month_url("month_detail", cast.team_a2)
+    office = text_of(sign_in(cast.office).get(page))
+    assert (f'<a href="{url}">Mở lại tháng</a>' in office, "hãy đề nghị" in office) == (True, False)
+    commune = text_of(sign_in(cast.officer_a).get(page))
+    assert (url in commune, "hãy đề nghị" in commune) == (False, True)
+
+
 def test_needs_a_reason(cast, sign_in, url):
     page = text_of(sign_in(cast.office).post(url, {"reason": "  "}))
     assert "Ô này bắt buộc phải nhập." in page
