@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from activities import month_parts as parts
 from activities.models import Contribution, Measure, Task, TeamMonth
 from activities.models.activities import MAX_ATTENDED
+from activities.models.months import EDITABLE_STATES, due_day
 from households.models.snapshots import MAX_VILLAGE_HOUSEHOLDS, MAX_VILLAGE_PEOPLE
 from plumbing.dates import Period, add_months, format_date, month_end, month_inside
 from plumbing.history import current_reason
@@ -77,7 +78,12 @@ def state_problems(row: TeamMonth | None, user: Account | None) -> list[Problem]
 
 def is_late(row: TeamMonth) -> bool:
     """A month is late when its day has passed and it was never handed in; a return makes nobody late."""
-    return row.is_editable and row.submitted_at is None and timezone.localdate() > row.due_on
+    return is_late_in(row.month, row.state, was_submitted=row.submitted_at is not None)
+
+
+def is_late_in(month: dt.date, state: str, *, was_submitted: bool) -> bool:
+    """Say the same of a month of which no more was read."""
+    return state in EDITABLE_STATES and not was_submitted and timezone.localdate() > due_day(month)
 
 
 def lock_sentence(row: TeamMonth, *, may_reopen: bool) -> str:

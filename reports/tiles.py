@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -25,6 +25,9 @@ from plumbing.templatetags.walls import CountTile
 from reports.walls import UNKNOWN, Measure, States, Step
 from teams.models import Account, Membership, Team
 from teams.models.teams import TeamQuerySet
+
+# What a team is counted by (reports/walls.py), and where.
+BARE = ("pk", "village_id", "active_from", "active_to", "commune", "commune_pk")
 
 
 class Words:
@@ -145,19 +148,34 @@ class Group:
 
 
 class Wall:
-    """All tiles of a month, by one measure; `step` leaves only those of one class."""
+    """The teams of a month, by one measure; `step` leaves only those of one class.
 
-    def __init__(self, measure: Measure, month: dt.date, user: Account, teams: Iterable[Team], step: str = "") -> None:
+    Numbers come from bare teams (`wall_teams` as values); their names are fetched only where there is a tile or a line
+    of the table for each.
+    """
+
+    def __init__(self, measure: Measure, month: dt.date, user: Account, teams: Iterable[Any], step: str = "") -> None:
         self.measure, self.month, self.step = measure, month, step
         words = Words(measure, month)
         self.steps = words.steps
-        rows = list(teams)
+        self._named = teams if isinstance(teams, QuerySet) else None
+        rows = list(teams if self._named is None else self._named.values_list(*BARE, named=True))
         before, now = measure.read(rows, [add_months(month, -1), month], user)
         self.all = [Tile(team, measure, words, now.get(team.pk), before.get(team.pk)) for team in rows]
 
     @cached_property
-    def tiles(self) -> list[Tile]:
+    def chosen(self) -> list[Tile]:
+        """Return the teams of the class, to be counted."""
         return [tile for tile in self.all if self.step in {"", tile.step.key}]
+
+    @cached_property
+    def tiles(self) -> list[Tile]:
+        """Return the same, to be shown."""
+        if self._named is None or not self.chosen:
+            return self.chosen
+        named = self._named.filter(pk__in=[tile.team.pk for tile in self.chosen]) if self.step else self._named
+        counted = {tile.team.pk: tile for tile in self.chosen}
+        return [replace(counted[team.pk], team=team) for team in named if team.pk in counted]
 
     @cached_property
     def counts(self) -> list[tuple[Step, int]]:
@@ -169,37 +187,41 @@ class Wall:
     @property
     def is_counted(self) -> bool:
         """Whether communes are shown by numbers, because their teams are too many for a tile each."""
-        return len(self.tiles) > walls.MAX_TILES
+        return len(self.chosen) > walls.MAX_TILES
 
     @property
     def groups(self) -> list[Group]:
-        groups: dict[str, Group] = {}
+        if self.is_counted:
+            return self._counted()
+        groups: dict[int | None, Group] = {}
         for tile in self.tiles:
-            name = tile.team.commune or _("without a commune")
-            groups.setdefault(name, Group(name)).tiles.append(tile)
-        return [self._counted(group) for group in groups.values()] if self.is_counted else list(groups.values())
+            team = tile.team
+            groups.setdefault(team.commune_pk, Group(team.commune or _("without a commune"))).tiles.append(tile)
+        return list(groups.values())
 
-    def _counted(self, group: Group) -> Group:
-        """Return how many teams of a commune are in each class; each number opens the commune's own wall."""
-        url = (
-            f"{reverse('reports:wall')}?month={self.month:%Y-%m}&measure={self.measure.code}"
-            f"&commune={group.tiles[0].team.commune_pk or ''}"
-        )
-        found = Counter(tile.step.key for tile in group.tiles)
+    def _counted(self) -> list[Group]:
+        """Return how many teams of each commune are in each class; each number opens the commune's own wall."""
+        found: dict[tuple[int | None, str | None], Counter[str]] = defaultdict(Counter)
+        for tile in self.chosen:
+            found[tile.team.commune_pk, tile.team.commune][tile.step.key] += 1
+        return [self._of_commune(*commune, number) for commune, number in found.items()]
+
+    def _of_commune(self, commune: int | None, name: str | None, found: Counter[str]) -> Group:
+        page = reverse("reports:wall")
+        url = f"{page}?month={self.month:%Y-%m}&measure={self.measure.code}&commune={commune or ''}"
         tiles = [
             CountTile(str(step.words), f"{url}&step={step.key}", found[step.key], tone=step.tone, sign=step.sign)
             for step in [*self.steps, UNKNOWN]
             if found[step.key]
         ]
-        return Group(group.label, tiles, url, len(group.tiles))
+        return Group(name or _("without a commune"), tiles, url, found.total())
 
     @property
     def is_empty(self) -> bool:
         """Nothing is known of any team: no meeting, no sum, nobody has begun."""
-        numbers = [tile.number for tile in self.all]
         if isinstance(self.measure.classes, States):
             return all(tile.value in {None, "open"} for tile in self.all)
-        return not any(numbers)
+        return not any(tile.number for tile in self.all)
 
 
 def wall_teams(user: Account, month: dt.date, *, with_leader: bool = True) -> QuerySet[Any]:

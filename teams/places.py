@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, Model, OuterRef, Q, QuerySet, Subquery
 from django.forms.models import ModelChoiceField, ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from plumbing.choosing import Chooser
 from teams.models import Account, Area, AreaPath, area_scope
 
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 # Names of areas begin with what they are, which stands small inside a sentence.
 KINDS_OF_AREA = {"xã", "phường", "bản", "thôn", "khu", "huyện", "tỉnh", "thị", "đặc", "tổ"}
 
@@ -39,12 +40,33 @@ def _commune_name(village: str, day: dt.date, value: str) -> Subquery:
     """Put the question together, once a day: expressions do not change, a query takes a copy."""
     paths = AreaPath.objects.filter(
         descendant=OuterRef(village),
-        ancestor__level=Area.Level.COMMUNE,
+        ancestor_level=Area.Level.COMMUNE,
         ancestor__voided_at__isnull=True,
         valid_from__lte=day,
         valid_to__gte=day,
     )
     return Subquery(paths.order_by("depth").values(f"ancestor__{value}")[:1])
+
+
+def with_commune(rows: Rows, village: str, *, day: dt.date) -> Rows:
+    """Add the commune in which the village at `village` lies on `day`: `commune` (its name), `commune_sort`,
+    `commune_pk`, and `commune_search` to search by.
+
+    A join, for pages that show or count all rows; on a page of 50 rows `commune_name` asks less. It brings one row at
+    most: the database keeps a village in one commune on each day.
+    """
+    path = f"{village}__paths_up"
+    begun, lasts = (f"{path}__valid_from__lte", day), (f"{path}__valid_to__gte", day)
+    lies_in = Q((f"{path}__ancestor_level", Area.Level.COMMUNE), begun, lasts)
+    return (
+        rows.annotate(_lies_in=FilteredRelation(path, condition=lies_in))
+        .annotate(
+            commune=F("_lies_in__ancestor__name"),
+            commune_sort=F("_lies_in__ancestor__sort_key"),
+            commune_pk=F("_lies_in__ancestor"),
+        )
+        .alias(commune_search=F("_lies_in__ancestor__search_key"))
+    )
 
 
 def communes_for(user: Account, day: dt.date | None = None) -> QuerySet[Area]:

@@ -28,17 +28,21 @@ def hold() -> None:
 def rebuild_paths() -> int:
     """Write every way up of every area anew from the containments, when any differs. Return how many there are."""
     hold()
-    areas = {a.pk: (a.valid_from, a.valid_to or FOREVER) for a in Area.objects.live().only("valid_from", "valid_to")}
+    live = list(Area.objects.live().only("level", "valid_from", "valid_to"))
+    areas, levels = {a.pk: (a.valid_from, a.valid_to or FOREVER) for a in live}, {a.pk: a.level for a in live}
     stays: dict[int, list[Stay]] = defaultdict(list)
     for c in Containment.objects.live():
         stays[c.child_id].append((c.parent_id, c.valid_from, c.valid_to or FOREVER))
-    paths = paths_of(areas, stays)
-    fields = ("ancestor", "descendant", "depth", "valid_from", "valid_to")
+    paths = [(levels[path[0]], *path) for path in paths_of(areas, stays)]
+    fields = ("ancestor_level", "ancestor", "descendant", "depth", "valid_from", "valid_to")
     if set(AreaPath.objects.values_list(*fields)) != set(paths):
         # All of them, also those that stay as they are: the newest path tells the roll-up that boundaries moved.
         AreaPath.objects.all().delete()
         AreaPath.objects.bulk_create(
-            [AreaPath(ancestor_id=a, descendant_id=d, depth=n, valid_from=f, valid_to=t) for a, d, n, f, t in paths],
+            [
+                AreaPath(ancestor_level=level, ancestor_id=a, descendant_id=d, depth=n, valid_from=f, valid_to=t)
+                for level, a, d, n, f, t in paths
+            ],
             batch_size=2000,
         )
     return len(paths)

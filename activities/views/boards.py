@@ -14,7 +14,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from activities.actions import months as actions
-from activities.board import BoardRow, board_rows, board_teams, counted_by_commune, counts, grouped
+from activities.board import (
+    BoardRow,
+    board_rows,
+    board_teams,
+    counted_by_commune,
+    counts,
+    grouped,
+    matches,
+    standings,
+)
 from activities.filters import BoardFilter, board_month
 from activities.forms.months import StepForm
 from activities.models import TeamMonth
@@ -41,13 +50,16 @@ def month_board(request: HttpRequest) -> HttpResponse:
     month = board_month(request)
     teams = board_teams(Team.objects.visible_to(request.user), month)
     chosen = BoardFilter(request.GET, queryset=teams, request=request)
-    rows = board_rows(chosen.qs, month, request.user)
     state = request.GET.get("state", "")
-    shown = [row for row in rows if row.matches(state)]
     title = _("Board: %(month)s") % {"month": month_label(month)}
     if request.GET.get("export") == "xlsx" and may(request.user, Permission.EXPORT):
-        return table_response(request, table_of(request, shown), title)
-    tally = counts(rows)
+        return table_response(request, table_of(request, rows_of(request, chosen, month)), title)
+    standing = standings(chosen.qs, month)
+    shown = [one for one in standing if matches(one, state)]
+    shown_count, tally = sum(one.number for one in shown), counts(standing)
+    is_table, is_counted = request.GET.get("view") == "table", shown_count > walls.MAX_TILES
+    # Only where each team is named: numbers are counted by the database.
+    rows = rows_of(request, chosen, month) if is_table or not is_counted else []
     context = {
         "title": title,
         "month": month,
@@ -56,20 +68,26 @@ def month_board(request: HttpRequest) -> HttpResponse:
         "state": state,
         "counts": [(key, words, number, with_query(request.GET, state=key)) for key, words, number in tally if number],
         "all_url": with_query(request.GET, state=None),
-        "team_count": len(rows),
-        "shown_count": len(shown),
-        "groups": counted_by_commune(shown, month) if len(shown) > walls.MAX_TILES else grouped(shown),
-        "is_counted": len(shown) > walls.MAX_TILES,
-        "table": table_of(request, shown) if request.GET.get("view") == "table" else None,
+        "team_count": sum(one.number for one in standing),
+        "shown_count": shown_count,
+        "groups": counted_by_commune(shown, month) if is_counted and not is_table else grouped(rows),
+        "is_counted": is_counted,
+        "table": table_of(request, rows) if is_table else None,
         "views": [
-            (_("Tiles"), with_query(request.GET, view=None), request.GET.get("view") != "table"),
-            (_("Table"), with_query(request.GET, view="table"), request.GET.get("view") == "table"),
+            (_("Tiles"), with_query(request.GET, view=None), not is_table),
+            (_("Table"), with_query(request.GET, view="table"), is_table),
         ],
         "export_url": request.path if may(request.user, Permission.EXPORT) else "",
         "bulk": bulk_steps(request, month, {key: number for key, _words, number in tally}),
         "steps": tick_steps(request, month),
     }
     return render(request, "activities/month_board.html", context)
+
+
+def rows_of(request: HttpRequest, chosen: BoardFilter, month: dt.date) -> list[BoardRow]:
+    """Return the teams that the board's filters leave, one row for each."""
+    state = request.GET.get("state", "")
+    return [row for row in board_rows(chosen.qs, month, request.user) if matches(row, state)]
 
 
 def table_of(request: HttpRequest, rows: list[BoardRow]) -> BoardTable:

@@ -27,6 +27,13 @@ from teams.models.cadres import BirthPrecision, Sex
 MAX_HOUSEHOLD_SIZE = 50
 
 
+def is_present(day: dt.date, household: str = "") -> Q:
+    """Return the condition under which a household (`household` leads to it) was there on `day`."""
+    arrived = Q((f"{household}arrived_on__isnull", True)) | Q((f"{household}arrived_on__lte", day))
+    stayed = Q((f"{household}left_on__isnull", True)) | Q((f"{household}left_on__gt", day))
+    return Q((f"{household}voided_at__isnull", True)) & arrived & stayed
+
+
 class HouseholdQuerySet(RecordQuerySet):
     """Questions about households."""
 
@@ -53,9 +60,7 @@ class HouseholdQuerySet(RecordQuerySet):
 
     def present_on(self, day: dt.date) -> Self:
         """Return the households that were there on `day`, in whichever village."""
-        return self.live().filter(
-            Q(arrived_on__isnull=True) | Q(arrived_on__lte=day), Q(left_on__isnull=True) | Q(left_on__gt=day)
-        )
+        return self.filter(is_present(day))
 
     def at_home_on(self, day: dt.date) -> Self:
         """Return the households that were there on `day`, with their residence of that day as `home`."""

@@ -3,10 +3,11 @@
 Each tag takes labels and values as plumbing.charts does; `shown` gives the figures of the table as text.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from plumbing import charts
@@ -58,9 +59,8 @@ def horizontal_bar_chart(
     shown: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     picture = charts.horizontal_bar(labels, values, title, description, hrefs, shown)
-    words: Callable[[int], str] = (lambda place: shown[place]) if shown else (lambda place: _words(values[place]))
-    rows = [(label, [words(place)]) for place, label in enumerate(labels)]
-    return {"title": title, "svg": picture, "legend": "", "names": [title], "rows": rows}
+    words = shown or [charts.in_words(value) for value in values]
+    return {"title": title, "svg": picture, "legend": "", "names": [title], "rows": _rows(labels, [words])}
 
 
 @register.simple_tag
@@ -76,15 +76,18 @@ def _series(series: Sequence[Any]) -> list[Series]:
 def _page(
     title: str, picture: SafeString, labels: Sequence[str], series: Sequence[Series], legend: str = ""
 ) -> dict[str, Any]:
-    rows = [(label, [_words(one.values[place]) for one in series]) for place, label in enumerate(labels)]
+    words = [[charts.in_words(value) for value in one.values] for one in series]
     return {
         "title": title,
         "svg": picture,
         "legend": legend or mark_safe(""),
         "names": [s.name for s in series],
-        "rows": rows,
+        "rows": _rows(labels, words),
     }
 
 
-def _words(value: Value) -> str:
-    return charts.in_words(value)
+def _rows(labels: Sequence[str], columns: Sequence[Sequence[str]]) -> SafeString:
+    """Return the rows of the table below: in a template the 26 cells of two lines took as long as their picture."""
+    cells = '<td class="num">{}</td>' * len(columns)
+    row = '<tr><th scope="row">{}</th>' + cells + "</tr>"
+    return format_html_join("", row, zip(labels, *columns, strict=True))

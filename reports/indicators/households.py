@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households import nouns as household_nouns
 from households.models import Assessment, Household, Result, VillageSnapshot
+from households.models.households import is_present
 from plumbing.dates import month_end
 from plumbing.stays import held_on
 from reports.indicators.base import AnyIndicator, Better, Indicator, Kind, Ratio, Source
@@ -37,11 +38,12 @@ def standing(first: dt.date, last: dt.date) -> QuerySet[Household]:
     holds = Q(assessments__voided_at=None, assessments__assessed_on__lte=day, assessments__superseded_on__gt=day)
     # A join and no subquery: it is asked of all households at once.
     standing = FilteredRelation("assessments", condition=holds)
-    figures = VillageSnapshot.objects.live().filter(village=OuterRef("home__village_id"), month__lte=last)
+    # Of all villages at once, not for each of their households.
+    with_figures = VillageSnapshot.objects.live().filter(month__lte=last).order_by().values("village")
     return (
         Household.objects.at_home_on(day)
         .annotate(_standing=standing)
-        .annotate(result=F("_standing__result"), is_in_figures=Exists(figures))
+        .annotate(result=F("_standing__result"), is_in_figures=Q(home__village__in=with_figures))
     )
 
 
@@ -75,7 +77,7 @@ def transitions(first: dt.date, last: dt.date) -> QuerySet[Assessment]:
     )
     return (
         Assessment.objects.standing_on(day)
-        .filter(assessed_on__gte=last, household__in=Household.objects.present_on(day).values("pk"))
+        .filter(is_present(day, "household__"), assessed_on__gte=last)
         .annotate(
             _before=FilteredRelation("household__assessments", condition=held_before),
             home=FilteredRelation("household__residences", condition=held_on(day, "household__residences__")),

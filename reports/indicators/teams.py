@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from activities import nouns as activity_nouns
-from activities.models import Attendance, Meeting, Task, TeamMonth
+from activities.models import Attendance, Meeting, Task
 from activities.models.months import HANDED_IN_STATES, due_day
 from plumbing.dates import month_end
 from reports.indicators.base import AnyIndicator, Better, Indicator, Kind, Ratio, Source
@@ -32,16 +32,22 @@ def too_late(month: dt.date) -> dt.datetime:
 
 def team_months(first: dt.date, last: dt.date) -> QuerySet[Team]:
     """Return the teams of month `last`: whether they met and when the month was first handed in."""
-    meetings = Meeting.objects.live().filter(team=OuterRef("pk"), month=last)
-    months = TeamMonth.objects.live().filter(team=OuterRef("pk"), month=last)
-    same = Team.objects.active_in(last).filter(village=OuterRef("village"), pk__lt=OuterRef("pk"))
-    return Team.objects.active_in(last).annotate(
-        is_first=~Exists(same),
-        has_met=Exists(meetings),
-        handed_in_at=Subquery(months.values("submitted_at")[:1]),
-        is_handed_in=Exists(months.filter(state__in=HANDED_IN_STATES)),
-        # Handed in by the end of the due day; a return later does not make a punctual team late.
-        is_punctual=Exists(months.filter(submitted_at__lt=too_late(last))),
+    # A team has one row of a month, so this is a join: the month is asked for once, not for each thing told of it.
+    own = FilteredRelation("months", condition=Q(months__month=last, months__voided_at=None))
+    met = Meeting.objects.live().filter(month=last).values("team")
+    # Of all villages at once: a look for an earlier team, team by team, reads all teams for each.
+    earliest = Team.objects.active_in(last).order_by().values("village").annotate(first=Min("pk")).values("first")
+    return (
+        Team.objects.active_in(last)
+        .annotate(_own=own)
+        .annotate(
+            is_first=Q(pk__in=earliest),
+            has_met=Q(pk__in=met),
+            handed_in_at=F("_own__submitted_at"),
+            is_handed_in=Q(_own__state__in=HANDED_IN_STATES),
+            # Handed in by the end of the due day; a return later does not make a punctual team late.
+            is_punctual=Q(_own__submitted_at__lt=too_late(last)),
+        )
     )
 
 
@@ -52,8 +58,8 @@ def services(first: dt.date, last: dt.date) -> QuerySet[Membership]:
     """
     day = month_end(last)
     serving = Membership.objects.active_on(day).filter(team__in=Team.objects.active_on(day).values("pk"))
-    same = serving.filter(cadre=OuterRef("cadre"), team__village=OuterRef("team__village"), pk__lt=OuterRef("pk"))
-    return serving.filter(~Exists(same))
+    each = serving.order_by().values("cadre", "team__village").annotate(first=Min("pk"))
+    return Membership.objects.filter(pk__in=each.values("first"))
 
 
 def meetings(first: dt.date, last: dt.date) -> QuerySet[Meeting]:

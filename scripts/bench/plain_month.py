@@ -11,41 +11,72 @@ from decimal import Decimal
 
 from django.db import connection
 
+from reports.indicators.teams import too_late
+
 # The columns after the first are the figures of these indicators.
 BY_VILLAGE = {
-    ("households_total", "people_total"): """
-        SELECT DISTINCT ON (village_id) village_id, households, people
+    ("households_total", "people_total", "villages_in_figures"): """
+        SELECT DISTINCT ON (village_id) village_id, households, people, 1
         FROM households_villagesnapshot WHERE voided_at IS NULL AND month <= %(month)s
         ORDER BY village_id, month DESC
     """,
-    ("households_listed", "poor_households", "near_poor_households"): """
+    (
+        "households_listed",
+        "poor_households",
+        "near_poor_households",
+        "poor_in_figures",
+        "near_poor_in_figures",
+    ): """
+        WITH known AS (SELECT DISTINCT village_id FROM households_villagesnapshot
+                       WHERE voided_at IS NULL AND month <= %(month)s)
         SELECT h.village_id, count(*), count(*) FILTER (WHERE a.result = 'poor'),
-               count(*) FILTER (WHERE a.result = 'near_poor')
+               count(*) FILTER (WHERE a.result = 'near_poor'),
+               count(known.village_id) FILTER (WHERE a.result = 'poor'),
+               count(known.village_id) FILTER (WHERE a.result = 'near_poor')
         FROM households_household h LEFT JOIN households_assessment a
           ON a.household_id = h.id AND a.voided_at IS NULL AND a.assessed_on <= %(day)s AND a.superseded_on > %(day)s
+        LEFT JOIN known ON known.village_id = h.village_id
         WHERE h.voided_at IS NULL AND (h.arrived_on IS NULL OR h.arrived_on <= %(day)s)
           AND (h.left_on IS NULL OR h.left_on > %(day)s)
         GROUP BY h.village_id
     """,
-    ("poor_exited", "near_poor_exited"): """
-        SELECT h.village_id, count(*) FILTER (WHERE b.result = 'poor' AND a.result <> 'poor'),
-               count(*) FILTER (WHERE b.result = 'near_poor' AND a.result = 'neither')
-        FROM households_assessment a JOIN households_household h ON h.id = a.household_id
-        JOIN households_assessment b
-          ON b.household_id = h.id AND b.voided_at IS NULL AND b.assessed_on < %(month)s
-         AND b.superseded_on >= %(month)s
-        WHERE a.voided_at IS NULL AND a.assessed_on BETWEEN %(month)s AND %(day)s AND a.superseded_on > %(day)s
-          AND h.voided_at IS NULL AND (h.arrived_on IS NULL OR h.arrived_on <= %(day)s)
-          AND (h.left_on IS NULL OR h.left_on > %(day)s)
-        GROUP BY h.village_id
+    ("poor_exited", "near_poor_exited", "newly_poor", "relapsed_poor"): """
+        SELECT village_id, count(*) FILTER (WHERE before = 'poor' AND result <> 'poor'),
+               count(*) FILTER (WHERE before = 'near_poor' AND result = 'neither'),
+               count(*) FILTER (WHERE result = 'poor' AND before IS DISTINCT FROM 'poor' AND NOT EXISTS (
+                 SELECT FROM households_assessment e WHERE e.household_id = moved.household_id
+                    AND e.voided_at IS NULL AND e.assessed_on < %(month)s AND e.result = 'poor'
+               ) AND EXISTS (
+                 SELECT FROM households_assessment e JOIN households_household n ON n.id = e.household_id
+                  WHERE n.village_id = moved.village_id AND n.voided_at IS NULL AND e.voided_at IS NULL
+                    AND e.assessed_on < %(month)s)),
+               count(*) FILTER (WHERE result = 'poor' AND before IS DISTINCT FROM 'poor' AND EXISTS (
+                 SELECT FROM households_assessment e WHERE e.household_id = moved.household_id
+                    AND e.voided_at IS NULL AND e.assessed_on < %(month)s AND e.result = 'poor'))
+        FROM (
+          SELECT h.village_id, a.household_id, a.result, b.result AS before
+          FROM households_assessment a JOIN households_household h ON h.id = a.household_id
+          LEFT JOIN households_assessment b
+            ON b.household_id = h.id AND b.voided_at IS NULL AND b.assessed_on < %(month)s
+           AND b.superseded_on >= %(month)s
+          WHERE a.voided_at IS NULL AND a.assessed_on BETWEEN %(month)s AND %(day)s AND a.superseded_on > %(day)s
+            AND h.voided_at IS NULL AND (h.arrived_on IS NULL OR h.arrived_on <= %(day)s)
+            AND (h.left_on IS NULL OR h.left_on > %(day)s)
+        ) AS moved
+        GROUP BY village_id
     """,
-    ("teams_active", "months_handed_in", "teams_met"): """
-        SELECT t.village_id, count(*), count(h.submitted_at), count(*) FILTER (WHERE EXISTS (
-          SELECT FROM activities_meeting m WHERE m.team_id = t.id AND m.month = %(month)s AND m.voided_at IS NULL))
-        FROM teams_team t LEFT JOIN activities_teammonth h
-          ON h.team_id = t.id AND h.month = %(month)s AND h.voided_at IS NULL
-        WHERE t.voided_at IS NULL AND t.active_from <= %(day)s AND (t.active_to IS NULL OR t.active_to >= %(day)s)
-        GROUP BY t.village_id
+    ("teams_active", "villages_with_teams", "months_due", "months_handed_in", "teams_met", "months_on_time"): """
+        SELECT village_id, count(*), 1, count(*), count(*) FILTER (WHERE state IN ('submitted', 'accepted', 'locked')),
+               count(*) FILTER (WHERE has_met), count(*) FILTER (WHERE has_met AND submitted_at < %(too_late)s)
+        FROM (
+          SELECT t.village_id, h.state, h.submitted_at, EXISTS (
+            SELECT FROM activities_meeting m WHERE m.team_id = t.id AND m.month = %(month)s AND m.voided_at IS NULL
+          ) AS has_met
+          FROM teams_team t LEFT JOIN activities_teammonth h
+            ON h.team_id = t.id AND h.month = %(month)s AND h.voided_at IS NULL
+          WHERE t.voided_at IS NULL AND t.active_from <= %(day)s AND (t.active_to IS NULL OR t.active_to >= %(day)s)
+        ) AS at_work
+        GROUP BY village_id
     """,
     ("cadres_active",): """
         SELECT t.village_id, count(DISTINCT s.cadre_id)
@@ -104,7 +135,7 @@ def read(month: dt.date, day: dt.date) -> list[list[tuple]]:
     found = []
     with connection.cursor() as cursor:
         for sql in [*BY_VILLAGE.values(), OF_MEASURES]:
-            cursor.execute(sql, {"month": month, "day": day})
+            cursor.execute(sql, {"month": month, "day": day, "too_late": too_late(month)})
             found.append(cursor.fetchall())
     return found
 

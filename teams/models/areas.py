@@ -240,13 +240,15 @@ class AreaPath(models.Model):
     """Every way up from an area, with the days on which it holds; written by `teams.tree.rebuild_paths` only."""
 
     ancestor = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="paths_down")
+    # Kept beside it, so that the commune (or province) of many rows is one join, and not a question for each of them.
+    ancestor_level = models.CharField(max_length=10, choices=Area.Level)
     descendant = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="paths_up")
     depth = models.PositiveSmallIntegerField()
     valid_from = models.DateField()
     # Never empty (FOREVER when open), so that a day is found with two plain comparisons.
     valid_to = models.DateField()
 
-    privacy = Privacy(neither=("ancestor", "descendant", "depth", "valid_from", "valid_to"))
+    privacy = Privacy(neither=("ancestor", "ancestor_level", "descendant", "depth", "valid_from", "valid_to"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ancestor", "descendant", "valid_from"], name="area_path_once")]

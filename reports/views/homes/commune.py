@@ -13,7 +13,8 @@ from reports import figures
 from reports.display import key_figures
 from reports.figures import Place
 from reports.views.homes.office import office_context
-from reports.views.homes.parts import Board
+from reports.views.homes.parts import Board, named_board_of
+from reports.views.parameters import requested_month
 from teams.leaders import with_leaders
 from teams.models import Area
 
@@ -22,8 +23,8 @@ MONTHS_SHOWN = 7
 
 
 def commune_home(request: HttpRequest) -> HttpResponse:
-    context = office_context(request)
-    board: Board = context["board"]
+    board = named_board_of(request.user, requested_month(request))
+    context = office_context(request, board)
     area: Area = context["area"]
     late = board.late
     with_leaders(late)

@@ -19,14 +19,14 @@ from teams.models import Account
 
 
 def office_home(request: HttpRequest) -> HttpResponse:
-    return render(request, "reports/homes/office.html", office_context(request))
+    board = parts.board_of(request.user, requested_month(request))
+    return render(request, "reports/homes/office.html", office_context(request, board))
 
 
-def office_context(request: HttpRequest) -> dict[str, Any]:
+def office_context(request: HttpRequest, board: parts.Board) -> dict[str, Any]:
     """Return what the office and the commune officer have in common."""
-    user, month = request.user, requested_month(request)
-    board = parts.board_of(user, month)
-    waiting = parts.months_waiting(user, board)
+    user, month = request.user, board.month
+    waiting = parts.months_waiting(user, month)
     loads = parts.imports_under_way(user)
     wanted = HelpNumbers(user, timezone.localdate())
     facts = parts.with_facts(Account.objects.filter(pk=user.pk)).annotate(**wanted.annotations).get()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,15 +15,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from activities.board import BoardRow, board_rows, board_teams, counts
+from activities.board import BoardRow, Counted, board_rows, board_teams, counts, standings
 from activities.models import TeamMonth
 from households.models import Household, VillageSnapshot
+from plumbing.dates import month_end
 from plumbing.models import ImportBatch, Job
 from reports.data_checks import checks_for, numbers_for
 from reports.models import DataCheckRun
 from teams.access import Permission, may
 from teams.leaders import with_leaders
 from teams.models import Account, Agency, Area, Team
+from teams.places import commune_name
 
 MAX_SHOWN = 12
 # In a list that is one of several on the page.
@@ -72,10 +74,10 @@ class Strip:
 
 @dataclass
 class Board:
-    """The month's board, in short."""
+    """The month's board, in short: numbers alone, however many teams there are."""
 
     month: dt.date
-    rows: list[BoardRow]
+    standings: Sequence[Counted]
 
     @property
     def url(self) -> str:
@@ -83,46 +85,57 @@ class Board:
 
     @property
     def total(self) -> int:
-        return len(self.rows)
+        return sum(one.number for one in self.standings)
 
     @property
     def done(self) -> int:
-        return sum(not row.is_missing for row in self.rows)
-
-    @property
-    def late(self) -> list[BoardRow]:
-        return [row for row in self.rows if row.state == "late"]
+        return sum(one.number for one in self.standings if not one.is_missing)
 
     @property
     def counters(self) -> list[tuple[str, int, str]]:
-        return counters(self.rows, self.month)
+        return counters(self.standings, self.month)
 
     @property
     def strips(self) -> list[Strip]:
         """Return the communes in the order of their names; each opens the board with its teams alone."""
         strips: dict[int | None, Strip] = {}
-        for row in self.rows:
-            team: Any = row.team
-            key = team.commune_pk
+        for one in self.standings:
+            key = one.commune_pk
             if key not in strips:
                 url = f"{self.url}&commune={key}" if key else self.url
-                strips[key] = Strip(team.commune or _("without a commune"), url)
+                strips[key] = Strip(one.commune or _("without a commune"), url)
             strip = strips[key]
-            strip.total += 1
-            strip.done += not row.is_missing
-            strip.late += row.state == "late"
+            strip.total += one.number
+            strip.done += 0 if one.is_missing else one.number
+            strip.late += one.number if one.state == "late" else 0
         return list(strips.values())
 
 
+@dataclass
+class NamedBoard(Board):
+    """The same of so few teams that each of them is shown."""
+
+    rows: list[BoardRow]
+
+    @property
+    def late(self) -> list[BoardRow]:
+        return [row for row in self.rows if row.state == "late"]
+
+
 def board_of(user: Account, month: dt.date) -> Board:
-    return Board(month, board_rows(board_teams(Team.objects.visible_to(user), month), month, user))
+    return Board(month, standings(board_teams(Team.objects.visible_to(user), month), month))
+
+
+def named_board_of(user: Account, month: dt.date) -> NamedBoard:
+    rows = board_rows(board_teams(Team.objects.visible_to(user), month), month, user)
+    return NamedBoard(month, rows, rows)
 
 
 def board_url(month: dt.date) -> str:
     return f"{reverse('activities:month_board')}?month={month:%Y-%m}"
 
 
-def counters(rows: Iterable[BoardRow], month: dt.date) -> list[tuple[str, int, str]]:
+def counters(rows: Collection[Counted], month: dt.date) -> list[tuple[str, int, str]]:
     """Return how many teams stand in each state, with the address of just those on the board."""
     return [(capfirst(words), n, f"{board_url(month)}&state={key}") for key, words, n in counts(rows) if n]
 
@@ -148,10 +161,10 @@ class Waiting:
         return f"{board_url(self.months[0].month)}&state={self.state}"
 
 
-def months_waiting(user: Account, board: Board) -> dict[str, Waiting]:
+def months_waiting(user: Account, month: dt.date) -> dict[str, Waiting]:
     """Return the months, whichever, that wait to be accepted or to be handed in again: one query for both.
 
-    The board knows the communes of the teams.
+    Teams are named with their commune as of the end of `month`, that of the board beside it.
     """
     states = [TeamMonth.State.SUBMITTED, TeamMonth.State.RETURNED]
     in_state: dict[str, Any] = {"partition_by": [F("state")]}
@@ -164,16 +177,16 @@ def months_waiting(user: Account, board: Board) -> dict[str, Waiting]:
             since=since,
             total=Window(Count("*"), **in_state),
             rank=Window(RowNumber(), order_by=[since.asc(nulls_last=True), F("pk").asc()], **in_state),
+            commune=commune_name("team__village", day=month_end(month)),
         )
         .filter(rank__lte=FEW_SHOWN)
         .select_related("team")
         .only("month", "state", "state_reason", "team__name")
         .order_by("rank")
     )
-    today, communes = timezone.localdate(), {row.team.pk: row.team.commune for row in board.rows}
+    today = timezone.localdate()
     found = {str(state): Waiting(str(state)) for state in states}
     for row in rows:
-        row.commune = communes.get(row.team_id, "")
         row.days = days_waiting(row.since, today)
         row.url = reverse("activities:month_detail", args=[row.team_id, row.month])
         group = found[row.state]
