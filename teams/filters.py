@@ -23,6 +23,12 @@ def user_communes(request: Any) -> QuerySet[Area]:
     return communes_for(request.user).order_by("sort_key")
 
 
+def user_agencies(request: Any) -> QuerySet[Agency]:
+    """Return the agencies of which the user sees cadres: a province has hundreds, a district some dozens of them."""
+    cadres = Cadre.objects.visible_to(request.user).live()
+    return Agency.objects.live().filter(pk__in=cadres.values("agency")).order_by("sort_key").only("name")
+
+
 class TeamFilter(ListFilter):
     q = SearchFilter("search_key", "village__search_key", "commune_search", "leader_search")
     commune = filters.ModelChoiceFilter(label=_("Commune"), queryset=user_communes, method="in_commune", widget=Chooser)
@@ -47,9 +53,7 @@ class CadreFilter(ListFilter):
     guarded = {"party_status": Permission.SEE_COLLEAGUES}
 
     q = SearchFilter("search_key", "agency__search_key")
-    agency = filters.ModelChoiceFilter(
-        label=_("Agency"), queryset=Agency.objects.live().order_by("sort_key"), widget=Chooser
-    )
+    agency = filters.ModelChoiceFilter(label=_("Agency"), queryset=user_agencies, widget=Chooser)
     party_status = filters.ChoiceFilter(label=_("Party membership"), choices=Cadre.PartyStatus.choices)
     serves = filters.ChoiceFilter(
         label=_("Serves"),
