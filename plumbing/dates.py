@@ -11,8 +11,8 @@ from functools import lru_cache
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import lazy
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from plumbing.numbers import roman
 from plumbing.reading import Reading, Unreadable, is_nothing
@@ -338,8 +338,13 @@ def _months_of(part: str) -> tuple[int, int]:
 
 
 def _label(code: str) -> str:
+    return _label_in(code, get_language() or "")
+
+
+@lru_cache(maxsize=512)
+def _label_in(code: str, language: str) -> str:
+    """Return the label in `language`, the one that is active: a page has dozens of them, and the same ones again."""
     year, _dash, part = code.partition("-")
-    # Months first: a page has dozens of them.
     if part.isdecimal():
         return date_format(dt.date(int(year), int(part), 1), "YEAR_MONTH_FORMAT")
     if part.startswith("Q"):

@@ -15,6 +15,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest, QueryDict
 from django.template.context import RequestContext
+from django.template.engine import Engine
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
@@ -85,7 +86,7 @@ def form_rows(context: RequestContext, rows: Any, template_name: str) -> SafeStr
 
     Rows in which nothing was typed are alike but for their number, so all of them are the empty one, drawn once.
     """
-    drawn = context.template.engine.get_template(template_name)
+    drawn = Engine.get_default().get_template(template_name)
 
     def draw(row: BaseForm) -> str:
         with context.push(row=row):
