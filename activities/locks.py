@@ -59,7 +59,9 @@ def locked_in(spans: Iterable[Span]) -> list[TeamMonth]:
     if len(by_village) <= MAX_ASKED_FOR:
         rows = rows.filter(team__village__in=by_village)
     _hold(rows.filter(state__in=LOCKABLE_SOON))
-    found = rows.locked().select_related("team").order_by("month", "team__sort_key")
+    # Names and places alone: a large list may feel in all months of all teams.
+    named = rows.locked().select_related("team").only("month", "team__name", "team__village")
+    found = named.order_by("month", "team__sort_key")
     return [
         row
         for row in found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import uuid
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any
@@ -68,11 +69,18 @@ def _take_over_ids(rows: Sequence[models.Model], field: models.ForeignKey) -> No
                 setattr(row, field.name, related)
 
 
+# What COPY reads as Python writes it, whichever field it is of.
+WRITTEN_ALIKE = {int, uuid.UUID, type(None)}
+
+
 def _texts(field: models.Field, rows: Sequence[models.Model]) -> list[str]:
     """Return the field's values of all rows as COPY reads them."""
     values = _values(field, rows)
     if isinstance(field, models.JSONField):
-        return [_escaped(None if value is None else json.dumps(value, cls=field.encoder)) for value in values]
+        encode = (field.encoder or json.JSONEncoder)().encode
+        return ["\\N" if value is None else _escaped(encode(value)) for value in values]
+    if set(map(type, values)) <= WRITTEN_ALIKE:
+        return ["\\N" if value is None else str(value) for value in values]
     # The connection itself, not the proxy that looks for it again at each touch.
     database = connections[DEFAULT_DB_ALIAS]
 
@@ -107,4 +115,8 @@ _SPECIAL = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 def _escaped(value: Any) -> str:
     """Return a value as a line of COPY holds it."""
-    return "\\N" if value is None else str(value).translate(_SPECIAL)
+    if value is None:
+        return "\\N"
+    text = str(value)
+    # What has no such sign, which is nearly all, is not looked at letter by letter in Python's slow way.
+    return text if text.isprintable() and "\\" not in text else text.translate(_SPECIAL)

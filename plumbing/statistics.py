@@ -7,6 +7,8 @@ from django.db import connection, models
 
 # From so many new rows on, what the database knows of its tables no longer holds.
 MANY_ROWS = 1000
+# PostgreSQL reads 300 rows for each of these; its default is 100.
+SAMPLED = 30
 
 
 def analyze() -> None:
@@ -26,7 +28,10 @@ def analyze() -> None:
         tables = {model._meta.db_table: _columns(model) for model in apps.get_models(include_auto_created=True)}
         parts = [f"{connection.ops.quote_name(table)} ({tables[table]})" for table in sorted(grown & tables.keys())]
         if parts:
+            # A sample of so many rows is enough to know how many there are: a third of the default, a third of its work.
+            cursor.execute(f"SET LOCAL default_statistics_target = {SAMPLED}")
             cursor.execute(f"ANALYZE {', '.join(parts)}")
+            cursor.execute("SET LOCAL default_statistics_target TO DEFAULT")
 
 
 def analyze_everything() -> None:

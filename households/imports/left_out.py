@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
 from households.actions.assessments import record_assessments
@@ -53,22 +53,25 @@ def left_out(rows: Sequence[CheckedRow], table: Table) -> list[LeftOut]:
     rejected = {name_key(row.title) for row in rows if row.is_rejected}
     villages = {pk for plan in plans if (pk := plan.parsed.place.area.pk)}
     standing = Assessment.objects.standing_on(day).filter(result__in=classes_of(table))
+    words = {str(result): str(result.label) for result in Result}
     found = []
     for part in chunks(villages):
         there = Household.objects.present_on(day).values("pk")
         here = Residence.objects.filter(held_on(day), village__in=part, household__in=there)
         lived_in = dict(here.values_list("household", "village__name"))
-        poor = {a.household_id: a for a in standing.filter(household__in=here.values("household"))}
+        # Values and no rows: of thousands of households only names are wanted, and nobody's national ID.
+        found_before = standing.filter(household__in=here.values("household"))
+        poor = {
+            household: result
+            for household, result, of_review in found_before.values_list("household_id", "result", "review_id")
+            if of_review != review.pk
+        }
         heads = Person.objects.live().filter(relation=Person.Relation.HEAD, household__in=here.values("household"))
-        for head in sorted(heads, key=lambda head: (lived_in[head.household_id], head.sort_key)):
-            result = poor.get(head.household_id)
-            if result is None or result.review_id == review.pk:
-                continue
-            if head.household_id in named or name_key(head.name) in rejected:
-                continue
-            url = reverse("households:household_detail", args=[head.household_id])
-            place, state = lived_in[head.household_id], str(result.get_result_display())
-            found.append(LeftOut(head.household_id, head.name, place, state, url))
+        named_heads = heads.values_list("household_id", "name", "sort_key")
+        for pk, name, _sort_key in sorted(named_heads, key=lambda head: (lived_in[head[0]], head[2])):
+            if pk in poor and pk not in named and name_key(name) not in rejected:
+                url = reverse_lazy("households:household_detail", args=[pk])
+                found.append(LeftOut(pk, name, lived_in[pk], words[poor[pk]], url))
     return found
 
 

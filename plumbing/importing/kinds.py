@@ -57,7 +57,8 @@ class LeftOut:
     name: str
     place: str
     state: str
-    url: str
+    # Worked out when it is shown: a list may leave out thousands.
+    url: str | Promise
 
 
 class ListKind:

@@ -147,7 +147,7 @@ def describe(result: Result) -> dict[str, Any]:
         "remarks": result.remarks,
         "common": [[label, mask_ids(said), len(rows), rows[:5]] for (label, said), rows in common.items()],
         "other_sheets": list(table.other_sheets),
-        "left_out": [[one.name, one.place, one.state, one.url] for one in result.left_out],
+        "left_out": [[one.name, one.place, one.state, str(one.url)] for one in result.left_out],
         "left_out_keys": [one.pk for one in result.left_out],
         "introduced": [row.introduces for row in result.rows if row.introduces],
     }
