@@ -28,7 +28,7 @@ def analyze() -> None:
         tables = {model._meta.db_table: _columns(model) for model in apps.get_models(include_auto_created=True)}
         parts = [f"{connection.ops.quote_name(table)} ({tables[table]})" for table in sorted(grown & tables.keys())]
         if parts:
-            # A sample of so many rows is enough to know how many there are: a third of the default, a third of its work.
+            # So small a sample tells how many rows there are, for a third of the default work.
             cursor.execute(f"SET LOCAL default_statistics_target = {SAMPLED}")
             cursor.execute(f"ANALYZE {', '.join(parts)}")
             cursor.execute("SET LOCAL default_statistics_target TO DEFAULT")
