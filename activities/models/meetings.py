@@ -75,7 +75,8 @@ class Meeting(Record):
 class Attendance(models.Model):
     """Whether a member was at a meeting: every current member has a row, so that a rate can be read from it."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
+    # Its index holds who came, too: the roll-up reads the attendance of one month and not that of all.
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances", db_index=False)
     cadre = models.ForeignKey(Cadre, verbose_name=_("member"), on_delete=models.PROTECT, related_name="attendances")
     was_present = models.BooleanField(_("was present"))
 
@@ -83,6 +84,7 @@ class Attendance(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "cadre"], name="attendance_once")]
+        indexes = [models.Index(fields=["meeting"], include=["was_present"], name="attendance_of_meeting")]
 
     def __str__(self) -> str:
         return f"{self.cadre}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import F, FilteredRelation, Min, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -58,8 +58,8 @@ def services(first: dt.date, last: dt.date) -> QuerySet[Membership]:
     """
     day = month_end(last)
     serving = Membership.objects.active_on(day).filter(team__in=Team.objects.active_on(day).values("pk"))
-    each = serving.order_by().values("cadre", "team__village").annotate(first=Min("pk"))
-    return Membership.objects.filter(pk__in=each.values("first"))
+    same = serving.filter(cadre=OuterRef("cadre"), team__village=OuterRef("team__village"), pk__lt=OuterRef("pk"))
+    return serving.filter(~Exists(same))
 
 
 def meetings(first: dt.date, last: dt.date) -> QuerySet[Meeting]:

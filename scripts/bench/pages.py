@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.urls import reverse
 
@@ -11,9 +10,9 @@ from activities.models import Activity, Meeting
 from households.models import Household
 from plumbing.dates import add_months
 from plumbing.nouns import all_nouns
+from scripts.bench.sites import FORMS, HOMES, LISTS, Page
 from teams.models import Account, Area, Cadre, Team
 
-LISTS, HOMES, FORMS = "lists", "homes", "forms"
 # The two filters of the yardstick and of the list that is its counterpart: both do the same work.
 SAME = "result=poor&q=ma"
 # Filters of a list where a letter in its search would say little.
@@ -23,14 +22,6 @@ FILTERS = {
     "activities:task_list": "",
     "teams:history_list": "",
 }
-
-
-@dataclass(frozen=True)
-class Page:
-    name: str
-    kind: str
-    username: str
-    path: str
 
 
 def list_pages(office: str, administrator: str) -> list[Page]:

@@ -1,193 +1,120 @@
-"""Measures and prints. Each figure is a median; each verdict is a ratio to something measured in the same run."""
+"""Measures and prints. Each time is the least of all rounds; each verdict is a ratio to something of the same run."""
 
 from __future__ import annotations
 
-import gzip
-import http.client
-import json
 import os
 import re
-import statistics
 import subprocess
 import sys
-import time
+from collections.abc import Sequence
 
-import django
-
-django.setup()
-
-from django.conf import settings  # noqa: E402 -- after setup
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-
-from scripts.bench import work  # noqa: E402
-from scripts.bench.pages import FORMS, HOMES, LISTS, Page, pages  # noqa: E402
-from teams.models import Account, Area  # noqa: E402
+from scripts.bench.sites import FORMS, HOMES, LISTS, Site, decoded
 
 PORT = int(os.environ.get("BENCH_PORT", "8899"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "15"))
+WARM_UP = 2
 LIMITS = {LISTS: 0.6, HOMES: 0.6, FORMS: 0.5}
 MAX_QUERIES = 12
-SCALE = os.environ.get("SCALE", "district")
 # How much longer a page may take with ten districts in the database than with one.
 PROVINCE_LIMIT = 1.3
-DISTRICT_TIMES = settings.VAR_DIR / "bench_district.json"
 FIRST_VISIT_KB, NEXT_PAGE_KB = 100, 20
 
 
-def main(args: list[str]) -> int:
+def main(url: str, scale: str) -> int:
     """Run all of it; return 1 when a limit is missed."""
-    prepare()
-    server = serve()
+    district = Site("district", url, PORT)
+    province = Site("province", f"{url}_province", PORT + 1) if scale == "province" else None
+    sites = [district, *([province] if province else [])]
+    for site in sites:
+        site.prepare()
     try:
-        misses = measure_pages() + measure_weight()
+        for site in sites:
+            site.serve()
+        rounds(sites)
+        misses = report_pages(district) + measure_weight(district)
+        if province:
+            misses += compare(district, province) + measure_weight(province)
     finally:
-        server.terminate()
-        server.wait(20)
-    if SCALE == "district":
-        misses += work.measure_import() + work.measure_rollup()
+        for site in sites:
+            site.stop()
+    for site in sites:
+        misses += work(site)
     print(f"\n{len(misses)} limits missed" + "".join(f"\n  - {m}" for m in misses))
     return 1 if misses else 0
 
 
-def prepare() -> None:
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    if not Area.objects.exists():
-        print(f"Loading the demo {SCALE} …", flush=True)
-        call_command("load_demo", scale=SCALE, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    with connection.cursor() as cursor:
-        # As autovacuum would: an earlier run gave up the rows of its imports.
-        cursor.execute("VACUUM ANALYZE")
+def rounds(sites: Sequence[Site]) -> None:
+    """Time every page of every site in turn, round after round, so that a slow minute hits all alike."""
+    for number in range(ROUNDS + WARM_UP):
+        for pages in zip(*(site.pages for site in sites), strict=True):
+            for site, page in zip(sites, pages, strict=True):
+                site.time(page, counts=number >= WARM_UP)
+        print(f"\rround {number + 1} of {ROUNDS + WARM_UP}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
 
 
-def serve() -> subprocess.Popen[bytes]:
-    """Start gunicorn with two workers and wait until it answers."""
-    command = [
-        *(sys.executable, "-m", "gunicorn", "config.wsgi:application", "--workers", "2"),
-        # As the portal starts it: threads, and connections that are kept.
-        *("--worker-class", "gthread", "--threads", "4", "--keep-alive", "15"),
-        *("--bind", f"127.0.0.1:{PORT}", "--log-level", "error"),
-    ]
-    server = subprocess.Popen(command, env={**os.environ, "ALLOWED_HOSTS": "127.0.0.1"})
-    for _ in range(100):
-        try:
-            get(None, "/healthz")
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return server
-    raise SystemExit("gunicorn did not start")
-
-
-def session_of(username: str) -> str:
-    """Return a session cookie of an account, without the sign-in page."""
-    account = Account.objects.get(username=username)
-    session = SessionStore()
-    session["_auth_user_id"] = str(account.pk)
-    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-    session["_auth_user_hash"] = account.get_session_auth_hash()
-    session.create()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
-
-
-CLIENT: dict[str, http.client.HTTPConnection] = {}
-
-
-def get(cookie: str | None, path: str) -> tuple[float, http.client.HTTPResponse, bytes]:
-    """Return seconds, response and body as it travelled (compressed)."""
-    client = CLIENT.setdefault("one", http.client.HTTPConnection("127.0.0.1", PORT, timeout=30))
-    headers = {"Accept-Encoding": "br, gzip", "Cookie": cookie or "", "Host": "127.0.0.1"}
-    started = time.perf_counter()
-    try:
-        client.request("GET", path, headers=headers)
-        response = client.getresponse()
-        body = response.read()
-    except (OSError, http.client.HTTPException):
-        client.close()
-        CLIENT.clear()
-        raise
-    return time.perf_counter() - started, response, body
-
-
-def measure_pages() -> list[str]:
-    """Time every page in turn, round after round, so that a slow minute hits all alike."""
-    todo = pages()
-    cookies = {page.username: session_of(page.username) for page in todo}
-    times: dict[str, list[float]] = {page.name: [] for page in todo}
-    queries: dict[str, int] = {}
-    for round_number in range(ROUNDS + 2):
-        for page in todo:
-            seconds, response, _ = get(cookies[page.username], page.path)
-            if response.status != 200:
-                raise SystemExit(f"{page.path}: {response.status}")
-            queries[page.name] = int(response.headers["X-Queries"])
-            if round_number >= 2:
-                times[page.name].append(seconds * 1000)
-    medians = {name: statistics.median(values) for name, values in times.items()}
-    floors = {name: median / medians["F"] for name, median in medians.items()}
-    if SCALE == "district":
-        DISTRICT_TIMES.write_text(json.dumps(floors))
-        return report_pages(todo, medians, queries)
-    return report_pages(todo, medians, queries) + compare_with_district(todo, floors)
-
-
-def compare_with_district(todo: list[Page], floors: dict[str, float]) -> list[str]:
-    """Compare pages, in multiples of the empty page, with those of the district's last run."""
-    if not DISTRICT_TIMES.exists():
-        raise SystemExit("Run it at district size first.")
-    district, misses = json.loads(DISTRICT_TIMES.read_text()), []
-    print(f"\nprovince against district (limit {PROVINCE_LIMIT})")
-    for page in todo:
-        if page.kind in LIMITS and page.name in district:
-            ratio = floors[page.name] / district[page.name]
-            bad = ratio > PROVINCE_LIMIT
-            print(f"{'MISS' if bad else 'ok':5}{page.name:42}{ratio:5.2f} times")
-            misses += [f"{page.name}: {ratio:.2f} times its time at district size"] if bad else []
-    return misses
-
-
-def report_pages(todo: list[Page], medians: dict[str, float], queries: dict[str, int]) -> list[str]:
-    yardstick, floor = medians["A"], medians["F"]
+def report_pages(site: Site) -> list[str]:
+    """Hold each page to its share of the yardstick."""
+    yardstick, floor, misses = site.took("A"), site.took("F"), []
     print(f"A (admin list of 50 households): {yardstick:.1f} ms; F (nothing): {floor:.1f} ms; {ROUNDS} rounds")
-    misses = []
-    for page in todo:
+    for page in site.pages:
         if page.kind not in LIMITS:
             continue
-        ratio = medians[page.name] / yardstick
-        bad = ratio > LIMITS[page.kind] or queries[page.name] > MAX_QUERIES
+        took, queries = site.took(page.name), site.queries[page.name]
+        ratio, limit = took / yardstick, LIMITS[page.kind]
+        bad = ratio > limit or queries > MAX_QUERIES
         print(
-            f"{'MISS' if bad else 'ok':5}{page.name:42}{medians[page.name]:7.1f} ms {ratio:5.2f} A "
-            f"(limit {LIMITS[page.kind]}) {medians[page.name] / floor:5.1f} F {queries[page.name]:3} queries"
+            f"{'MISS' if bad else 'ok':5}{page.name:42}{took:7.1f} ms {ratio:5.2f} A (limit {limit}) "
+            f"{took / floor:5.1f} F {queries:3} queries"
         )
-        if bad:
-            misses.append(f"{page.name}: {ratio:.2f} A, {queries[page.name]} queries")
+        misses += [f"{page.name}: {ratio:.2f} A, {queries} queries"] if bad else []
     return misses
 
 
-def measure_weight() -> list[str]:
+def compare(district: Site, province: Site) -> list[str]:
+    """Hold the province's pages to the same shares of the district's yardstick (its own, of ten times the households,
+    would allow anything), and to what they took at district size.
+    """
+    yardstick, misses = district.took("A"), []
+    print(f"\nprovince: the same limits (in A of the district), and {PROVINCE_LIMIT} times the district's time")
+    for page in province.pages:
+        if page.kind not in LIMITS:
+            continue
+        before, took, queries = district.took(page.name), province.took(page.name), province.queries[page.name]
+        ratio, share = took / before, took / yardstick
+        bad = ratio > PROVINCE_LIMIT or share > LIMITS[page.kind] or queries > MAX_QUERIES
+        print(
+            f"{'MISS' if bad else 'ok':5}{page.name:42}{took:7.1f} ms {share:5.2f} A (limit {LIMITS[page.kind]}) "
+            f"{ratio:5.2f} times {before:.1f} ms {queries:3} queries"
+        )
+        misses += [f"province, {page.name}: {ratio:.2f} times, {share:.2f} A, {queries} queries"] if bad else []
+    return misses
+
+
+def measure_weight(site: Site) -> list[str]:
     """Add up what travels to a phone: the first page with all it links to, then the next page alone."""
-    cookie = session_of("totruong.moc4")
-    misses = []
-    _, _, home = get(cookie, "/")
-    html = decoded(home)
-    assets = sorted(set(re.findall(r'href="(/static/[^"#]+)|src="(/static/[^"#]+)', html)))
-    assets = sorted({a or b for a, b in assets})
-    total = len(home) + sum(len(get(cookie, asset)[2]) for asset in assets)
-    print(f"\nfirst visit: {total / 1024:.1f} KB in {len(assets) + 1} files (limit {FIRST_VISIT_KB})")
-    if total > FIRST_VISIT_KB * 1024:
-        misses.append(f"first visit {total / 1024:.1f} KB")
-    for page in pages():
+    leader, misses = "totruong.moc4", []
+    _, _, home = site.get(leader, "/")
+    links = re.findall(r'href="(/static/[^"#]+)|src="(/static/[^"#]+)', decoded(home))
+    assets = sorted({a or b for a, b in links})
+    total = len(home) + sum(len(site.get(leader, asset)[2]) for asset in assets)
+    print(f"\n{site.scale}, first visit: {total / 1024:.1f} KB in {len(assets) + 1} files (limit {FIRST_VISIT_KB})")
+    misses += [f"first visit {total / 1024:.1f} KB"] if total > FIRST_VISIT_KB * 1024 else []
+    for page in site.pages:
         if page.kind in LIMITS:
-            size = len(get(session_of(page.username), page.path)[2]) / 1024
-            print(f"{'MISS' if size > NEXT_PAGE_KB else 'ok':5}{page.name:42}{size:7.1f} KB (limit {NEXT_PAGE_KB})")
-            if size > NEXT_PAGE_KB:
-                misses.append(f"{page.name}: {size:.1f} KB")
+            size = len(site.get(page.username, page.path)[2]) / 1024
+            bad = size > NEXT_PAGE_KB
+            print(f"{'MISS' if bad else 'ok':5}{page.name:42}{size:7.1f} KB (limit {NEXT_PAGE_KB})")
+            misses += [f"{site.scale}, {page.name}: {size:.1f} KB"] if bad else []
     return misses
 
 
-def decoded(body: bytes) -> str:
-    """Return the text of a body that may be compressed."""
-    return (gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body).decode()
+def work(site: Site) -> list[str]:
+    """Measure what the worker does, in a process that knows the database; it prints, and ends with its misses."""
+    command = [sys.executable, "-m", "scripts.bench.work", site.scale]
+    with subprocess.Popen(command, env=site.environment, stdout=subprocess.PIPE, text=True) as process:
+        misses = []
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            misses += [line.removeprefix("MISS ").strip()] if line.startswith("MISS ") else []
+    return misses + (["the work could not be measured"] if process.returncode else [])
