@@ -47,7 +47,9 @@ class HouseholdQuerySet(RecordQuerySet):
         here = area_scope(user, "village")
         if user.cadre_id is None or is_unbounded(user):
             return self.filter(here)
-        return self.filter(here | Q(pk__in=_carried_by(user.cadre_id)))
+        # A union and no "or", which would look at every household there is: both are a few, and found by an index.
+        own = Household.objects.filter(here).values("pk")
+        return self.filter(pk__in=own.union(_carried_by(user.cadre_id)))
 
     def editable_by(self, user: Account) -> Self:
         """Return the households that the user may change: those of the user's villages, not those only helped."""
@@ -98,10 +100,10 @@ class HouseholdQuerySet(RecordQuerySet):
         near-poor ones that were last assessed before that review began.
         """
         day = day or dt.date.today()
-        standing = Assessment.objects.standing_on(day)
-        seen_before = standing.filter(result__in=[Result.POOR, Result.NEAR_POOR], assessed_on__lt=review_began(day))
-        is_due = Q(pk__in=seen_before.values("household")) | ~Q(pk__in=standing.values("household"))
-        return self.present_on(day).with_result(day).filter(is_due)
+        found = self.present_on(day).annotate(_found=FilteredRelation("assessments", condition=_holds(day)))
+        was_poor = Q(_found__result__in=[Result.POOR, Result.NEAR_POOR])
+        is_due = Q(_found__isnull=True) | was_poor & Q(_found__assessed_on__lt=review_began(day))
+        return found.filter(is_due).annotate(result=F("_found__result"), assessed_on=F("_found__assessed_on"))
 
 
 def _holds(day: dt.date) -> Q:
