@@ -9,7 +9,7 @@ from typing import Self
 from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -99,6 +99,13 @@ class PovertyStandard(Record):
         return self.name
 
 
+class ReviewQuerySet(RecordQuerySet):
+    def with_number(self) -> Self:
+        """Add how many households each review found, as `assessed_count`."""
+        found = Assessment.objects.live().filter(review=OuterRef("pk")).order_by().values("review")
+        return self.annotate(assessed_count=Coalesce(Subquery(found.annotate(n=Count("*")).values("n")), 0))
+
+
 class Review(Record):
     """A poverty review (rà soát): the yearly one, or one during the year."""
 
@@ -112,6 +119,8 @@ class Review(Record):
         PovertyStandard, verbose_name=_("poverty standard"), on_delete=models.PROTECT, null=True, blank=True
     )
     decision = Line(_("decision"), max_length=120, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
 
     privacy = Privacy(neither=("year", "kind", "standard", "decision"))
 
@@ -167,7 +176,10 @@ class Assessment(Record):
         on_delete=models.PROTECT,
         related_name="assessments",
     )
-    review = models.ForeignKey(Review, verbose_name=_("review"), on_delete=models.PROTECT, related_name="assessments")
+    # Found by the index of those that stand (below): one more would be kept for nothing.
+    review = models.ForeignKey(
+        Review, verbose_name=_("review"), on_delete=models.PROTECT, related_name="assessments", db_index=False
+    )
     assessed_on = models.DateField(_("assessed on"))
     result = models.CharField(_("result"), max_length=10, choices=Result)
     b1 = models.PositiveSmallIntegerField(_("B1 points (income)"), null=True, blank=True)
@@ -216,6 +228,8 @@ class Assessment(Record):
                 condition=Q(voided_at__isnull=True),
                 name="assessment_standing",
             ),
+            # How many households a review found, without reading them.
+            models.Index(fields=["review"], condition=Q(voided_at__isnull=True), name="assessment_of_review"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,6 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -67,10 +66,9 @@ def assessment_void(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(P.EDIT_CATALOGUES)
 def review_list(request: HttpRequest) -> HttpResponse:
-    counted = Count("assessments", filter=Q(assessments__voided_at__isnull=True))
     return list_page(
         request,
-        rows=Review.objects.live().select_related("standard").annotate(assessed_count=counted),
+        rows=Review.objects.live().select_related("standard").with_number(),
         filter_class=ReviewFilter,
         table_class=ReviewTable,
         title=_("Poverty reviews"),

@@ -50,8 +50,8 @@ def standing(first: dt.date, last: dt.date) -> QuerySet[Household]:
 def rated(first: dt.date, last: dt.date) -> QuerySet[VillageSnapshot]:
     """Return the newest snapshots of those villages of which a household's class was known at the end of `last` too."""
     known: Any = standing(first, last)
-    known = known.filter(result__isnull=False, **{STANDING.village: OuterRef("village_id")})
-    return snapshots(first, last).filter(Exists(known))
+    known = known.filter(result__isnull=False, **{f"{STANDING.village}__isnull": False})
+    return snapshots(first, last).filter(village__in=known.order_by().values(STANDING.village))
 
 
 def transitions(first: dt.date, last: dt.date) -> QuerySet[Assessment]:

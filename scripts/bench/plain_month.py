@@ -20,6 +20,19 @@ BY_VILLAGE = {
         FROM households_villagesnapshot WHERE voided_at IS NULL AND month <= %(month)s
         ORDER BY village_id, month DESC
     """,
+    # Of villages of which a household's class is known, too.
+    ("households_rated", "villages_rated"): """
+        SELECT DISTINCT ON (village_id) village_id, households, 1
+        FROM households_villagesnapshot WHERE voided_at IS NULL AND month <= %(month)s AND village_id IN (
+          SELECT r.village_id FROM households_household h
+          JOIN households_residence r ON r.household_id = h.id AND r.voided_at IS NULL AND r.valid_from <= %(day)s
+            AND (r.valid_to IS NULL OR r.valid_to >= %(day)s)
+          JOIN households_assessment a ON a.household_id = h.id AND a.voided_at IS NULL
+            AND a.assessed_on <= %(day)s AND a.superseded_on > %(day)s
+          WHERE h.voided_at IS NULL AND (h.arrived_on IS NULL OR h.arrived_on <= %(day)s)
+            AND (h.left_on IS NULL OR h.left_on > %(day)s))
+        ORDER BY village_id, month DESC
+    """,
     (
         "households_listed",
         "poor_households",
@@ -29,16 +42,19 @@ BY_VILLAGE = {
     ): """
         WITH known AS (SELECT DISTINCT village_id FROM households_villagesnapshot
                        WHERE voided_at IS NULL AND month <= %(month)s)
-        SELECT h.village_id, count(*), count(*) FILTER (WHERE a.result = 'poor'),
+        SELECT r.village_id, count(*), count(*) FILTER (WHERE a.result = 'poor'),
                count(*) FILTER (WHERE a.result = 'near_poor'),
                count(known.village_id) FILTER (WHERE a.result = 'poor'),
                count(known.village_id) FILTER (WHERE a.result = 'near_poor')
-        FROM households_household h LEFT JOIN households_assessment a
+        FROM households_household h
+        JOIN households_residence r ON r.household_id = h.id AND r.voided_at IS NULL AND r.valid_from <= %(day)s
+          AND (r.valid_to IS NULL OR r.valid_to >= %(day)s)
+        LEFT JOIN households_assessment a
           ON a.household_id = h.id AND a.voided_at IS NULL AND a.assessed_on <= %(day)s AND a.superseded_on > %(day)s
-        LEFT JOIN known ON known.village_id = h.village_id
+        LEFT JOIN known ON known.village_id = r.village_id
         WHERE h.voided_at IS NULL AND (h.arrived_on IS NULL OR h.arrived_on <= %(day)s)
           AND (h.left_on IS NULL OR h.left_on > %(day)s)
-        GROUP BY h.village_id
+        GROUP BY r.village_id
     """,
     ("poor_exited", "near_poor_exited", "newly_poor", "relapsed_poor"): """
         SELECT village_id, count(*) FILTER (WHERE before = 'poor' AND result <> 'poor'),
@@ -48,14 +64,18 @@ BY_VILLAGE = {
                     AND e.voided_at IS NULL AND e.assessed_on < %(month)s AND e.result = 'poor'
                ) AND EXISTS (
                  SELECT FROM households_assessment e JOIN households_household n ON n.id = e.household_id
-                  WHERE n.village_id = moved.village_id AND n.voided_at IS NULL AND e.voided_at IS NULL
+                   JOIN households_residence o ON o.household_id = n.id AND o.voided_at IS NULL
+                    AND o.valid_from <= e.assessed_on AND (o.valid_to IS NULL OR o.valid_to >= e.assessed_on)
+                  WHERE o.village_id = moved.village_id AND n.voided_at IS NULL AND e.voided_at IS NULL
                     AND e.assessed_on < %(month)s)),
                count(*) FILTER (WHERE result = 'poor' AND before IS DISTINCT FROM 'poor' AND EXISTS (
                  SELECT FROM households_assessment e WHERE e.household_id = moved.household_id
                     AND e.voided_at IS NULL AND e.assessed_on < %(month)s AND e.result = 'poor'))
         FROM (
-          SELECT h.village_id, a.household_id, a.result, b.result AS before
+          SELECT r.village_id, a.household_id, a.result, b.result AS before
           FROM households_assessment a JOIN households_household h ON h.id = a.household_id
+          JOIN households_residence r ON r.household_id = h.id AND r.voided_at IS NULL AND r.valid_from <= %(day)s
+            AND (r.valid_to IS NULL OR r.valid_to >= %(day)s)
           LEFT JOIN households_assessment b
             ON b.household_id = h.id AND b.voided_at IS NULL AND b.assessed_on < %(month)s
            AND b.superseded_on >= %(month)s
