@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activities', '0006_months_asked_for'),
-        ('teams', '0010_level_of_ancestors'),
+        ('teams', '0009_services_of_accounts'),
     ]
 
     operations = [

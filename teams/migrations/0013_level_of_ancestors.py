@@ -18,7 +18,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("teams", "0009_services_of_accounts")]
+    dependencies = [("teams", "0012_sign_in_in_two_steps")]
 
     operations = [
         migrations.AddField(
