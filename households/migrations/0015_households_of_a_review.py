@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0012_first_residences'),
+        ('households', '0014_purposes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
