@@ -90,7 +90,12 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["plumbing.templatetags.ui", "plumbing.templatetags.walls", "plumbing.templatetags.choosing"],
+            "builtins": [
+                "plumbing.templatetags.ui",
+                "plumbing.templatetags.walls",
+                "plumbing.templatetags.choosing",
+                "plumbing.templatetags.form_parts",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
