@@ -58,10 +58,3 @@ def chip_buttons(chips: Iterable[tuple[str, str]], other: str = "") -> SafeStrin
     button = '<button type="button" class="cn-opt" {} aria-pressed="false">{}</button>'
     filling = ((format_html('data-fill="{}"', value), words) for value, words in chips)
     return format_html_join("", button, [*filling, *([(mark_safe("data-other"), other)] if other else [])])
-
-
-@register.filter
-def tel(phone: str) -> str:
-    """Return the first number of what was written as a phone, as a device dials it: "0912.345.678 / 0987…"."""
-    first = re.split(r"[/,;()]", phone)[0]
-    return ("+" if first.strip().startswith("+") else "") + re.sub(r"\D", "", first)

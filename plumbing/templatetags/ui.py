@@ -4,6 +4,7 @@ templates/components/README.md shows how each one is called. A tag that stands i
 status, the filters) builds its few characters here; the others render a template of templates/components.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache, partial
@@ -72,6 +73,13 @@ def status(state: str, label: str = "") -> SafeString:
 def _status(tone: str, image: SafeString, words: str) -> SafeString:
     """Return a badge; a long list shows the same few a hundred times. Its words are always plain text."""
     return format_html('<span class="cn-status cn-{}">{}{}</span>', tone, image, words + "")
+
+
+@register.filter
+def tel(phone: str) -> str:
+    """Return the first number of what was written as a phone, as a device dials it: "0912.345.678 / 0987…"."""
+    first = re.split(r"[/,;()]", phone)[0]
+    return ("+" if first.strip().startswith("+") else "") + re.sub(r"\D", "", first)
 
 
 @register.filter
