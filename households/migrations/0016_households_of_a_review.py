@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0014_purposes'),
+        ('households', '0015_end_reasons'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
