@@ -83,7 +83,9 @@ def stored_about(person: Person) -> list[tuple[str, list[list[tuple[str, str]]]]
         rows = [person] if every is Person else every._base_manager.filter(**{privacy.tells_of: person.household_id})
         if told := [told_by(row, (*privacy.personal, *privacy.sensitive)) for row in rows]:
             groups.append((capfirst(str(model._meta.verbose_name)), told))
-    return groups
+    # The person first.
+    own = capfirst(str(Person._meta.verbose_name))
+    return sorted(groups, key=lambda group: group[0] != own)
 
 
 def told_by(row: models.Model, names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -92,7 +94,7 @@ def told_by(row: models.Model, names: tuple[str, ...]) -> list[tuple[str, str]]:
     for name in names:
         field: Any = row._meta.get_field(name)
         value = getattr(row, field.attname)
-        if name in HIDDEN or value in (None, "", []):
+        if name in HIDDEN or name in getattr(row, "computed", ()) or value in (None, "", []):
             continue
         pointed = {}
         if isinstance(field, models.ForeignKey):

@@ -1,6 +1,7 @@
 """What every list page does, whatever its rows."""
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -111,7 +112,10 @@ def test_people_are_taken_along_for_a_reason(cast, sign_in):
     for url in ("/households/?q=a&", figure):
         for kind in ("xlsx", "print"):
             asked = client.get(f"{url}export={kind}")
-            assert 'name="export_reason"' in asked.content.decode()
+            page = asked.content.decode()
+            assert 'name="export_reason"' in page
+            button = re.search(r'<button class="btn btn-primary" type="submit">(.*?)</button>', page, re.S)[1]
+            assert ("Tải về Excel" if kind == "xlsx" else "In cả danh sách") in button
             assert "Thào A Thử" not in asked.content.decode()
     assert not Change.objects.filter(action="exported").exists()
     kept = client.get("/households/?q=a&q=b&sort=head&export=xlsx").context["kept"]
