@@ -157,9 +157,7 @@ class CadreMoveForm(StayForm):
 
     went = _("The cadre goes there")
     was_wrong = _("The agency was entered wrongly: the cadre did not work there")
-    agency = forms.ModelChoiceField(
-        Agency.objects.none(), label=_("Agency"), required=False, widget=Chooser, empty_label=_("none")
-    )
+    agency = forms.ModelChoiceField(Agency.objects.none(), label=_("Agency"), widget=Chooser)
     position = LineField(label=_("Position"), max_length=200, required=False)
     field_order = ("agency", "position", "how", "on")
 
