@@ -50,8 +50,8 @@ from teams.models import Account, Agency, Area, Cadre, Containment, Membership, 
 from tests.accounts import make_account
 from tests.budget import Budget
 from tests.imports import load_areas, load_teams
-from tests.kept import APPS, KeptRows, empty
 from tests.passes import belongs_to, claims
+from tests.prepared_rows import APPS, PreparedRows, empty
 from tests.writes import guard
 
 PASSWORD = "mat-khau-thu-2026"
@@ -214,19 +214,19 @@ def in_vietnamese() -> None:
 
 
 @pytest.fixture(scope="session")
-def kept() -> defaultdict[str, KeptRows]:
+def prepared_rows() -> defaultdict[str, PreparedRows]:
     """What many tests begin with, by name."""
     # Migrations fill these, and a test that empties the database takes that away.
-    return defaultdict(lambda: KeptRows(catalogues=[Measure, PovertyStandard, Purpose]))
+    return defaultdict(lambda: PreparedRows(catalogues=[Measure, PovertyStandard, Purpose]))
 
 
 @pytest.fixture
-def cast(db, kept, request) -> SimpleNamespace:
+def cast(db, prepared_rows, request) -> SimpleNamespace:
     """Return everybody and everything by name."""
     cache.clear()  # sign-in limits live there: they must not leak from one test into the next
     if "counted" in request.fixturenames:
-        return kept["counted"].begin_with(make_counted_cast)
-    return kept["cast"].begin_with(make_cast)
+        return prepared_rows["counted"].load_or_make(make_counted_cast)
+    return prepared_rows["cast"].load_or_make(make_cast)
 
 
 @pytest.fixture
@@ -242,15 +242,15 @@ def make_counted_cast() -> SimpleNamespace:
 
 
 @pytest.fixture
-def official_areas(db, kept) -> None:
+def official_areas(db, prepared_rows) -> None:
     """The province before and after the merger, as its official table is loaded."""
-    kept["areas"].begin_with(make_areas_and_catalogues)
+    prepared_rows["areas"].load_or_make(make_areas_and_catalogues)
 
 
 @pytest.fixture
-def listed_teams(db, kept) -> None:
+def listed_teams(db, prepared_rows) -> None:
     """The official areas and the six teams of messy_teams.xlsx."""
-    kept["teams"].begin_with(make_teams_of_the_list)
+    prepared_rows["teams"].load_or_make(make_teams_of_the_list)
 
 
 def make_catalogues() -> None:

@@ -39,14 +39,14 @@ def many_teams(cast):
 
 
 @pytest.fixture
-def thirty_more(counted, kept, many_teams):
+def thirty_more(counted, prepared_rows, many_teams):
     """Return a function that puts thirty teams more beside those of the counted cast, and rolls them up."""
 
     def make():
         many_teams.add(30)
         rollups.take_waiting()
 
-    return lambda: kept["thirty more"].go_on_with(make)
+    return lambda: prepared_rows["thirty more"].replace_or_make(make)
 
 
 @pytest.fixture(autouse=True)

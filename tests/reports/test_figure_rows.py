@@ -29,9 +29,9 @@ def page_of(code, area, period=MONTH):
 
 
 @pytest.fixture
-def eventful(cast, kept):
+def eventful(cast, prepared_rows):
     """A month in which every indicator has something to count."""
-    kept["eventful"].go_on_with(lambda: make_events(cast))
+    prepared_rows["eventful"].replace_or_make(lambda: make_events(cast))
     return cast
 
 

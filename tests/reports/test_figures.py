@@ -22,9 +22,9 @@ MAY = dt.date(2025, 5, 1)
 
 
 @pytest.fixture
-def across(counted, kept):
+def across(counted, prepared_rows):
     """A meeting and ten people at an activity in each village, in May and in August 2025."""
-    kept["across"].go_on_with(lambda: make_year_of_merger(counted))
+    prepared_rows["across"].replace_or_make(lambda: make_year_of_merger(counted))
     return counted.areas
 
 

@@ -1,4 +1,4 @@
-"""Rows that thousands of tests begin with: written by the portal's own verbs once, then by one statement a table."""
+"""Rows that thousands of tests begin with: written by the portal's own verbs once, then loaded by statements that are put together once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from teams.models import Account, Area
 APPS = ["plumbing", "teams", "households", "activities", "reports"]
 
 
-class KeptRows:
+class PreparedRows:
     """All rows of the apps as they stood, with the names that tests call them by.
 
     The rows come back under their first ids. `catalogues` may hold rows of their own before, which are replaced.
@@ -29,39 +29,39 @@ class KeptRows:
         self.rows: dict[type[Model], list[tuple]] = {}
         self.insert: Callable[[], None] = lambda: None
 
-    def begin_with(self, make: Callable[[], Any]) -> Any:
-        """Return what `make` returns, with its rows in the database: made the first time, given back from then on."""
-        if self.fit():
-            return self.give_back()
+    def load_or_make(self, make: Callable[[], Any]) -> Any:
+        """Return what `make` returns, with its rows in the database: made the first time, loaded from then on."""
+        if self.can_load():
+            return self.load()
         is_alone = not Area.objects.exists() and not Account.objects.exists()
         made = make()
         if is_alone and not self.rows:
-            self.keep(made)
+            self.store(made)
         return made
 
-    def go_on_with(self, make: Callable[[], Any]) -> Any:
+    def replace_or_make(self, make: Callable[[], Any]) -> Any:
         """Return what `make` makes of the rows that stand. They are the same each time; so is what comes of them."""
         if self.rows:
             self.clear()
-            return self.give_back()
+            return self.load()
         made = make()
-        self.keep(made)
+        self.store(made)
         return made
 
     def clear(self) -> None:
         empty([model._meta.db_table for model in models()])
 
-    def keep(self, names: Any) -> None:
+    def store(self, names: Any) -> None:
         self.names = pickle.dumps(names)
         with connection.cursor() as cursor:
             for model in models():
                 cursor.execute(f"SELECT {columns(model)} FROM {model._meta.db_table}")  # noqa: S608 -- names of ours
                 if rows := cursor.fetchall():
                     self.rows[model] = rows
-            self.insert = prepared(self.rows, cursor)
+            self.insert = insert_of(self.rows, cursor)
 
-    def fit(self) -> bool:
-        """Whether they were kept and nothing stands where they would go."""
+    def can_load(self) -> bool:
+        """Whether they were stored and nothing stands where they would go."""
         if not self.rows:
             return False
         tables = [model._meta.db_table for model in self.rows if model not in self.catalogues]
@@ -70,7 +70,7 @@ class KeptRows:
             return not cursor.fetchone()[0]
 
     @transaction.atomic
-    def give_back(self) -> Any:
+    def load(self) -> Any:
         for model in self.catalogues:
             model._base_manager.all().delete()
         self.insert()
@@ -90,7 +90,7 @@ def models() -> Iterator[type[Model]]:
     return (model for app in APPS for model in apps.get_app_config(app).get_models())
 
 
-def prepared(rows: dict[type[Model], list[tuple]], cursor: Any) -> Callable[[], None]:
+def insert_of(rows: dict[type[Model], list[tuple]], cursor: Any) -> Callable[[], None]:
     """Return a function that writes the rows: what it costs to put statements together is paid once."""
     statements = []
     for model, of_model in rows.items():
