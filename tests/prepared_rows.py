@@ -1,4 +1,4 @@
-"""Rows that thousands of tests begin with: written by the portal's own verbs once, then loaded by statements that are put together once."""
+"""Rows that thousands of tests begin with: written by the portal's own verbs once, then loaded again and again."""
 
 from __future__ import annotations
 
