@@ -25,6 +25,8 @@ class Noticed:
         self.keys: set[int] = set()
         # Rows of which only their own key is known, by model: "households.person" → {3, 4}.
         self.rows: defaultdict[str, set[int]] = defaultdict(set)
+        # Rows that were read with whose data they are: nobody need ask for those that are named as well.
+        self.known: defaultdict[str, set[int]] = defaultdict(set)
 
     def add(self, row: Any) -> None:
         """Notice a row that the database gave."""
@@ -33,13 +35,16 @@ class Noticed:
         if column not in known:
             # The query left the column out.
             self.rows[row._meta.label_lower].add(row.pk)
-        elif known[column] is not None:
+            return
+        self.known[row._meta.label_lower].add(row.pk)
+        if known[column] is not None:
             self.keys.add(known[column])
 
     def all_keys(self) -> set[int]:
         """Return the keys of all whose data were read; one query for the rows that were only named."""
         named = []
-        for label, rows in sorted(self.rows.items()):
+        for label in sorted(self.rows):
+            rows = self.rows[label] - self.known[label]
             model = told_of(label)
             column = model.privacy.tells_of
             if column == "id":

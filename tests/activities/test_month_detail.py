@@ -121,8 +121,7 @@ def test_queries_stay_few(cast, sign_in, month_url, many, who):
     few = queries(client, url)
     for model in (Activity, Contribution, Task):
         many(model)
-    # One more while the history's newest entries name a task: of whose household does it tell?
-    assert queries(client, url) <= few <= 13
+    assert queries(client, url) <= few <= 12
 
 
 def test_future_month_shows_that_it_has_not_begun(cast, sign_in, month_url):
