@@ -1,8 +1,10 @@
-"""The lists of households and of reviews' results that can be loaded."""
+"""The lists of households, of reviews' results and of helpers that can be loaded."""
 
 from households.imports.assessments import AssessmentList
+from households.imports.assignments import AssignmentList
 from households.imports.households import HouseholdList
 from plumbing.importing.kinds import register
 
 register(HouseholdList())
 register(AssessmentList())
+register(AssignmentList())

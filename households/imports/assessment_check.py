@@ -68,8 +68,16 @@ class AssessmentCheck:
         self.first: dict[int, tuple[CheckedRow, ParsedRow]] = {}
 
     def run(self) -> list[CheckedRow]:
-        rows = [CheckedRow(row, self.table) for row in self.table.rows]
         self._load_reviews()
+        rows, parsed = self.read_all()
+        self.known.load(parsed.values(), [self._review(row) for row in parsed.values()])
+        for number, row in parsed.items():
+            self._compare(rows[number], row)
+        return rows
+
+    def read_all(self) -> tuple[list[CheckedRow], dict[int, ParsedRow]]:
+        """Return the rows, and by their numbers what those say that can be read."""
+        rows = [CheckedRow(row, self.table) for row in self.table.rows]
         parsed = {}
         for number, checked in enumerate(rows):
             row = self.reader.read(Cells(checked, convert_legacy=self.loader.convert_legacy))
@@ -77,10 +85,7 @@ class AssessmentCheck:
                 parsed[number] = row
             if number % 250 == 0:
                 self.loader.progress(number, len(rows))
-        self.known.load(parsed.values(), [self._review(row) for row in parsed.values()])
-        for number, row in parsed.items():
-            self._compare(rows[number], row)
-        return rows
+        return rows, parsed
 
     # --- the review ---------------------------------------------------------------------------------------------
 
