@@ -3,6 +3,7 @@ import datetime as dt
 from plumbing import history
 from teams.models import Membership
 from tests.closed import check_answer, check_visitor_signs_in
+from tests.households.helping import carry, make_households
 
 
 def url(cadre):
@@ -39,3 +40,14 @@ def test_closed_to_others(cast, sign_in):
     check_visitor_signs_in(url(cast.cadres_a1[0]))
     for account in (cast.officer_a, cast.leader_a1, cast.agency_lead, cast.stranger):
         check_answer(sign_in(account).get(url(cast.cadres_b1[0])), 404, account)
+
+
+def test_the_households_helped_are_shown_as_far_as_the_reader_may_see_them(cast, sign_in):
+    far = make_households(cast.areas.b1, 1)[0]
+    carry(cast.plan, far, cast.cadres_a1[2])
+    page = url(cast.cadres_a1[2])
+    assert "Chủ hộ 0" in sign_in(cast.office).get(page).content.decode()
+    leader = sign_in(cast.leader_a1).get(page).content.decode()
+    assert ("Thào A Thử" in leader, "Chủ hộ 0" in leader) == (True, False)
+    lead = sign_in(cast.agency_lead).get(page).content.decode()
+    assert ("Chủ hộ 0" in lead, f"/households/{far.pk}/" in lead) == (True, False)
