@@ -20,6 +20,7 @@ from plumbing.exporting import log_export, reason_page, table_response
 from plumbing.forms import DayField
 from plumbing.models import Record
 from plumbing.privacy import Privacy
+from plumbing.saved_filters import SavedFilters
 from plumbing.selection import Step, only_ticked
 from plumbing.templatetags import ui
 from plumbing.text import search_key
@@ -255,6 +256,7 @@ def list_page(
         "total": pages.count,
         "export_url": request.path if may_export else "",
         "columns": columns,
+        "saved_filters": SavedFilters(request),
         "steps": steps,
         "is_printed": taken == "print",
         "is_longer": pages.num_pages > 1,

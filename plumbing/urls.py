@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from plumbing.views import appearance, exports, health, imports, jobs, offline, undo
+from plumbing.views import appearance, exports, health, imports, jobs, offline, saved_filters, undo
 
 app_name = "plumbing"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sw.js", offline.offline_worker, name="offline_worker"),
     path("appearance/", appearance.appearance_set, name="appearance_set"),
     path("undo/", undo.undo, name="undo"),
+    path("saved-filters/new/", saved_filters.saved_filter_create, name="saved_filter_create"),
+    path("saved-filters/<int:pk>/delete/", saved_filters.saved_filter_delete, name="saved_filter_delete"),
     path("jobs/<uuid:token>/", jobs.job_status, name="job_status"),
     path("exports/<uuid:token>/", exports.export_detail, name="export_detail"),
     path("exports/<uuid:token>/download/", exports.export_download, name="export_download"),

@@ -15,7 +15,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from households.models import DataRequest, HelpPlan, PovertyStandard
-from plumbing.models import ExportedList, ImportBatch, Job
+from plumbing.models import ExportedList, ImportBatch, Job, SavedFilter
 from plumbing.nouns import all_nouns
 from teams.models import SlipSheet
 from tests.conftest import LAST_MONTH
@@ -51,6 +51,8 @@ OPEN_TO_ALL_SIGNED_IN = {
     "plumbing:export_download",
     "plumbing:job_status",
     "plumbing:undo",
+    "plumbing:saved_filter_create",
+    "plumbing:saved_filter_delete",
     "teams:profile",
     "teams:password_change",
     "teams:session_list",
@@ -72,6 +74,7 @@ OWNED_BY_OFFICE = {
     "plumbing:export_detail",
     "plumbing:export_download",
     "plumbing:job_status",
+    "plumbing:saved_filter_delete",
     "teams:slip_sheet_detail",
     "teams:slip_sheet_print",
     "mfa_deactivate_totp",
@@ -146,6 +149,11 @@ def export(c: SimpleNamespace) -> list[Kwargs]:
     return [{"token": row.token}]
 
 
+def saved_filter(c: SimpleNamespace) -> list[Kwargs]:
+    row, _ = SavedFilter.objects.get_or_create(owner=c.office, page="/teams/", name="Tổ", query="q=a")
+    return [{"pk": row.pk}]
+
+
 def slip_sheet(c: SimpleNamespace) -> list[Kwargs]:
     work, _ = Job.objects.get_or_create(
         kind="accounts_make", dedupe_key="walk slips", state="done", started_by=c.office
@@ -180,6 +188,8 @@ SPECIAL: dict[str, Targets] = {
     "plumbing:export_detail": export,
     "plumbing:export_download": export,
     "plumbing:job_status": job,
+    "plumbing:saved_filter_create": nothing,
+    "plumbing:saved_filter_delete": saved_filter,
     "plumbing:import_template": lambda c: [{"kind": "teams"}],
     "teams:account_edit": pk("leader"),
     "teams:account_password": pk("leader"),

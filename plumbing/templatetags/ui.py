@@ -323,6 +323,7 @@ def filter_bar(
         "sort": data.get("sort", ""),
         "kept_columns": data.get("columns", ""),
         "columns": context.get("columns"),
+        "saved_filters": context.get("saved_filters"),
         "request": context.get("request"),
         "prefix": filterset.form.prefix or "filter",
         "errors": filterset.form.errors,

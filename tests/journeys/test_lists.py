@@ -103,6 +103,17 @@ def test_by_the_keyboard_alone(cast, office):
     page.keyboard.press("End")
     page.keyboard.press("Space")
     assert page.locator("tbody input:checked").count() == 2
+    # Shift takes all rows between in or out, by key and by click; the bar counts them.
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+Space")
+    rows = page.locator("tbody tr").count()
+    assert page.locator("tbody input:checked").count() == rows > 2
+    page.uncheck("tbody tr:first-child input")
+    page.click(f"tbody tr:nth-child({rows}) input", modifiers=["Shift"])
+    assert page.locator("tbody input:checked").count() == 0
+    for place in (2, rows):
+        page.check(f"tbody tr:nth-child({place}) input")
+    page.focus("tbody tr:last-child")
     page.keyboard.press("?")
     assert page.is_visible("#keys")
     assert faults(page) == []

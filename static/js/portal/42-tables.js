@@ -28,7 +28,7 @@
     const onRow = event.target === here;
     if (goal !== undefined) rows[goal]?.focus();
     else if (event.key === 'Enter' && onRow) hrefOf(here) && (location.href = hrefOf(here));
-    else if (event.key === ' ' && onRow) find('input[name=row]', here)?.click();
+    else if (event.key === ' ' && onRow) find('input[name=row]', here)?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, shiftKey: event.shiftKey }));
     else if (event.key === 'o') dispatchEvent(new CustomEvent('beside', { detail: here }));
     else if (event.key === '?') document.getElementById('keys')?.showModal();
     else return;
@@ -37,6 +37,15 @@
 
   // How many rows are ticked. The bar with the steps shows itself at the first one.
   const bar = find('[data-bulk]');
+  // Shift with a click, or with Space, ticks all rows from the one that was ticked last.
+  let last = null;
+  on('click', (event) => {
+    if (!event.target.matches('input[name=row][type=checkbox]')) return;
+    const boxes = findAll('input[name=row][type=checkbox]');
+    const [from, to] = [boxes.indexOf(last), boxes.indexOf(event.target)].sort((a, b) => a - b);
+    if (event.shiftKey && from >= 0) boxes.slice(from, to + 1).forEach((box) => { box.checked = event.target.checked; });
+    last = event.target;
+  });
   const tally = () => {
     if (!bar) return;
     const boxes = findAll('input[name=row][type=checkbox]');
