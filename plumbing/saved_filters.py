@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from plumbing.columns import TRANSIENT_PARAMETERS
 from plumbing.models import SavedFilter
-from plumbing.models.saved_filters import MOST_SAVED
+from plumbing.models.saved_filters import LONGEST, MOST_SAVED
 from plumbing.problems import Problem, refuse
 from plumbing.text import nfc
 
@@ -38,12 +38,11 @@ def save_filter(*, owner: Any, page: str, name: str, query: str) -> SavedFilter:
 
 
 def problems(owner: Any, page: str, name: str, query: str) -> list[Problem]:
-    longest = {part: SavedFilter._meta.get_field(part).max_length or 0 for part in ("page", "name", "query")}
-    if not name or len(name) > longest["name"]:
-        return [Problem(_("Give these filters a name of at most %(n)d letters.") % {"n": longest["name"]}, "name")]
+    if not name or len(name) > LONGEST["name"]:
+        return [Problem(_("Give these filters a name of at most %(n)d letters.") % {"n": LONGEST["name"]}, "name")]
     if not query:
         return [Problem(_("Choose filters first, then save them."))]
-    if len(query) > longest["query"] or len(page) > longest["page"] or not is_page(page):
+    if len(query) > LONGEST["query"] or len(page) > LONGEST["page"] or not is_page(page):
         return [Problem(_("These filters cannot be saved."))]
     others = SavedFilter.objects.visible_to(owner).filter(page=page).exclude(name=name)
     if others.count() >= MOST_SAVED:

@@ -13,6 +13,7 @@ from plumbing.privacy import Privacy
 
 # For each list of an account; more would be a list of their own.
 MOST_SAVED = 20
+LONGEST = {"page": 200, "name": 60, "query": 1000}
 
 
 class SavedFilterQuerySet(models.QuerySet):
@@ -25,9 +26,9 @@ class SavedFilter(models.Model):
     """The filters and the order of one list, as the end of its address."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    page = models.CharField(max_length=200)
-    name = Line(_("name"), max_length=60)
-    query = models.CharField(max_length=1000)
+    page = models.CharField(max_length=LONGEST["page"])
+    name = Line(_("name"), max_length=LONGEST["name"])
+    query = models.CharField(max_length=LONGEST["query"])
 
     objects = SavedFilterQuerySet.as_manager()
 

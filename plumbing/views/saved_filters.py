@@ -30,7 +30,7 @@ def saved_filter_create(request: HttpRequest) -> HttpResponse:
 @require_POST
 def saved_filter_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget saved filters, and go back to their list."""
-    row = get_object_or_404(SavedFilter.objects.visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    row = get_object_or_404(SavedFilter.objects.visible_to(request.user), pk=pk)
     row.delete()
     messages.success(request, _("Deleted: %(name)s") % {"name": row.name})
     return HttpResponseRedirect(row.page)
