@@ -31,6 +31,6 @@ def saved_filter_create(request: HttpRequest) -> HttpResponse:
 def saved_filter_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget saved filters, and go back to their list."""
     row = get_object_or_404(SavedFilter.objects.visible_to(request.user), pk=pk)
-    row.delete()
+    SavedFilter.objects.filter(pk=row.pk).delete()
     messages.success(request, _("Deleted: %(name)s") % {"name": row.name})
     return HttpResponseRedirect(row.page)
