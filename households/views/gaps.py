@@ -88,7 +88,7 @@ def settlement_list(request: HttpRequest) -> HttpResponse:
     """Assignments that cannot go on as they stand, each with the proposed way out."""
     steps = [
         Step(gettext_lazy("End as proposed"), reverse("households:settlement_end_many"), "check"),
-        Step(gettext_lazy("Hand over"), reverse("households:settlement_hand_over_many"), "cadre"),
+        Step(gettext_lazy("Hand the households over"), reverse("households:settlement_hand_over_many"), "cadre"),
         Step(gettext_lazy("Keep the helper"), reverse("households:settlement_keep_many"), "refresh"),
         *export_step(may(request.user, P.EXPORT)),
     ]
@@ -161,4 +161,4 @@ def settlement_hand_over_many(request: HttpRequest) -> HttpResponse:
         return text % {"count": count, "name": helper}
 
     form = HandOverForm(request.POST or None, user=request.user, initial={"day": dt.date.today()})
-    return settlement_page(request, form, give, _("Hand over"))
+    return settlement_page(request, form, give, _("Hand the households over"))
