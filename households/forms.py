@@ -23,8 +23,8 @@ from households.models import (
     Review,
 )
 from plumbing.fields import LineField, blind_index
-from plumbing.forms import DayField, PlainForm, ReasonForm, RecordForm
-from plumbing.identity import read_national_id, read_phones
+from plumbing.forms import DayField, PhonesField, PlainForm, ReasonForm, RecordForm
+from plumbing.identity import read_national_id
 from plumbing.problems import Problem, show_in
 from plumbing.reading import Unreadable, read_name
 from plumbing.stay_form import StayForm
@@ -72,6 +72,7 @@ class HouseholdForm(RecordForm):
             "arrived_on": _("Empty when it has always lived here."),
             "phone": _("Several numbers: separate them with a semicolon."),
         }
+        field_classes = {"phone": PhonesField}
 
     field_order = ["village", "head_name"]
 
@@ -102,12 +103,6 @@ class HouseholdForm(RecordForm):
     def clean_head_name(self) -> str:
         return cleaned_name(self.cleaned_data["head_name"])
 
-    def clean_phone(self) -> str:
-        try:
-            return "; ".join(read_phones(self.cleaned_data["phone"]).value or ())
-        except Unreadable as problem:
-            raise forms.ValidationError(str(problem)) from problem
-
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         today = dt.date.today()
@@ -124,6 +119,15 @@ class HouseholdForm(RecordForm):
         if village is None:
             return rules.future_problems("arrived_on", data.get("arrived_on"), today)
         return rules.arrival_problems(data.get("arrived_on"), homes, village, first_day(village), today)
+
+
+class HouseholdPhoneForm(RecordForm):
+    """The telephone of a household alone, which changes more often than the rest."""
+
+    write = staticmethod(save_households)
+
+    class Meta(HouseholdForm.Meta):
+        fields = ["phone"]
 
 
 class MoveForm(StayForm):

@@ -20,6 +20,7 @@ household_urls = [
     path("households/new/", households.household_create, name="household_create"),
     path("households/<int:pk>/", households.household_detail, name="household_detail"),
     path("households/<int:pk>/edit/", households.household_edit, name="household_edit"),
+    path("households/<int:pk>/phone/", households.household_phone, name="household_phone"),
     path("households/<int:pk>/void/", households.household_void, name="household_void"),
     path("households/<int:pk>/restore/", households.household_restore, name="household_restore"),
     path("households/<int:pk>/move/", households.household_move, name="household_move"),

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from plumbing import history
 from plumbing.dates import format_date, read_date
 from plumbing.fields import DerivedKey, LineField
+from plumbing.identity import read_phones
 from plumbing.models import Record
 from plumbing.numbers import format_number, read_decimal, read_int
 from plumbing.problems import show_in
@@ -83,6 +84,16 @@ class WholeField(forms.IntegerField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {}
+
+
+class PhonesField(LineField):
+    """Telephone numbers as they are written here, several with a semicolon between them."""
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return "; ".join(read_phones(super().to_python(value)).value or ())
+        except Unreadable as problem:
+            raise ValidationError(str(problem)) from problem
 
 
 FIELDS: dict[type[models.Field], type[forms.Field]] = {

@@ -49,6 +49,7 @@ cadre_urls = [
     path("cadres/new/", cadres.cadre_create, name="cadre_create"),
     path("cadres/<int:pk>/", cadres.cadre_detail, name="cadre_detail"),
     path("cadres/<int:pk>/edit/", cadres.cadre_edit, name="cadre_edit"),
+    path("cadres/<int:pk>/phone/", cadres.cadre_phone, name="cadre_phone"),
     path("cadres/<int:pk>/move/", cadres.cadre_move, name="cadre_move"),
     path("cadres/<int:pk>/void/", cadres.cadre_void, name="cadre_void"),
     path("cadres/<int:pk>/restore/", cadres.cadre_restore, name="cadre_restore"),

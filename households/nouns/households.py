@@ -134,6 +134,7 @@ register(
                 (
                     "households:household_create",
                     "households:household_edit",
+                    "households:household_phone",
                     "households:household_leave",
                     "households:household_move",
                     "households:person_create",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from households.actions.households import leave, register_household, void_household
 from households.actions.residences import correct_residence, move_household
 from households.filters import HouseholdFilter
-from households.forms import HouseholdForm, LeaveForm, MoveForm
+from households.forms import HouseholdForm, HouseholdPhoneForm, LeaveForm, MoveForm
 from households.models import Assignment, Household, Person
 from households.tables import HouseholdTable, with_household_columns
 from plumbing.dates import format_known_date
@@ -78,6 +78,7 @@ def household_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "assessments": assessments,
         "homes": list(household.residences.live().select_related("village")),
         "may_edit": may_edit,
+        "phone_form": HouseholdPhoneForm(instance=household, user=request.user) if may_edit else None,
         "may_restore": household.is_theirs and household.is_voided,
         "helpers": helpers_of(request.user, household),
         "may_assign": may_edit and may(request.user, P.EDIT_ASSIGNMENTS),
@@ -160,6 +161,23 @@ def household_edit(request: HttpRequest, pk: int) -> HttpResponse:
         back_label=household,
         success_url=household_url,
         message=_("The household has been saved."),
+    )
+
+
+@requires(P.EDIT_HOUSEHOLDS)
+def household_phone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the telephone alone; the household's page and the panel beside the list hold the same form."""
+    household = found(request, pk)
+    return edit_page(
+        request,
+        make_form=partial(HouseholdPhoneForm, user=request.user),
+        instance=household,
+        title=_("Telephone"),
+        about=household,
+        back_url=household_url(household),
+        back_label=household,
+        message=_("The telephone has been saved."),
+        can_undo=True,
     )
 
 

@@ -11,10 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from plumbing.choosing import Chooser
 from plumbing.dates import format_date
 from plumbing.fields import LineField
-from plumbing.forms import DayField, PlainForm, RecordForm
-from plumbing.identity import read_phones
+from plumbing.forms import DayField, PhonesField, PlainForm, RecordForm
 from plumbing.problems import Problem, show_in
-from plumbing.reading import Unreadable
 from plumbing.stay_form import StayForm
 from teams import rules
 from teams.actions.agencies import save_agencies
@@ -109,6 +107,7 @@ class CadreForm(RecordForm):
             "ethnicity",
         ]
         help_texts = {"phone": _("Several numbers: separate them with a semicolon.")}
+        field_classes = {"phone": PhonesField}
         widgets = {"agency": Chooser}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -119,12 +118,6 @@ class CadreForm(RecordForm):
             # They go to another agency on a page of its own, from a day on.
             del self.fields["agency"]
             self.helper.layout = self.helper.build_default_layout(self)
-
-    def clean_phone(self) -> str:
-        try:
-            return "; ".join(read_phones(self.cleaned_data["phone"]).value or ())
-        except Unreadable as problem:
-            raise forms.ValidationError(str(problem)) from problem
 
     def clean_birth_date(self) -> dt.date | None:
         day = self.cleaned_data["birth_date"]
@@ -150,6 +143,15 @@ class CadreForm(RecordForm):
         )
         same = same.exclude(pk=self.instance.pk).exclude(uuid=data.get("uuid") or self.instance.uuid)
         return same.filter(birth_date=data.get("birth_date"))
+
+
+class CadrePhoneForm(RecordForm):
+    """The telephone of a cadre alone, which changes more often than the rest."""
+
+    write = staticmethod(save_cadres)
+
+    class Meta(CadreForm.Meta):
+        fields = ["phone"]
 
 
 class CadreMoveForm(StayForm):

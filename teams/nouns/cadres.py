@@ -48,6 +48,7 @@ register(
                     "teams:cadre_create",
                     "teams:cadre_detail",
                     "teams:cadre_edit",
+                    "teams:cadre_phone",
                     "teams:cadre_move",
                 ),
                 PageHelp(

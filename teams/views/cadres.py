@@ -23,7 +23,7 @@ from teams.access import may, requires
 from teams.actions.ended_access import void_cadre
 from teams.actions.postings import correct_posting, move_cadre
 from teams.filters import AgencyFilter, CadreFilter
-from teams.forms.teams import AgencyForm, CadreForm, CadreMoveForm
+from teams.forms.teams import AgencyForm, CadreForm, CadreMoveForm, CadrePhoneForm
 from teams.models import Account, Agency, Cadre, Membership, Team
 from teams.tables import AgencyTable, CadreTable, EditableAgencyTable, with_cadre_columns
 from teams.views.ended_access import naming_ended_access
@@ -48,12 +48,14 @@ def cadre_detail(request: HttpRequest, pk: int) -> HttpResponse:
     cadre = get_object_or_404(Cadre.objects.visible_to(request.user).select_related("agency", "account"), pk=pk)
     # A cadre may serve in a team that this user must not see.
     memberships = Membership.objects.visible_to(request.user).live().filter(cadre=cadre).select_related("team")
+    may_edit = may(request.user, P.EDIT_TEAMS) and not cadre.is_voided
     context = {
         "cadre": cadre,
         "rows": cadre_rows(cadre, sees_all=may(request.user, P.SEE_COLLEAGUES) or cadre.pk == request.user.cadre_id),
         "postings": list(cadre.postings.live().select_related("agency")),
         "memberships": memberships.order_by("-valid_from"),
-        "may_edit": may(request.user, P.EDIT_TEAMS) and not cadre.is_voided,
+        "may_edit": may_edit,
+        "phone_form": CadrePhoneForm(instance=cadre, user=request.user) if may_edit else None,
         "may_restore": may(request.user, P.EDIT_TEAMS) and cadre.is_voided,
         "may_give_accounts": may(request.user, P.GIVE_ACCOUNTS),
         # An account that this user does not give is nobody's business here.
@@ -122,6 +124,23 @@ def cadre_create(request: HttpRequest) -> HttpResponse:
 @requires(P.EDIT_TEAMS)
 def cadre_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return cadre_form_page(request, get_object_or_404(Cadre.objects.visible_to(request.user).live(), pk=pk))
+
+
+@requires(P.EDIT_TEAMS)
+def cadre_phone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the telephone alone; the cadre's page and the panel beside the list hold the same form."""
+    cadre = get_object_or_404(Cadre.objects.visible_to(request.user).live(), pk=pk)
+    return edit_page(
+        request,
+        make_form=partial(CadrePhoneForm, user=request.user),
+        instance=cadre,
+        title=_("Telephone"),
+        about=cadre,
+        back_url=cadre_url(cadre),
+        back_label=cadre,
+        message=_("The telephone has been saved."),
+        can_undo=True,
+    )
 
 
 @requires(P.EDIT_TEAMS)
