@@ -184,13 +184,16 @@ def _lists(request: HttpRequest) -> dict[str, Any]:
     table.page = Paginator(table.rows, 8).get_page(request.GET.get("page"))
     sample = SampleFilter(request.GET or {"q": "bản", "state": "late"}, queryset=_NoRows())
     form = SampleForm({"title": "", "day": "31/02/2026", "kind": "1"}, auto_id="sample_%s")
+    kept = [SimpleNamespace(pk=n, name=name, get_absolute_url="?q=b") for n, name in enumerate(["A", "B"], 1)]
     steps = [Step(_("Accept"), "", "ok"), Step(_("Return"), "", "returned")]
     return {
         "columns": Columns(request, SampleTable),
+        "saved_filters": SimpleNamespace(rows=kept, query="q=b", page="/gallery/", current=kept[0]),
         "bulk_steps": steps,
         "table": table,
         "filter": sample,
         "form": form,
+        "one_form": SampleForm(initial={"title": "A"}, auto_id="one_%s"),
         "empty_table": SampleTable([]),
     }
 
