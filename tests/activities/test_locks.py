@@ -16,9 +16,10 @@ from activities.actions.snapshots import record_snapshot
 from activities.actions.tasks import record_task
 from activities.models import Activity, Contribution, Task, TeamMonth
 from households.actions.assessments import record_assessment
+from households.actions.assignments import assign_helper, end_assignment, hand_over, save_plans
 from households.actions.households import leave, register_household, void_household
 from households.actions.residences import correct_residence, move_household
-from households.models import Assessment, Household, Review
+from households.models import Assessment, Assignment, Household, Review
 from plumbing import history, undo
 from plumbing.dates import add_months, month_inside
 from plumbing.models import Change
@@ -81,6 +82,13 @@ def move(cast, by, household, village, on):
 
 def never_lived_here(cast, by, household, village):
     return correct_residence(household=household, village=village, by=by)
+
+
+def help_too(cast, by, day):
+    row = Assignment(
+        plan=cast.plan, household=cast.household_a1, cadre=cast.cadres_a1[1], is_main=False, valid_from=day
+    )
+    return assign_helper(assignment=row, by=by)
 
 
 def membership(cast, by, day):
@@ -163,6 +171,16 @@ SHUT |= {
     "the village began after it": lambda c, by: history.change(changed(c.areas.a1, valid_from=THIS_MONTH), by=by),
     "its commune ended before it": lambda c, by: history.change(changed(c.areas.new_a, valid_to=MERGER), by=by),
 }
+SHUT |= {
+    "another helper since that month": lambda c, by: help_too(c, by, A_DAY),
+    "a helper stopped in that month": lambda c, by: end_assignment(
+        assignment=c.assignment_a1, valid_to=A_DAY, end_reason="other", version=1, by=by
+    ),
+    "handed over in that month": lambda c, by: hand_over(
+        assignment=c.assignment_a1, helper=c.cadres_a1[0], day=A_DAY, by=by
+    ),
+    "a plan that asks for others": lambda c, by: save_plans([(c.plan, changed(c.plan, must_help_poor=False))], by=by),
+}
 # Who voids gives a reason anyway.
 WITH_REASON = {SHUT[name] for name in SHUT if name.startswith("void")}
 # What leaves it as it is.
@@ -175,6 +193,9 @@ OPEN = {
     "a household moved in this month": lambda c, by: move(c, by, c.household_a2, c.areas.a1, TODAY),
     "its telephone": lambda c, by: edit_household(c, by, phone="0912345678", size=6),
     "a result of this month": lambda c, by: assess(c, by, TODAY),
+    "a helper since today": lambda c, by: help_too(c, by, TODAY),
+    "handed over today": lambda c, by: hand_over(assignment=c.assignment_a1, helper=c.cadres_a1[0], day=TODAY, by=by),
+    "a plan's visits": lambda c, by: save_plans([(c.plan, changed(c.plan, visits_poor=1))], by=by),
     "a member since today": lambda c, by: membership(c, by, TODAY),
     "another role": lambda c, by: history.change(
         changed(c.team_a1.memberships.get(role="member"), role="secretary"), by=by

@@ -34,7 +34,9 @@ class HelpNumbers:
     """
 
     def __init__(self, user: Account, today: dt.date) -> None:
-        plans = list(HelpPlan.objects.active_on(today).select_related("area"))
+        # Others than those who look after households have nothing to do about it.
+        is_asked = may(user, Permission.EDIT_HOUSEHOLDS)
+        plans = list(HelpPlan.objects.active_on(today).select_related("area")) if is_asked else []
         asked: list[tuple[str | Promise, Any, str]] = []
         if plans:
             rows = unhelped(user, plans)

@@ -68,7 +68,7 @@ def team_home(request: HttpRequest) -> HttpResponse:
         "households": households,
         "households_total": households[0].total if households else 0,
         "behind": behind(team, months, today),
-        "help_numbers": wanted.read(team) if may(user, Permission.EDIT_HOUSEHOLDS) else [],
+        "help_numbers": wanted.read(team),
         "may_log_month": may(user, Permission.LOG_MONTH),
         "may_tick": may(user, Permission.LOG_MONTH) or user.cadre_id is not None,
         "may_log_activity": may(user, Permission.LOG_ACTIVITY),
