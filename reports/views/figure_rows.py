@@ -56,7 +56,8 @@ def figure_rows(request: HttpRequest, indicator: str, area: int, period: str) ->
         title=f"{one.name}: {place.area.name}, {when}",
         template="reports/figure_rows.html",
         may_export=may(request.user, Permission.EXPORT),
-        context=context | {"is_narrowed": scope_of(request.user) in NARROW_SCOPES},
+        # The rows behind one figure of one month are no list to which somebody comes back by name.
+        context=context | {"is_narrowed": scope_of(request.user) in NARROW_SCOPES, "saved_filters": None},
     )
 
 
