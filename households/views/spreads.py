@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,12 +35,14 @@ from plumbing.selection import back_to, keys, selected
 from teams.access import Permission as P
 from teams.access import requires
 from teams.filters import CadreFilter
-from teams.models import Account, Agency, Cadre
+from teams.models import Account, Agency, Cadre, Membership
 from teams.places import commune_name
 
 # More than a form may hold, and than anybody looks over.
 MAX_SPREAD = 4000
 FIELD = "helper-"
+# In longer tables the page would weigh too much with them.
+FEW = 400
 
 
 @dataclass
@@ -51,6 +53,8 @@ class Line:
     key: str
     helper: Helper | None
     because: str
+    # Members of the village's team, to choose from where no script runs: (key, name).
+    others: Sequence[tuple[str, str]] = ()
 
     @property
     def field(self) -> str:
@@ -86,7 +90,6 @@ def assignment_spread(request: HttpRequest) -> HttpResponse:
         "is_longer": is_longer,
         "most": MAX_SPREAD,
         "back_url": back_to(request, reverse("households:unhelped_list")),
-        "is_short": len(lines) <= 400,
         "hidden": [(name, value) for name, value in request.GET.items() if name not in ("plan", "day")],
     }
     return render(request, "households/assignment_spread.html", context, status=422 if form.errors else 200)
@@ -121,7 +124,21 @@ def _lines(
     named = helpers_named(
         {offer.helper for offer in offers if offer.helper}, cadres, Agency.objects.visible_to(user).live()
     )
-    return [Line(offer.household, offer.helper, named.get(offer.helper), offer.because) for offer in offers]
+    members = _members({one.village_id for one in households}) if len(offers) <= FEW else {}
+    return [
+        Line(one.household, one.helper, named.get(one.helper), one.because, members.get(one.household.village_id, ()))
+        for one in offers
+    ]
+
+
+def _members(villages: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+    """Return who serves in the teams of these villages."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    serving = Membership.objects.current().filter(team__village__in=villages, cadre__voided_at__isnull=True)
+    rows = serving.order_by("cadre__sort_key").values_list("team__village", "cadre", "cadre__name")
+    for village, cadre, name in rows:
+        found[village].append((helper_key(cadre, None), name))
+    return found
 
 
 def _confirm(request: HttpRequest, plan: HelpPlan, day: dt.date, lines: Sequence[Line]) -> HttpResponse:

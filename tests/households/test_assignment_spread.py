@@ -36,6 +36,8 @@ def test_proposed_confirmed_and_taken_back_in_one_step(cast, waiting, sign_in):
     given = list(lines(page).values())
     assert [given.count(key) for key in keys] == [2, 2, 1]
     assert lines(page)["Mùa A Ví Dụ"] in {f"c{cadre.pk}" for cadre in cast.cadres_a2}
+    # Where no script runs, the members of the village's team can be chosen.
+    assert names_in(page).count(f'<option value="c{cast.cadres_a1[0].pk}"') == 5
     done = client.post(URL, posted(page), follow=True)
     assert "cho 6 hộ" in names_in(done)
     assert Assignment.objects.current().filter(valid_from=TODAY).count() == 6
