@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -166,7 +167,10 @@ def factor(kind: str) -> Targets:
     """A second factor of the office's: whoever has none finds no page about it."""
 
     def targets(c: SimpleNamespace) -> list[Kwargs]:
-        Authenticator.objects.get_or_create(user=c.office, type=kind, defaults={"data": {}})
+        if kind == "recovery_codes":
+            RecoveryCodes.activate(c.office)  # whoever has some keeps them
+        else:
+            Authenticator.objects.get_or_create(user=c.office, type=kind, defaults={"data": {}})
         return [{}]
 
     return targets
